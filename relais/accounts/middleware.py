@@ -1,0 +1,36 @@
+"""Each user reads the product in their own language, time zone and formats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+
+from relais.accounts.actors import Actor
+
+
+class PreferencesMiddleware:
+    """Activates the signed-in user's language and time zone; a visitor's language comes from the browser."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if user.is_authenticated:
+            language, zone = user.language, user.time_zone
+            request.actor = Actor(user, "screen")  # type: ignore[attr-defined]
+        else:
+            language, zone = translation.get_language_from_request(request), "Europe/Paris"
+        with translation.override(language), timezone.override(ZoneInfo(zone)):
+            response = self.get_response(request)
+            if getattr(response, "is_rendered", True) is False:
+                response.render()
+        response.headers.setdefault("Content-Language", language)
+        if user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        patch_vary_headers(response, ["Accept-Language"])
+        return response

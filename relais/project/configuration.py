@@ -1,0 +1,81 @@
+"""What a firm sets for its installation: the environment first, then RELAIS_HOME/relais.toml, then what is sensible.
+
+The first start writes what is missing to `relais.toml`, so that two installations never share a secret key.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+@dataclass(frozen=True)
+class Configuration:
+    home: Path
+    secret_key: str
+    database_url: str
+    public_url: str
+
+    @property
+    def database(self) -> dict[str, object]:
+        return database_settings(self.database_url, self.home)
+
+
+@cache
+def read_configuration() -> Configuration:
+    home = Path(os.environ.get("RELAIS_HOME", "var")).resolve()
+    home.mkdir(parents=True, exist_ok=True)
+    file = home / "relais.toml"
+    written = _read_or_write(file)
+    return Configuration(
+        home=home,
+        secret_key=os.environ.get("RELAIS_SECRET_KEY") or str(written["secret_key"]),
+        database_url=os.environ.get("RELAIS_DATABASE_URL") or str(written.get("database_url", "")),
+        public_url=(os.environ.get("RELAIS_PUBLIC_URL") or str(written.get("public_url", ""))).rstrip("/"),
+    )
+
+
+def _read_or_write(file: Path) -> dict[str, object]:
+    """Read the file; the first of several processes that start at once writes it, and all read the same one."""
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return tomllib.loads(file.read_text())
+    with os.fdopen(descriptor, "w") as opened:
+        opened.write(f'secret_key = "{secrets.token_urlsafe(50)}"\n')
+    return tomllib.loads(file.read_text())
+
+
+def database_settings(url: str, home: Path) -> dict[str, object]:
+    """Turn `postgresql://user:password@host:port/name` into Django's settings; nothing means SQLite in the home folder."""
+    if not url or url.startswith("sqlite"):
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": url.removeprefix("sqlite:///") or home / "relais.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                    "PRAGMA cache_size=-64000; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
+                ),
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise ValueError(f"RELAIS_DATABASE_URL starts with “{parts.scheme}”; it must start with postgresql or sqlite.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }

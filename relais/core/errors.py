@@ -52,3 +52,27 @@ class InvalidValues(DomainError):
 
     def as_json(self) -> dict[str, object]:
         return super().as_json() | {"errors": {key: [str(s) for s in sentences] for key, sentences in self.errors.items()}}
+
+
+class InvalidValue(Exception):
+    """One value is of the wrong kind; `sentence` tells the user what to mend."""
+
+    def __init__(self, sentence: object) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Conflict(DomainError):
+    """Someone else changed the record meanwhile. `values` maps field keys to (theirs, yours)."""
+
+    code = "conflict"
+    status = 409
+
+    def __init__(self, message: object, *, version: int, values: Mapping[str, tuple[object, object]]) -> None:
+        super().__init__(message)
+        self.version = version
+        self.values = dict(values)
+
+    def as_json(self) -> dict[str, object]:
+        values = {key: {"theirs": theirs, "yours": yours} for key, (theirs, yours) in self.values.items()}
+        return super().as_json() | {"version": self.version, "values": values}

@@ -1,0 +1,76 @@
+"""How the scopes of a role, own and team, apply to the records of a type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from relais.records.access.teams import ids_of_my_team
+
+if TYPE_CHECKING:
+    from relais.accounts.models import User
+    from relais.records.record_type import RecordType
+
+
+class Policy:
+    """Answers which records lie in a scope; None means all of them."""
+
+    def within(self, scope: str, user: User, type_: RecordType) -> Q | None:
+        raise NotImplementedError
+
+    def always(self, user: User, type_: RecordType, verb: str) -> Q | None:
+        """A condition that holds whatever the scope; None where there is none."""
+        return None
+
+
+class Everyone(Policy):
+    """Whoever may see some may see all: reference data."""
+
+    def within(self, scope: str, user: User, type_: RecordType) -> Q | None:
+        return None
+
+
+class OwnedByTeam(Policy):
+    """Own is what one owns; team is what one's team owns."""
+
+    def __init__(self, owner: str = "owner") -> None:
+        self.owner = owner
+
+    def within(self, scope: str, user: User, type_: RecordType) -> Q | None:
+        if scope == "own":
+            return Q(**{f"{self.owner}_id": user.pk})
+        return Q(**{f"{self.owner}_id__in": sorted(ids_of_my_team(user))})
+
+
+class Through(Policy):
+    """A record is visible with the record it belongs to; own and team also hold what one made oneself.
+
+    Seeing needs the right to see the other record; so does changing, within the scope for one's own.
+    """
+
+    def __init__(self, link: str) -> None:
+        self.link = link
+
+    def within(self, scope: str, user: User, type_: RecordType) -> Q | None:
+        people = [user.pk] if scope == "own" else sorted(ids_of_my_team(user))
+        return Q(created_by_id__in=people)
+
+    def always(self, user: User, type_: RecordType, verb: str) -> Q | None:
+        from relais.records.access.gate import sees_all, visible
+
+        link = type_.links[self.link]
+        if all(sees_all(user, target) for target in link.targets):
+            return None
+        condition = Q(**{f"{link.column}__isnull": True, "created_by_id": user.pk})
+        for target in link.targets:
+            condition |= Q(**{f"{link.column}__in": visible(user, target).values("pk")})
+        return condition
+
+
+class AdministratorsOnly(Policy):
+    def within(self, scope: str, user: User, type_: RecordType) -> Q | None:
+        return None if user.is_administrator else Q(pk__in=[])
+
+    def always(self, user: User, type_: RecordType, verb: str) -> Q | None:
+        return None if user.is_administrator else Q(pk__in=[])

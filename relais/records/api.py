@@ -1,0 +1,45 @@
+"""The door of the records engine: what the packages above may use."""
+
+from relais.records.access.gate import (
+    can,
+    demand,
+    field_rights,
+    may,
+    readable_fields,
+    sees_all,
+    visible,
+    visible_or_404,
+    writable_fields,
+)
+from relais.records.access.policies import AdministratorsOnly, Everyone, OwnedByTeam, Policy, Through
+from relais.records.changes.door import (
+    change,
+    change_many,
+    check_changes,
+    check_new,
+    create,
+    create_many,
+    delete,
+    delete_many,
+    restore,
+    restore_many,
+    write_changes,
+    write_new,
+)
+from relais.records.changes.draft import Draft
+from relais.records.changes.merging import CannotMerge, merge
+from relais.records.changes.undo import Undone, undo
+from relais.records.changes.writing import start_operation
+from relais.records.models import Change, Operation, OwnedRecord, Record
+from relais.records.query.compiler import compile_query, filter_queryset
+from relais.records.query.errors import QueryError
+from relais.records.record_type import RecordType, Related, Section, ViewPreset
+from relais.records.registry import record_type, registry, resolve
+
+__all__ = [
+    "AdministratorsOnly", "CannotMerge", "Change", "Draft", "Everyone", "Operation", "OwnedByTeam", "OwnedRecord", "Policy", "QueryError",
+    "Record", "RecordType", "Related", "Section", "Through", "Undone", "ViewPreset", "can", "change", "change_many", "check_changes",
+    "check_new", "compile_query", "create", "create_many", "delete", "delete_many", "demand", "field_rights", "filter_queryset", "may",
+    "merge", "readable_fields", "record_type", "registry", "resolve", "restore", "restore_many", "sees_all", "start_operation", "undo",
+    "visible", "visible_or_404", "writable_fields", "write_changes", "write_new",
+]  # fmt: skip

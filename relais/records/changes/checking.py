@@ -1,0 +1,131 @@
+"""Before anything is written: rights, kinds, links, rules. Each record gets a draft or the sentences that refuse it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from relais.accounts.actors import Actor
+from relais.core.errors import InvalidValue, InvalidValues
+from relais.records.access.gate import field_rights, visible
+from relais.records.changes.draft import Draft
+from relais.records.fields import Field
+
+if TYPE_CHECKING:
+    from relais.records.record_type import RecordType
+
+Checked = Draft | InvalidValues
+
+
+def draft_new(declared: RecordType, rows: Sequence[Mapping[str, Any]], *, by: Actor) -> list[Checked]:
+    """Drafts of new records, in the order given; a refused row is an InvalidValues in its place."""
+    fields = fields_open_to(declared, by)
+    drafts: list[Checked] = []
+    for row in rows:
+        record = declared.model(**declared.base)
+        drafts.append(_checked(declared, record, row, fields, is_new=True))
+    return _complete(declared, drafts, by=by)
+
+
+def draft_changes(declared: RecordType, changes: Sequence[tuple[Any, Mapping[str, Any]]], *, by: Actor) -> list[Checked]:
+    """Drafts of changes to locked records: (record, values) pairs."""
+    fields = fields_open_to(declared, by)
+    drafts = [_checked(declared, record, values, fields, is_new=False) for record, values in changes]
+    _read_items(declared, [draft for draft in drafts if isinstance(draft, Draft)])
+    return _complete(declared, drafts, by=by)
+
+
+def fields_open_to(declared: RecordType, by: Actor) -> dict[str, Field]:
+    """The fields that the actor may write; the product itself may also write those that nobody edits."""
+    if by.user is None:
+        return declared.all_fields
+    rights = field_rights(by.user, declared)
+    return {key: own for key, own in declared.all_fields.items() if own.editable and rights.get(key) == "write"}
+
+
+def _checked(declared: RecordType, record: Any, values: Mapping[str, Any], fields: Mapping[str, Field], *, is_new: bool) -> Checked:
+    errors: dict[str, list[object]] = {}
+    cleaned: dict[str, Any] = {}
+    for key, value in values.items():
+        own = fields.get(key)
+        if own is None:
+            errors[key] = [
+                _("“{field}” is not a field that you can write here; allowed are {allowed}.").format(
+                    field=str(key)[:60], allowed=", ".join(sorted(fields))
+                )
+            ]
+            continue
+        try:
+            cleaned[key] = own.clean(value)
+        except InvalidValue as error:
+            errors[key] = [error.sentence]
+    if is_new:
+        for key, own in fields.items():
+            if own.required and key not in values and own.default is None:
+                errors[key] = [_("This is needed.")]
+    return InvalidValues(errors) if errors else Draft(declared, record, cleaned, is_new)
+
+
+def _read_items(declared: RecordType, drafts: Sequence[Draft]) -> None:
+    """Fetch the collections that these drafts touch, one query each."""
+    for key, collection in declared.collections.items():
+        touching = [draft for draft in drafts if key in draft.values or not collection.copies.keys().isdisjoint(draft.values)]
+        if touching:
+            found = collection.read(draft.record.pk for draft in touching)
+            for draft in touching:
+                draft.items[key] = found.get(draft.record.pk, [])
+
+
+def _complete(declared: RecordType, drafts: list[Checked], *, by: Actor) -> list[Checked]:
+    good = [draft for draft in drafts if isinstance(draft, Draft)]
+    declared.prepare(good, by=by)
+    for draft in good:
+        _keep_copies_equal(draft)
+    refused = _check_links(declared, good, by=by)
+    for draft in good:
+        found = declared.validate(draft)
+        if found:
+            refused.setdefault(id(draft), {}).update({key: list(sentences) for key, sentences in found.items()})
+    return [InvalidValues(refused[id(draft)]) if isinstance(draft, Draft) and id(draft) in refused else draft for draft in drafts]
+
+
+def _keep_copies_equal(draft: Draft) -> None:
+    """Writing the e-mail writes the primary e-mail, and the other way round."""
+    for key, collection in draft.type.collections.items():
+        given = {name: draft.values[copy] for copy, name in collection.copies.items() if copy in draft.values}
+        if not given and key not in draft.values:
+            continue
+        items = draft.values.get(key, draft.items.get(key, []))
+        if given and not (key in draft.values and all(draft.type.all_fields[c].is_empty(draft.values[c]) for c in collection.copies if c in draft.values)):
+            items = collection.with_primary(items, given)
+        draft.values[key] = items
+        draft.values.update(collection.copies_of(items))
+
+
+def _check_links(declared: RecordType, drafts: Sequence[Draft], *, by: Actor) -> dict[int, dict[str, list[object]]]:
+    """Every linked record must exist and be open to the actor."""
+    refused: dict[int, dict[str, list[object]]] = {}
+    for key, link in declared.links.items():
+        wanted: dict[int, list[Draft]] = defaultdict(list)
+        for draft in drafts:
+            if draft.values.get(key) is not None:
+                wanted[draft.values[key]].append(draft)
+        if not wanted:
+            continue
+        missing = set(wanted)
+        for target in link.targets:
+            missing -= set(visible(by.user, target).filter(pk__in=list(missing)).values_list("pk", flat=True))
+        if declared.tree == key:
+            missing |= {pk for pk, holders in wanted.items() if any(_would_circle(declared, draft.record.pk, pk) for draft in holders)}
+        for pk in missing:
+            for draft in wanted[pk]:
+                refused.setdefault(id(draft), {})[key] = [_("There is no such record, or it is not open to you.")]
+    return refused
+
+
+def _would_circle(declared: RecordType, record: int | None, parent: int) -> bool:
+    """Whether the parent is the record itself or stands below it."""
+    return record is not None and (record == parent or parent in declared.ids_under(record))

@@ -1,0 +1,126 @@
+"""Undo: the way back of an edit, a bulk edit, a deletion, a merge or an import, as one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from relais.accounts.actors import SYSTEM, Actor
+from relais.core import clock
+from relais.core.errors import DomainError, NotAllowed
+from relais.records.access.gate import condition_for
+from relais.records.changes.draft import Draft
+from relais.records.changes.writing import chunks, lock, start_operation, update
+from relais.records.models import Change, Operation
+from relais.records.record_type import RecordType
+from relais.records.registry import registry
+
+
+class AlreadyUndone(DomainError):
+    code = "already_undone"
+    status = 409
+
+
+@dataclass
+class Undone:
+    """What came of an undo: how many records went back, and which stayed because they changed since or are closed to the actor."""
+
+    operation: Operation
+    records: int = 0
+    kept: list[tuple[str, int]] = field(default_factory=list)
+
+
+def undo(operation: Operation, *, by: Actor) -> Undone:
+    """Take an operation back. A value that someone changed since stays as it is and is reported."""
+    from relais.records.changes.merging import unmerge
+
+    with transaction.atomic():
+        operation = Operation.objects.select_for_update().get(pk=operation.pk)
+        _check_may_undo(operation, by)
+        result = Undone(start_operation(Operation.Kind.UNDO, operation.type, by=by, of=operation.pk))
+        if operation.kind == Operation.Kind.MERGE:
+            unmerge(operation, result.operation, by=by)
+        last = None
+        while True:
+            changes = operation.changes.order_by("-id")
+            if last is not None:
+                changes = changes.filter(id__lt=last)
+            part = list(changes[:500])
+            if not part:
+                break
+            last = part[-1].pk
+            _undo_part(part, result, by=by)
+        operation.undone_at = clock.now()
+        operation.undone_by = result.operation
+        operation.save(update_fields=["undone_at", "undone_by"])
+    return result
+
+
+def _check_may_undo(operation: Operation, by: Actor) -> None:
+    if operation.undone_at is not None:
+        raise AlreadyUndone(_("This was already undone."))
+    if by.user is not None and operation.actor_id != by.user_id and not by.user.is_administrator:
+        raise NotAllowed(_("Only the person who did this, or an administrator, can undo it."))
+
+
+def _undo_part(changes: Sequence[Change], result: Undone, *, by: Actor) -> None:
+    """Changes from newest to oldest; a run of one verb on one type goes back together."""
+    run: list[Change] = []
+    for change in [*changes, None]:
+        if run and (change is None or (change.type, change.verb) != (run[0].type, run[0].verb) or change.record_id in {c.record_id for c in run}):
+            _undo_run(run, result, by=by)
+            run = []
+        if change is not None:
+            run.append(change)
+
+
+def _undo_run(run: Sequence[Change], result: Undone, *, by: Actor) -> None:
+    from relais.records.changes.door import _set_deleted
+
+    declared = registry.get(run[0].type)
+    ids = [change.record_id for change in run]
+    verb = run[0].verb
+    if verb == Change.Verb.CHANGED:
+        done = _put_back(declared, run, result, by=by)
+    else:
+        to_bin = verb in (Change.Verb.CREATED, Change.Verb.RESTORED)
+        condition = None if by.user_id in (None, run[0].actor_id) else condition_for(by.user, declared, "delete")
+        done = _set_deleted(declared, ids, condition, by=by, operation=result.operation, to_bin=to_bin)
+    result.records += len(done)
+    result.kept += [(declared.key, pk) for pk in ids if pk not in set(done)]
+
+
+def _put_back(declared: RecordType, run: Sequence[Change], result: Undone, *, by: Actor) -> list[int]:
+    done: list[int] = []
+    for part in chunks(run, 500):
+        allowed = declared.queryset().filter(pk__in=[change.record_id for change in part])
+        condition = condition_for(by.user, declared, "change")
+        if condition is not None:
+            allowed = allowed.filter(condition)
+        records = lock(declared, list(allowed.values_list("pk", flat=True)))
+        items: dict[str, dict[int, Any]] = {}
+        for key in {key for change in part for key in change.values if key in declared.collections}:
+            items[key] = declared.collections[key].read(records)
+        drafts: list[Draft] = []
+        for change in part:
+            record = records.get(change.record_id)
+            if record is None:
+                continue
+            draft = Draft(declared, record, {}, False, items={key: found.get(record.pk, []) for key, found in items.items()})
+            for key, (old, new) in change.values.items():
+                own = declared.all_fields.get(key)
+                if own is None:
+                    continue
+                if own.dump(draft.current(key)) == new:
+                    draft.values[key] = own.load(old)
+                elif own.dump(draft.current(key)) != old:
+                    result.kept.append((declared.key, record.pk))
+            if draft.values:
+                drafts.append(draft)
+                done.append(record.pk)
+        update(declared, drafts, result.operation, by=by if by.user else SYSTEM)
+    return done

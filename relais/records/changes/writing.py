@@ -1,0 +1,196 @@
+"""What the door writes once a draft is good: the row, its items, the audit, the search entry, the event."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Model
+from django.utils.translation import gettext as _
+
+from relais.accounts.actors import Actor
+from relais.core import clock
+from relais.core.errors import Conflict, InvalidValues
+from relais.core.events import emit
+from relais.records.changes.draft import Draft
+from relais.records.events import RecordsChanged, RecordsCreated, RecordsWritten
+from relais.records.fields import Tags
+from relais.records.models import Change, MultiValue, Operation
+from relais.records.search.index import store_entries
+
+if TYPE_CHECKING:
+    from relais.records.record_type import RecordType
+
+EVENT_SIZE = 1000
+Item = TypeVar("Item")
+
+
+def chunks(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def start_operation(kind: str, type_key: str, *, by: Actor, **details: Any) -> Operation:
+    """Begin something that will be audited and undone as one."""
+    return Operation.objects.create(kind=kind, type=type_key, actor_id=by.user_id, through=by.through, details=details)
+
+
+def insert(declared: RecordType, drafts: Sequence[Draft], operation: Operation, *, by: Actor) -> None:
+    """Write new records."""
+    now = clock.now()
+    for draft in drafts:
+        draft.keep_differences()
+        for key, value in draft.values.items():
+            declared.all_fields[key].set(draft.record, value) if key not in declared.collections else None
+        record = draft.record
+        record.title_key = declared.title_key_of(record)
+        record.created_at = record.updated_at = now
+        record.created_by_id = record.updated_by_id = by.user_id
+    with _constraints_as_sentences(declared):
+        if len(drafts) == 1:
+            drafts[0].record.save(force_insert=True)
+        else:
+            declared.model._default_manager.bulk_create([draft.record for draft in drafts], batch_size=1000)
+    _write_items(declared, drafts, are_new=True)
+    _write_multi_values(declared, drafts)
+    declared.after_write(drafts, by=by)
+    write_audit(declared, [(draft.record, draft.audit()) for draft in drafts], Change.Verb.CREATED, operation)
+    store_entries(declared, [draft.record for draft in drafts], are_new=True)
+    tell(RecordsCreated, declared, [draft.record.pk for draft in drafts], operation)
+
+
+def update(declared: RecordType, drafts: Sequence[Draft], operation: Operation, *, by: Actor) -> list[Draft]:
+    """Write changes to records; returns the drafts that really changed something."""
+    for draft in drafts:
+        draft.keep_differences()
+    changed = [draft for draft in drafts if draft.values]
+    if not changed:
+        return []
+    now = clock.now()
+    groups: dict[str, list[tuple[Draft, dict[str, Any]]]] = defaultdict(list)
+    for draft in changed:
+        attributes = _apply(declared, draft)
+        attributes |= {"updated_at": now, "updated_by_id": by.user_id}
+        draft.record.updated_at, draft.record.updated_by_id = now, by.user_id
+        groups[json.dumps(attributes, default=str, sort_keys=True)].append((draft, attributes))
+    with _constraints_as_sentences(declared):
+        for group in groups.values():
+            for part in chunks(group, 1000):
+                rows = declared.model._default_manager.filter(pk__in=[draft.record.pk for draft, _a in part])
+                rows.update(**part[0][1], version=F("version") + 1)
+    for draft in changed:
+        draft.record.version += 1
+    _write_items(declared, changed, are_new=False)
+    _write_multi_values(declared, changed)
+    declared.after_write(changed, by=by)
+    write_audit(declared, [(draft.record, draft.audit()) for draft in changed], Change.Verb.CHANGED, operation)
+    store_entries(declared, [draft.record for draft in changed])
+    fields = sorted({key for draft in changed for key in draft.values})
+    tell(RecordsChanged, declared, [draft.record.pk for draft in changed], operation, fields=fields)
+    return changed
+
+
+def _apply(declared: RecordType, draft: Draft) -> dict[str, Any]:
+    """Set the values on the instance and return the columns to update."""
+    attributes: dict[str, Any] = {}
+    for key, value in draft.values.items():
+        if key in declared.collections:
+            continue
+        own = declared.all_fields[key]
+        own.set(draft.record, value)
+        attributes |= {name: getattr(draft.record, name) for name in own.attributes}
+    title_key = declared.title_key_of(draft.record)
+    if title_key != draft.record.title_key:
+        draft.record.title_key = attributes["title_key"] = title_key
+    return attributes
+
+
+def _write_items(declared: RecordType, drafts: Sequence[Draft], *, are_new: bool) -> None:
+    for key, collection in declared.collections.items():
+        values = {draft.record.pk: draft.values[key] for draft in drafts if key in draft.values}
+        if values:
+            collection.replace(values, are_new=are_new)
+
+
+def _write_multi_values(declared: RecordType, drafts: Sequence[Draft]) -> None:
+    label = declared.model_label
+    rows: list[MultiValue] = []
+    for key, own in declared.all_fields.items():
+        if not isinstance(own, Tags):
+            continue
+        touched = [draft for draft in drafts if key in draft.values]
+        old = [draft.record.pk for draft in touched if not draft.is_new]
+        for part in chunks(old, 1000):
+            MultiValue.objects.filter(model=label, field=key, record_id__in=part).delete()
+        for draft in touched:
+            rows += [MultiValue(model=label, field=key, record_id=draft.record.pk, value=v) for v in own.index_values(draft.values[key])]
+    if rows:
+        MultiValue.objects.bulk_create(rows, batch_size=2000)
+
+
+def write_audit(declared: RecordType, rows: Sequence[tuple[Any, dict[str, Any]]], verb: str, operation: Operation) -> None:
+    at = clock.now()
+    changes = [
+        Change(
+            operation=operation, type=declared.key, record_id=record.pk, verb=verb, at=at, actor_id=operation.actor_id,
+            through=operation.through, version=record.version, values=values,
+        )
+        for record, values in rows
+    ]  # fmt: skip
+    Change.objects.bulk_create(changes, batch_size=1000)
+
+
+def tell(event: type[RecordsWritten], declared: RecordType, ids: Sequence[int], operation: Operation, **more: Any) -> None:
+    for part in chunks(ids, EVENT_SIZE):
+        emit(event(type=declared.key, ids=list(part), operation_id=operation.pk, actor_id=operation.actor_id, **more))
+
+
+def lock(declared: RecordType, pks: Sequence[int], *, with_deleted: bool = False) -> dict[int, Any]:
+    """Read the records for writing; others wait."""
+    found: dict[int, Any] = {}
+    for part in chunks(pks, 1000):
+        rows = declared.queryset(with_deleted=with_deleted).select_for_update().filter(pk__in=part).order_by("pk")
+        found |= {record.pk: record for record in rows}
+    return found
+
+
+def check_version(declared: RecordType, record: Any, version: int | None, values: dict[str, Any]) -> None:
+    """Refuse a write that was made on an older state, with both values of every field it would overwrite."""
+    if version is None or version == record.version:
+        return
+    theirs: dict[str, tuple[object, object]] = {}
+    for key, value in values.items():
+        own = declared.all_fields.get(key)
+        if own is not None and key not in declared.collections:
+            theirs[key] = (own.dump(own.get(record)), value)
+    raise Conflict(_("Someone changed this record meanwhile. Nothing was lost: compare and choose."), version=record.version, values=theirs)
+
+
+class _constraints_as_sentences:  # noqa: N801 - reads as a statement
+    """A constraint of the database becomes the sentence of its field."""
+
+    def __init__(self, declared: RecordType) -> None:
+        self.declared = declared
+        self.savepoint = transaction.atomic()
+
+    def __enter__(self) -> None:
+        self.savepoint.__enter__()
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        self.savepoint.__exit__(kind, error, trace)
+        if isinstance(error, IntegrityError):
+            raise InvalidValues(_sentences(self.declared.model, str(error))) from error
+
+
+def _sentences(model: type[Model], message: str) -> dict[str, list[object]]:
+    for constraint in model._meta.constraints:
+        if constraint.name in message:
+            fields = getattr(constraint, "fields", ()) or ("record",)
+            return {fields[0]: [str(constraint.violation_error_message)]}
+    for column in model._meta.concrete_fields:
+        if column.unique and not column.primary_key and (f".{column.column}" in message or f"({column.column})" in message):
+            return {column.name: [_("Another record already has this value.")]}
+    raise InvalidValues({"record": [_("This contradicts a rule of the database.")]})

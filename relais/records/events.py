@@ -1,0 +1,44 @@
+"""What the engine tells the rest of the firm. A batch is one event of at most 1,000 records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from relais.core.events import Event
+
+
+@dataclass(frozen=True)
+class RecordsWritten(Event):
+    """Common to all: the type's key, the records' ids, the operation and who did it (None is the product)."""
+
+    type: str
+    ids: list[int]
+    operation_id: int
+    actor_id: int | None
+
+
+@dataclass(frozen=True)
+class RecordsCreated(RecordsWritten):
+    pass
+
+
+@dataclass(frozen=True)
+class RecordsChanged(RecordsWritten):
+    fields: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class RecordsDeleted(RecordsWritten):
+    pass
+
+
+@dataclass(frozen=True)
+class RecordsRestored(RecordsWritten):
+    pass
+
+
+@dataclass(frozen=True)
+class RecordsMerged(RecordsWritten):
+    """`ids` went into `winner_id`."""
+
+    winner_id: int = 0

@@ -1,0 +1,210 @@
+"""What a field of a record type is: it checks, keeps, shows and compares one kind of value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from relais.core import clock
+from relais.core.errors import InvalidValue
+
+if TYPE_CHECKING:
+    from relais.accounts.models import User
+
+COMMON = ("is", "is_not", "in", "not_in", "empty", "not_empty")
+EMPTY_CELL = SafeString('<span class="muted">—</span>')
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads, and so in which language, formats and time zone values are shown and dates understood."""
+
+    language: str = "en"
+    locale: str = "en_GB"
+    time_zone: str = "UTC"
+    country: str = "FR"
+    user: User | None = None
+    at: datetime = field(default_factory=clock.now)
+
+    @classmethod
+    def of(cls, user: User | None) -> Reader:
+        if user is None or not user.is_authenticated:
+            return cls()
+        country = user.locale.rpartition("_")[2] or "FR"
+        return cls(language=user.language, locale=user.locale, time_zone=user.time_zone, country=country, user=user)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+class Field:
+    """One field of a record type.
+
+    key        the word in URLs, the API, Queries and imports
+    column     the model's attribute (the key, unless told)
+    label      what the screen calls it
+    filterable/sortable/editable/listed   what may be done with it
+    """
+
+    kind: ClassVar[str] = "text"
+    operators: ClassVar[tuple[str, ...]] = COMMON
+    is_numeric: ClassVar[bool] = False
+    is_stored_folded = False
+
+    def __init__(
+        self,
+        key: str,
+        *,
+        label: str | Promise = "",
+        column: str = "",
+        help: str | Promise = "",
+        required: bool = False,
+        editable: bool = True,
+        sortable: bool = True,
+        filterable: bool = True,
+        listed: bool = True,
+        max_length: int | None = None,
+        default: Any = None,
+        aliases: Sequence[str] = (),
+    ) -> None:
+        self.key = key
+        self.column = column or key
+        self.label = label or key.replace("_", " ")
+        self.help = help
+        self.required = required
+        self.editable = editable
+        self.sortable = sortable
+        self.filterable = filterable
+        self.listed = listed
+        self.max_length = max_length
+        self.default = default
+        self.aliases = tuple(aliases)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.key}>"
+
+    # --- values -------------------------------------------------------------------------------------------
+
+    @property
+    def empty(self) -> Any:
+        """What stands in the database where there is no value."""
+        return None
+
+    def clean(self, value: Any) -> Any:
+        """Check a value given by a person or a program (text or JSON) and return what is stored, or raise InvalidValue."""
+        if value is None or value == "":
+            if self.required:
+                raise InvalidValue(_("This is needed."))
+            return self.empty
+        return self.convert(value)
+
+    def convert(self, value: Any) -> Any:
+        """Turn a value that is not empty into what is stored."""
+        raise NotImplementedError(type(self))
+
+    def is_empty(self, value: Any) -> bool:
+        return value is None or value == self.empty
+
+    def dump(self, value: Any) -> Any:
+        """The value as JSON, for the API and the audit."""
+        return value
+
+    def load(self, value: Any) -> Any:
+        """The stored value that `dump` gave as JSON."""
+        return value
+
+    # --- reading and writing a model instance -------------------------------------------------------------
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns a list has to fetch to show this field, as ORM paths."""
+        return (self.column,)
+
+    def get(self, record: Any) -> Any:
+        return getattr(record, self.column)
+
+    def set(self, record: Any, value: Any) -> None:
+        setattr(record, self.column, value)
+
+    def from_row(self, row: dict[str, Any], prefix: str = "") -> Any:
+        """The value in a row fetched with `.values()`."""
+        return row[prefix + self.column]
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """The model attributes that a write changes."""
+        return (self.column,)
+
+    # --- showing --------------------------------------------------------------------------------------------
+
+    def text(self, value: Any, reader: Reader) -> str:
+        """The value as the reader would write it."""
+        return "" if value is None else str(value)
+
+    def cell(self, value: Any, reader: Reader) -> SafeString:
+        """The value in a list or a detail, as HTML."""
+        text = self.text(value, reader)
+        return conditional_escape(text) if text else EMPTY_CELL
+
+    # --- comparing ------------------------------------------------------------------------------------------
+
+    def compare(self, path: str, op: str, value: Any, reader: Reader) -> Q:
+        """The condition `op value` on the column at `path`; never unknown, so that `not` is its exact opposite."""
+        if op == "empty":
+            return self.is_blank(path)
+        if op == "not_empty":
+            return ~self.is_blank(path)
+        if op == "is_not":
+            return ~self.equals(path, self.operand(value, reader))
+        if op == "not_in":
+            return ~self.among(path, [self.operand(item, reader) for item in self.several(value)])
+        if op == "in":
+            return self.among(path, [self.operand(item, reader) for item in self.several(value)])
+        return self.equals(path, self.operand(value, reader))
+
+    def operand(self, value: Any, reader: Reader) -> Any:
+        """A value of a condition, checked as strictly as a value to be stored."""
+        if value is None or value == "" or isinstance(value, (dict, list)):
+            raise InvalidValue(_("A single value is expected."))
+        return self.convert(value)
+
+    def several(self, value: Any) -> list[Any]:
+        if not isinstance(value, list) or not value or len(value) > 1000:
+            raise InvalidValue(_("A list of 1 to 1,000 values is expected."))
+        return value
+
+    def is_blank(self, path: str) -> Q:
+        return Q(**{f"{path}__isnull": True})
+
+    def equals(self, path: str, value: Any) -> Q:
+        return Q(**{f"{path}__isnull": False, path: value})
+
+    def among(self, path: str, values: list[Any]) -> Q:
+        return Q(**{f"{path}__isnull": False, f"{path}__in": values})
+
+    def describe(self) -> dict[str, Any]:
+        """What the API's schema says of the field."""
+        described: dict[str, Any] = {
+            "key": self.key,
+            "label": str(self.label),
+            "kind": self.kind,
+            "operators": list(self.operators) if self.filterable else [],
+            "required": self.required,
+            "editable": self.editable,
+            "sortable": self.sortable,
+        }
+        if self.max_length:
+            described["max_length"] = self.max_length
+        if self.help:
+            described["help"] = str(self.help)
+        return described

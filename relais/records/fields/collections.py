@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from django.db.models import Model
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from relais.core.errors import InvalidValue
+from relais.records.fields.base import EMPTY_CELL, Field, Reader
+
+MOST = 200
+
+
+class Collection(Field):
+    """Several small things that belong to one record: its e-mails, addresses, roles. Kept in a table of their own.
+
+    The value is a list of mappings of the item fields; it is read, audited and undone as a whole.
+    `fixed` are the columns that set this collection apart from others in the same table, such as `{"kind": "email"}`.
+    An item field named `primary` marks exactly one item, the first unless told. `copies` maps fields of the record to
+    the fields of its primary item that they repeat for lists: writing either writes both.
+    """
+
+    kind: ClassVar[str] = "collection"
+    operators: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(
+        self,
+        key: str,
+        *,
+        model: type[Model],
+        owner: str,
+        items: Sequence[Field],
+        fixed: dict[str, Any] | None = None,
+        title: str = "value",
+        identity: Sequence[str] = (),
+        copies: dict[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        kwargs.update(sortable=False, filterable=False, listed=False)
+        super().__init__(key, **kwargs)
+        self.model = model
+        self.owner = owner
+        self.items = {item.key: item for item in items}
+        self.fixed = fixed or {}
+        self.title = title
+        self.identity = tuple(identity) or (title,)
+        self.copies = copies or {}
+
+    @property
+    def has_primary(self) -> bool:
+        return "primary" in self.items
+
+    @property
+    def empty(self) -> list[Any]:
+        return []
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return ()
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        return ()
+
+    def is_empty(self, value: Any) -> bool:
+        return not value
+
+    # --- values -------------------------------------------------------------------------------------------
+
+    def clean(self, value: Any) -> list[dict[str, Any]]:
+        """Check every item; blank ones are left out, equal ones kept once, one is primary."""
+        if value is None or value == "":
+            value = []
+        if not isinstance(value, list) or len(value) > MOST:
+            raise InvalidValue(_("A list of at most {limit} entries is expected.").format(limit=MOST))
+        kept: dict[tuple[Any, ...], dict[str, Any]] = {}
+        for position, given in enumerate(value, start=1):
+            item = self._item(given, position)
+            if item is not None:
+                kept.setdefault(tuple(str(item.get(key)) for key in self.identity), item)
+        items = list(kept.values())
+        if self.has_primary and items:
+            chosen = next((item for item in items if item["primary"]), items[0])
+            for item in items:
+                item["primary"] = item is chosen
+        return items
+
+    def _item(self, given: Any, position: int) -> dict[str, Any] | None:
+        if not isinstance(given, dict):
+            given = {self.title: given}
+        unknown = set(given) - set(self.items)
+        if unknown:
+            raise InvalidValue(
+                _("“{field}” is unknown here; allowed are {allowed}.").format(field=min(map(str, unknown))[:40], allowed=", ".join(self.items))
+            )
+        item: dict[str, Any] = {}
+        for key, field in self.items.items():
+            try:
+                item[key] = field.clean(given.get(key, field.default))
+            except InvalidValue as error:
+                if all(given.get(name) in (None, "") for name in self.identity):
+                    return None
+                raise InvalidValue(
+                    _("Entry {position}, {field}: {sentence}").format(position=position, field=field.label, sentence=error.sentence)
+                ) from None
+        blank = all(self.items[name].is_empty(item[name]) for name in self.identity)
+        return None if blank else item
+
+    def dump(self, value: Any) -> Any:
+        return [{key: self.items[key].dump(item.get(key)) for key in self.items} for item in value or []]
+
+    def load(self, value: Any) -> Any:
+        return [{key: self.items[key].load(item.get(key)) for key in self.items} for item in value or []]
+
+    def text(self, value: Any, reader: Reader) -> str:
+        return ", ".join(self.item_text(item, reader) for item in value or [])
+
+    def item_text(self, item: dict[str, Any], reader: Reader) -> str:
+        return self.items[self.title].text(item[self.title], reader)
+
+    def cell(self, value: Any, reader: Reader) -> SafeString:
+        if not value:
+            return EMPTY_CELL
+        title = self.items[self.title]
+        return format_html_join("", "<div>{}</div>", ((title.cell(item[self.title], reader),) for item in value))
+
+    # --- the primary item and its copies on the record -------------------------------------------------------
+
+    def primary(self, items: list[dict[str, Any]]) -> dict[str, Any] | None:
+        return next((item for item in items if item.get("primary")), items[0] if items else None)
+
+    def copies_of(self, items: list[dict[str, Any]]) -> dict[str, Any]:
+        """What the record repeats of these items."""
+        chosen = self.primary(items)
+        return {
+            copy: (chosen[name] if chosen else self.items[name].empty) for copy, name in self.copies.items()
+        }
+
+    def with_primary(self, items: list[dict[str, Any]], values: dict[str, Any]) -> list[dict[str, Any]]:
+        """The items once the copies on the record are given these values (by item field)."""
+        items = [dict(item) for item in items]
+        chosen = self.primary(items)
+        if chosen is None:
+            chosen = {key: field.empty if field.default is None else field.default for key, field in self.items.items()}
+            items.insert(0, chosen)
+        chosen.update(values)
+        if self.has_primary:
+            for item in items:
+                item["primary"] = item is chosen
+        if all(self.items[name].is_empty(chosen[name]) for name in self.identity):
+            items.remove(chosen)
+            if self.has_primary and items:
+                items[0]["primary"] = True
+        same = [item for item in items if item is not chosen and all(item[name] == chosen[name] for name in self.identity)]
+        return [item for item in items if item not in same]
+
+    # --- the table of items -------------------------------------------------------------------------------
+
+    def rows(self) -> Any:
+        return self.model._default_manager.filter(**self.fixed)
+
+    def read(self, ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+        """The values of many records at once, by record id; one query."""
+        columns = {key: field.attributes[0] for key, field in self.items.items()}
+        found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        owner = f"{self.owner}_id"
+        for row in self.rows().filter(**{f"{owner}__in": list(ids)}).order_by("position", "id").values(owner, *columns.values()):
+            found[row[owner]].append({key: row[column] for key, column in columns.items()})
+        return found
+
+    def replace(self, values: dict[int, list[dict[str, Any]]], *, are_new: bool = False) -> None:
+        """Store the values of many records; `are_new` says that none has items yet."""
+        owner = f"{self.owner}_id"
+        if not are_new:
+            self.rows().filter(**{f"{owner}__in": list(values)}).delete()
+        rows = [
+            self.model(**{owner: pk, "position": position}, **self.fixed, **{field.attributes[0]: item[key] for key, field in self.items.items()})
+            for pk, items in values.items()
+            for position, item in enumerate(items)
+        ]
+        if rows:
+            self.model._default_manager.bulk_create(rows, batch_size=2000)
+
+    def describe(self) -> dict[str, Any]:
+        return super().describe() | {"items": [field.describe() for field in self.items.values()]}

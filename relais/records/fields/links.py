@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db.models import Model, Q
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from relais.core.errors import InvalidValue
+from relais.records.fields.base import COMMON, EMPTY_CELL, Field, Reader
+
+if TYPE_CHECKING:
+    from relais.records.record_type import RecordType
+
+
+class Link(Field):
+    """A link to one other record. Its value is the other record's id; `targets` are the types that may stand there."""
+
+    kind: ClassVar[str] = "link"
+    operators: ClassVar[tuple[str, ...]] = COMMON
+
+    def __init__(self, key: str, *, model: type[Model], **kwargs: Any) -> None:
+        super().__init__(key, **kwargs)
+        self.model = model
+        self.targets: list[RecordType] = []
+
+    @property
+    def target(self) -> RecordType:
+        """The type whose words and tree the link uses; where several share a table, the first declared."""
+        return self.targets[0]
+
+    @property
+    def attribute(self) -> str:
+        return f"{self.column}_id"
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        return (self.attribute,)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.attribute, *(f"{self.column}__{name}" for name in self.target.title_columns))
+
+    def get(self, record: Any) -> int | None:
+        return getattr(record, self.attribute)
+
+    def set(self, record: Any, value: int | None) -> None:
+        setattr(record, self.attribute, value)
+
+    def from_row(self, row: dict[str, Any], prefix: str = "") -> LinkedRecord | None:
+        pk = row[f"{prefix}{self.attribute}"]
+        if pk is None:
+            return None
+        return LinkedRecord(pk, self.target.compose_title(row, f"{prefix}{self.column}__"))
+
+    def convert(self, value: Any) -> int:
+        if isinstance(value, Model):
+            value = value.pk
+        if isinstance(value, dict):
+            value = value.get("id")
+        if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 19:
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 2**63:
+            raise InvalidValue(_("The number of a record is expected."))
+        return value
+
+    def text(self, value: Any, reader: Reader) -> str:
+        return value.title if isinstance(value, LinkedRecord) else ("" if value is None else f"#{value}")
+
+    def cell(self, value: Any, reader: Reader) -> SafeString:
+        if not isinstance(value, LinkedRecord):
+            return super().cell(value, reader)
+        if not value.title:
+            return EMPTY_CELL
+        if self.target.is_person_of_the_firm:
+            return format_html('<span class="two">{}</span>', value.title)
+        return format_html('<a href="{}">{}</a>', self.target.url_of(value.pk), value.title)
+
+    def operand(self, value: Any, reader: Reader) -> int:
+        if isinstance(value, dict):
+            raise InvalidValue(_("The number of a record is expected."))
+        return self.convert(value)
+
+    def compare(self, path: str, op: str, value: Any, reader: Reader) -> Q:
+        if op == "under":
+            return self.among(path, self.target.ids_under(self.operand(value, reader)))
+        if op in ("is", "is_not") and isinstance(value, str) and value.startswith("@"):
+            found = self.among(path, self.relative(value, reader))
+            return found if op == "is" else ~found
+        return super().compare(path, op, value, reader)
+
+    def relative(self, word: str, reader: Reader) -> list[int]:
+        """`@me`, `@my_team`: the ids they mean for the reader."""
+        if not self.target.is_person_of_the_firm:
+            raise InvalidValue(_("“{value}” can only stand for a person of the firm.").format(value=word[:40]))
+        if word == "@me":
+            return [reader.user.pk] if reader.user else []
+        if word == "@my_team":
+            from relais.records.access.teams import ids_of_my_team
+
+            return sorted(ids_of_my_team(reader.user)) if reader.user else []
+        raise InvalidValue(_("“{value}” is not known; allowed are {allowed}.").format(value=word[:40], allowed="@me, @my_team"))
+
+    def several(self, value: Any) -> list[Any]:
+        return super().several(value)
+
+    def among(self, path: str, values: list[Any]) -> Q:
+        return Q(**{f"{path}__in": values}) & Q(**{f"{path}__isnull": False})
+
+    def equals(self, path: str, value: Any) -> Q:
+        return Q(**{f"{path}__isnull": False, path: value})
+
+    def describe(self) -> dict[str, Any]:
+        return super().describe() | {"to": [target.key for target in self.targets]}
+
+
+class LinkedRecord:
+    """What a list knows of a linked record: its number and its title."""
+
+    __slots__ = ("pk", "title")
+
+    def __init__(self, pk: int, title: str) -> None:
+        self.pk, self.title = pk, title
+
+    def __str__(self) -> str:
+        return self.title
+
+    def __eq__(self, other: object) -> bool:
+        return (other.pk if isinstance(other, LinkedRecord) else other) == self.pk
+
+    def __hash__(self) -> int:
+        return hash(self.pk)

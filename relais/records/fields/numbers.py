@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import decimal
+from typing import Any, ClassVar
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from relais.core.errors import InvalidValue
+from relais.records.fields.base import COMMON, Field, Reader
+
+NUMBER_OPERATORS = (*COMMON, "lt", "lte", "gt", "gte", "between")
+_BIGGEST = 2**63 - 1
+
+
+class Ordered(Field):
+    """A value that can be less or more than another."""
+
+    operators: ClassVar[tuple[str, ...]] = NUMBER_OPERATORS
+
+    def compare(self, path: str, op: str, value: Any, reader: Reader) -> Q:
+        if op in ("lt", "lte", "gt", "gte"):
+            return Q(**{f"{path}__isnull": False, f"{path}__{op}": self.operand(value, reader)})
+        if op == "between":
+            if not isinstance(value, list) or len(value) != 2:
+                raise InvalidValue(_("Two values are expected, the lowest and the highest."))
+            low, high = (self.operand(item, reader) for item in value)
+            return Q(**{f"{path}__isnull": False, f"{path}__gte": low, f"{path}__lte": high})
+        return super().compare(path, op, value, reader)
+
+
+class Integer(Ordered):
+    kind: ClassVar[str] = "number"
+    is_numeric = True
+
+    def convert(self, value: Any) -> int:
+        number = to_decimal(value)
+        if number != number.to_integral_value():
+            raise InvalidValue(_("A whole number is expected."))
+        if abs(number) > _BIGGEST:
+            raise InvalidValue(_("This number is too large."))
+        return int(number)
+
+    def text(self, value: Any, reader: Reader) -> str:
+        from relais.ui.formats import number
+
+        return "" if value is None else number(value, reader.locale)
+
+
+class Year(Integer):
+    """A year: a whole number that is written without thousands separators."""
+
+    kind: ClassVar[str] = "year"
+
+    def convert(self, value: Any) -> int:
+        year = super().convert(value)
+        if not 1000 <= year <= 2200:
+            raise InvalidValue(_("A year between 1000 and 2200 is expected."))
+        return year
+
+    def operand(self, value: Any, reader: Reader) -> int:
+        return Integer.convert(self, value)
+
+    def text(self, value: Any, reader: Reader) -> str:
+        return "" if value is None else str(value)
+
+
+class Decimal(Ordered):
+    kind: ClassVar[str] = "decimal"
+    is_numeric = True
+
+    def __init__(self, key: str, *, decimal_places: int = 2, max_digits: int = 18, **kwargs: Any) -> None:
+        super().__init__(key, **kwargs)
+        self.decimal_places = decimal_places
+        self.max_digits = max_digits
+
+    def convert(self, value: Any) -> decimal.Decimal:
+        number = to_decimal(value)
+        if abs(number) >= decimal.Decimal(10) ** (self.max_digits - self.decimal_places):
+            raise InvalidValue(_("This number is too large."))
+        return number.quantize(decimal.Decimal(1).scaleb(-self.decimal_places), rounding=decimal.ROUND_HALF_UP)
+
+    def operand(self, value: Any, reader: Reader) -> decimal.Decimal:
+        if value is None or value == "" or isinstance(value, (dict, list)):
+            raise InvalidValue(_("A single value is expected."))
+        number = to_decimal(value)
+        if abs(number) >= decimal.Decimal(10) ** (self.max_digits - self.decimal_places):
+            raise InvalidValue(_("This number is too large."))
+        return number
+
+    def dump(self, value: Any) -> str | None:
+        return None if value is None else format(value, "f")
+
+    def load(self, value: Any) -> decimal.Decimal | None:
+        return None if value is None else decimal.Decimal(value)
+
+    def text(self, value: Any, reader: Reader) -> str:
+        from relais.ui.formats import number
+
+        return "" if value is None else number(value, reader.locale)
+
+
+class Percent(Decimal):
+    kind: ClassVar[str] = "percent"
+
+    def text(self, value: Any, reader: Reader) -> str:
+        from relais.ui.formats import percent
+
+        return "" if value is None else percent(value, reader.locale)
+
+
+def to_decimal(value: Any) -> decimal.Decimal:
+    """A finite number of at most 40 characters; what writes itself as a power of ten beyond reason is refused."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str, decimal.Decimal)):
+        raise InvalidValue(_("A number is expected."))
+    if isinstance(value, int) and value.bit_length() > 128:
+        raise InvalidValue(_("This number is too large."))
+    text = str(value).strip()
+    if len(text) > 40:
+        raise InvalidValue(_("This number is too large."))
+    try:
+        number = decimal.Decimal(text)
+    except decimal.InvalidOperation:
+        raise InvalidValue(_("“{value}” is not a number.").format(value=text)) from None
+    if not number.is_finite():
+        raise InvalidValue(_("“{value}” is not a number.").format(value=text))
+    if number and not -30 < number.adjusted() < 30:
+        raise InvalidValue(_("This number is too large."))
+    return number

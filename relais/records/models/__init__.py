@@ -1,0 +1,6 @@
+from relais.records.models.change import Change, Operation, Redirect
+from relais.records.models.multi_value import MultiValue
+from relais.records.models.record import OwnedRecord, Record
+from relais.records.models.saved_view import SavedView, ViewPreference
+
+__all__ = ["Change", "MultiValue", "Operation", "OwnedRecord", "Record", "Redirect", "SavedView", "ViewPreference"]

@@ -1,0 +1,202 @@
+"""The declaration of a business noun. Screens, filters, search, import, export, API, permissions, audit and undo follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from relais.core.text import fold
+from relais.records.access.policies import Everyone, Policy
+from relais.records.fields import Collection, Field, Link
+from relais.records.fields.derive import derive_fields
+
+if TYPE_CHECKING:
+    from relais.accounts.actors import Actor
+    from relais.records.changes.draft import Draft
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group of fields in a form or a detail."""
+
+    title: str | Promise
+    fields: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Related:
+    """Records of another type that link to this one: the name in a `related` clause and the link they hold."""
+
+    name: str
+    type: RecordType
+    link: Link
+
+
+@dataclass(frozen=True)
+class ViewPreset:
+    """A saved view that comes with the product."""
+
+    name: str | Promise
+    query: Mapping[str, Any] = field(default_factory=dict)
+    columns: Sequence[str] = ()
+    sort: Sequence[str] = ()
+
+
+class RecordType:
+    """Subclass and decorate with `@record_type`.
+
+    key        the plural in URLs and the API
+    model      a `records.Record`; several types may share one, told apart by `base`
+    title      the column that names a record, or several that do so together
+    columns    what a list shows; `filters` what it offers first; `form` and `detail` the order of fields
+    search     the fields that the search reads beside the title
+    policy     how scopes (own, team, all) apply
+    fields     what the model cannot say: other kinds, collections, computed columns
+    """
+
+    key: ClassVar[str]
+    model: ClassVar[type[Model]]
+    label: ClassVar[str | Promise] = ""
+    label_plural: ClassVar[str | Promise] = ""
+    base: ClassVar[Mapping[str, Any]] = {}
+    title: ClassVar[str | Sequence[str]] = "name"
+    subtitle: ClassVar[Sequence[str]] = ()
+    icon: ClassVar[str] = "square"
+    group: ClassVar[str] = ""
+    order: ClassVar[int] = 100
+    columns: ClassVar[Sequence[str]] = ()
+    phone_columns: ClassVar[Sequence[str]] = ()
+    filters: ClassVar[Sequence[str]] = ()
+    form: ClassVar[Sequence[Section]] = ()
+    quick_form: ClassVar[Sequence[str]] = ()
+    detail: ClassVar[Sequence[Section]] = ()
+    search: ClassVar[Sequence[str]] = ()
+    sort: ClassVar[Sequence[str]] = ()
+    presets: ClassVar[Sequence[ViewPreset]] = ()
+    fields: ClassVar[Sequence[Field]] = ()
+    exclude: ClassVar[Sequence[str]] = ()
+    read_only: ClassVar[Sequence[str]] = ()
+    policy: ClassVar[Policy] = Everyone()
+    actions: ClassVar[Sequence[Callable[..., Any]]] = ()
+    tree: ClassVar[str] = ""
+    match_keys: ClassVar[Sequence[str]] = ("external_id",)
+    can_merge: ClassVar[bool] = False
+    is_person_of_the_firm: ClassVar[bool] = False
+    has_timeline: ClassVar[bool] = True
+
+    # --- filled by the registry ---------------------------------------------------------------------------
+    all_fields: dict[str, Field]
+    related: dict[str, Related]
+
+    def __repr__(self) -> str:
+        return f"<RecordType {self.key}>"
+
+    def build_fields(self) -> None:
+        """Fields of the model, then what the declaration says otherwise."""
+        found = derive_fields(self.model)
+        for name in [*self.exclude, *self.base]:
+            found.pop(name, None)
+        declared = {own.key: own for own in self.fields}
+        for key, own in declared.items():
+            derived = found.get(key)
+            if derived is not None and own.label == key.replace("_", " "):
+                own.label = derived.label
+        self.all_fields = found | declared
+        for name in self.read_only:
+            if name in self.all_fields:
+                self.all_fields[name].editable = False
+
+    # --- names ---------------------------------------------------------------------------------------------
+
+    @property
+    def name(self) -> str:
+        return str(self.label or self.model._meta.verbose_name).strip()
+
+    @property
+    def name_plural(self) -> str:
+        return str(self.label_plural or self.model._meta.verbose_name_plural).strip()
+
+    @cached_property
+    def title_columns(self) -> tuple[str, ...]:
+        return (self.title,) if isinstance(self.title, str) else tuple(self.title)
+
+    @cached_property
+    def model_label(self) -> str:
+        return self.model._meta.label_lower
+
+    @cached_property
+    def collections(self) -> dict[str, Collection]:
+        return {key: own for key, own in self.all_fields.items() if isinstance(own, Collection)}
+
+    @cached_property
+    def links(self) -> dict[str, Link]:
+        return {key: own for key, own in self.all_fields.items() if isinstance(own, Link)}
+
+    def title_of(self, record: Any) -> str:
+        return self.compose_title({name: getattr(record, name) for name in self.title_columns})
+
+    def compose_title(self, row: Mapping[str, Any], prefix: str = "") -> str:
+        """The title from fetched columns."""
+        parts = [row.get(prefix + name) for name in self.title_columns]
+        return " ".join(str(part) for part in parts if part)
+
+    def title_key_of(self, record: Any) -> str:
+        """What the list sorts by: the title without case and accents."""
+        return (fold(self.title_of(record)) or "")[:200]
+
+    # --- addresses -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def _url(self) -> str:
+        return reverse("records:list", args=[self.key])
+
+    def list_url(self) -> str:
+        return self._url
+
+    def url_of(self, pk: int) -> str:
+        return f"{self._url}{pk}/"
+
+    # --- records -------------------------------------------------------------------------------------------
+
+    def queryset(self, *, with_deleted: bool = False) -> QuerySet[Any]:
+        """Every record of the type, without asking who wants it: for the gate and the door only."""
+        found = self.model._default_manager.filter(**self.base)
+        return found if with_deleted else found.filter(deleted_at=None)
+
+    def holds(self, record: Any) -> bool:
+        return isinstance(record, self.model) and all(getattr(record, name) == value for name, value in self.base.items())
+
+    def ids_under(self, root: int) -> list[int]:
+        """The record and everything below it in its tree."""
+        found, level = {root}, {root}
+        while level and len(found) < 100_000:
+            rows = self.queryset().filter(**{f"{self.tree}_id__in": list(level)}).values_list("pk", flat=True)
+            level = set(rows) - found
+            found |= level
+        return sorted(found)
+
+    # --- what a domain may add -----------------------------------------------------------------------------
+
+    def prepare(self, drafts: Sequence[Draft], *, by: Actor) -> None:
+        """Complete the values about to be written: copies, normal forms, defaults. Runs inside the door."""
+
+    def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:
+        """Rules that bind several fields: sentences by field key."""
+        return {}
+
+    def after_write(self, drafts: Sequence[Draft], *, by: Actor) -> None:
+        """Write what belongs to the record in its own domain's tables, in the same transaction."""
+
+    def search_text(self, record: Any, extra: Mapping[str, Any]) -> Iterable[str]:
+        """More words to find a record by, beside the title and the search fields."""
+        return ()
+
+    def normalize_for_match(self, key: str, value: Any) -> Any:
+        """The value of a match key as it is stored."""
+        return self.all_fields[key].clean(value)

@@ -1,0 +1,76 @@
+"""Users and teams: the two nouns that stand below this engine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from relais.accounts.models import Team, User
+from relais.core.text import fold
+from relais.records.access.policies import Everyone
+from relais.records.fields import Language, Phone, TimeZone
+from relais.records.record_type import RecordType, Section
+from relais.records.registry import record_type
+
+if TYPE_CHECKING:
+    from relais.accounts.actors import Actor
+    from relais.records.changes.draft import Draft
+
+
+@record_type
+class UserType(RecordType):
+    key = "users"
+    model = User
+    title = ("first_name", "last_name")
+    subtitle = ("job_title",)
+    icon = "user-cog"
+    group = "administration"
+    order = 910
+    columns = ("email", "job_title", "team", "manager", "office", "is_active")
+    filters = ("team", "office", "is_active")
+    form = (
+        Section(_("Person"), ("first_name", "last_name", "email", "phone", "job_title")),
+        Section(_("Place in the firm"), ("team", "manager", "office", "joined_on", "is_active")),
+        Section(_("Preferences"), ("language", "time_zone")),
+    )
+    quick_form = ("first_name", "last_name", "email", "team")
+    search = ("email", "job_title", "office")
+    fields = (Phone("phone", label=_("phone")), Language("language", label=_("language")), TimeZone("time_zone", label=_("time zone")))
+    exclude = ("theme", "density", "formats")
+    sort = ("last_name", "first_name")
+    policy = Everyone()
+    match_keys = ("external_id", "email")
+    is_person_of_the_firm = True
+
+    def compose_title(self, row: object, prefix: str = "") -> str:
+        return super().compose_title(row, prefix) or (row.get(f"{prefix}email") or "")  # type: ignore[arg-type,attr-defined]
+
+    def title_key_of(self, record: User) -> str:
+        return (fold(f"{record.last_name} {record.first_name}".strip() or record.email or "") or "")[:200]
+
+    def prepare(self, drafts: Sequence[Draft], *, by: Actor) -> None:
+        for draft in drafts:
+            if "email" in draft.values:
+                draft.values["email"] = draft.values["email"] or None
+            if draft.is_new and not draft.record.password:
+                draft.record.set_unusable_password()
+
+
+@record_type
+class TeamType(RecordType):
+    key = "teams"
+    model = Team
+    title = "name"
+    icon = "network"
+    group = "administration"
+    order = 920
+    columns = ("parent", "office")
+    filters = ("parent", "office")
+    form = (Section(_("Team"), ("name", "parent", "office")),)
+    quick_form = ("name", "parent")
+    tree = "parent"
+    policy = Everyone()
+    match_keys = ("external_id", "name")
+    is_person_of_the_firm = True

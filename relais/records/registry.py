@@ -1,0 +1,141 @@
+"""Every record type of the product, by key. Nothing below a domain names a type; everything asks here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from relais.core.errors import NotFound
+from relais.records.fields import Choice, Link
+from relais.records.record_type import RecordType, Related
+
+Declared = TypeVar("Declared", bound=type[RecordType])
+
+
+class Registry:
+    def __init__(self) -> None:
+        self._types: dict[str, RecordType] = {}
+        self._by_model: dict[type[Model], list[RecordType]] = {}
+
+    def __iter__(self) -> Iterator[RecordType]:
+        return iter(self._types.values())
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._types
+
+    def get(self, key: str) -> RecordType:
+        """The type with this key; NotFound, with the nearest key, where there is none."""
+        try:
+            return self._types[key]
+        except KeyError:
+            near = get_close_matches(str(key), self._types, 1)
+            hint = _(" Did you mean “{key}”?").format(key=near[0]) if near else ""
+            raise NotFound(_("There is no record type “{key}”.").format(key=str(key)[:60]) + hint) from None
+
+    def of(self, record: Model) -> RecordType:
+        """The type of a record."""
+        return next(found for found in self._by_model[type(record)] if found.holds(record))
+
+    def for_model(self, model: type[Model]) -> list[RecordType]:
+        return self._by_model.get(model, [])
+
+    def add(self, declaration: type[RecordType]) -> RecordType:
+        made = declaration()
+        if made.key in self._types:
+            raise ImproperlyConfigured(f"Two record types have the key “{made.key}”.")
+        self._types[made.key] = made
+        self._by_model.setdefault(made.model, []).append(made)
+        return made
+
+    def remove(self, key: str) -> None:
+        """Take a type out again; for tests that declare one."""
+        gone = self._types.pop(key)
+        self._by_model[gone.model].remove(gone)
+        self.finish()
+
+    def finish(self) -> None:
+        """Build the fields, tie the links, and refuse every name that does not exist."""
+        for declared in self:
+            for name in ("collections", "links"):
+                declared.__dict__.pop(name, None)
+            declared.build_fields()
+        for declared in self:
+            for link in declared.links.values():
+                link.targets = self.for_model(link.model)
+            declared.all_fields = {
+                key: own for key, own in declared.all_fields.items() if not (isinstance(own, Link) and not own.targets)
+            }
+            declared.__dict__.pop("links", None)
+            for link in declared.links.values():
+                if link.target.tree:
+                    link.operators = (*Link.operators, "under")  # type: ignore[misc]
+        for declared in self:
+            declared.related = dict(self._related(declared))
+            _check_names(declared)
+
+    def _related(self, target: RecordType) -> Iterator[tuple[str, Related]]:
+        for source in self:
+            links = [link for link in source.links.values() if target in link.targets]
+            for position, link in enumerate(links):
+                if position == 0:
+                    yield source.key, Related(source.key, source, link)
+                yield f"{source.key}.{link.key}", Related(f"{source.key}.{link.key}", source, link)
+
+
+def _check_names(declared: RecordType) -> None:
+    """A wrong field name stops the start and names the right ones."""
+    used = {
+        "columns": [name.partition(".")[0] for name in declared.columns],
+        "phone_columns": declared.phone_columns,
+        "subtitle": declared.subtitle,
+        "filters": declared.filters,
+        "search": declared.search,
+        "quick_form": declared.quick_form,
+        "read_only": declared.read_only,
+        "match_keys": declared.match_keys,
+        "sort": [name.removeprefix("-") for name in declared.sort],
+        "form": [name for section in declared.form for name in section.fields],
+        "detail": [name for section in declared.detail for name in section.fields],
+    }
+    for part, names in used.items():
+        for name in names:
+            if name not in declared.all_fields:
+                near = get_close_matches(name, declared.all_fields, 1)
+                hint = f" Did you mean “{near[0]}”?" if near else ""
+                raise ImproperlyConfigured(
+                    f"{type(declared).__name__}.{part} names “{name}”, which {declared.key} does not have.{hint}"
+                    f" Its fields are: {', '.join(sorted(declared.all_fields))}."
+                )
+    model_names = {column.name for column in declared.model._meta.get_fields()}
+    for name in declared.title_columns:
+        if name not in model_names:
+            raise ImproperlyConfigured(f"{type(declared).__name__}.title names “{name}”, which is no column of {declared.model.__name__}.")
+    for own in declared.all_fields.values():
+        if isinstance(own, Choice) and own.tones and set(own.tones) - set(own.options()):
+            raise ImproperlyConfigured(f"{type(declared).__name__}.{own.key} gives tones to choices it does not have.")
+
+
+registry = Registry()
+
+
+def record_type(declaration: Declared) -> Declared:
+    """Class decorator: register a declaration."""
+    registry.add(declaration)
+    return declaration
+
+
+def resolve(type_: RecordType | str | type[Any]) -> RecordType:
+    """A type from its key, its model (where it has one type) or itself."""
+    if isinstance(type_, RecordType):
+        return type_
+    if isinstance(type_, str):
+        return registry.get(type_)
+    found = registry.for_model(type_)
+    if len(found) != 1:
+        raise LookupError(f"{type_.__name__} has {len(found)} record types; name one by its key.")
+    return found[0]

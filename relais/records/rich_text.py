@@ -1,0 +1,39 @@
+"""Formatted text: what is kept is harmless, whatever came in."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import nh3
+
+TAGS = {
+    "a", "b", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "hr", "i", "li", "ol", "p", "pre", "s", "span", "strong", "sub",
+    "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul",
+}  # fmt: skip
+ATTRIBUTES = {"a": {"href", "title"}, "span": {"data-mention"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+_BREAKS = re.compile(r"</(?:p|div|li|h[1-6]|tr|blockquote)>|<br ?/?>", re.IGNORECASE)
+
+
+def sanitize(text: str) -> str:
+    """Keep the formatting a note needs and nothing that runs, loads or submits."""
+    return nh3.clean(
+        text,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener noreferrer nofollow",
+        strip_comments=True,
+    )
+
+
+def plain_text(text: str) -> str:
+    """The words alone, a line for each paragraph."""
+    if "<" not in text and "&" not in text:
+        return text
+    return html.unescape(nh3.clean(_BREAKS.sub("\n", text), tags=set())).strip()
+
+
+def from_plain(text: str) -> str:
+    """Plain lines as paragraphs, escaped."""
+    return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in text.splitlines() if line.strip())

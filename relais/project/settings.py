@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "relais.parties",
     "relais.activities",
     "relais.adoption",
+    "relais.project",
 ]
 
 MIDDLEWARE = [
@@ -97,7 +98,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = RELAIS_HOME / "static"
+STATIC_ROOT = None  # nothing is collected: WhiteNoise serves the packages as they are
 STATICFILES_DIRS = [PACKAGE / "ui" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

@@ -1,0 +1,157 @@
+"""What may be wrong with an installation, and how to mend it: one function per thing that is looked at."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from relais.core.clock import now
+from relais.core.models import Job, OutboxEvent
+
+ENOUGH_DISK = 1_000_000_000
+LARGEST_CLOCK_ERROR = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(minutes=10)
+OLDEST_POSTGRESQL = 150000
+SHORTEST_KEY = 50
+
+
+@dataclass(frozen=True)
+class Problem:
+    sentence: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    subject: str
+    problems: list[Problem]
+
+
+def examine() -> Iterator[Finding]:
+    """Look at everything; what needs the database is left out while that is not in order."""
+    reachable = list(database())
+    yield Finding("Database", reachable)
+    if not reachable:
+        behind = list(migrations())
+        yield Finding("Migrations", behind)
+        for subject, look in (NEEDING_TABLES if not behind else {}).items():
+            yield Finding(subject, list(look()))
+    for subject, look in OTHERS.items():
+        yield Finding(subject, list(look()))
+
+
+def database() -> Iterator[Problem]:
+    try:
+        connection.ensure_connection()
+    except DatabaseError as unreachable:
+        reason = str(unreachable).strip().splitlines()[0]
+        yield Problem(f"The database cannot be reached: {reason}.", "Start the database server, or correct RELAIS_DATABASE_URL.")
+
+
+def soundness() -> Iterator[Problem]:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA quick_check(1)")
+            (answer,) = cursor.fetchone()
+            if answer != "ok":
+                yield Problem(f"The database file is damaged: {answer}.", "Stop Relais and restore the last backup into a new RELAIS_HOME.")
+        else:
+            cursor.execute("SHOW server_version_num")
+            (version,) = cursor.fetchone()
+            if int(version) < OLDEST_POSTGRESQL:
+                yield Problem("PostgreSQL is older than version 15.", "Upgrade the database server to PostgreSQL 15 or newer.")
+
+
+def migrations() -> Iterator[Problem]:
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        yield Problem(f"{len(waiting)} changes of the database are waiting.", "Make a backup, then run `relais migrate`.")
+
+
+def clock() -> Iterator[Problem]:
+    if connection.vendor == "sqlite":
+        written = datetime.fromtimestamp(Path(connection.settings_dict["NAME"]).stat().st_mtime, UTC)
+        if written - now() > LARGEST_CLOCK_ERROR:
+            yield Problem("The database was written in the future: the clock has gone back.", "Set the clock of this machine (NTP).")
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        (there,) = cursor.fetchone()
+    if abs(now() - there) > LARGEST_CLOCK_ERROR:
+        yield Problem("The clocks of this machine and of the database server differ.", "Let both follow the same time server (NTP).")
+
+
+def queue() -> Iterator[Problem]:
+    long_ago = now() - LONGEST_WAIT
+    dead = Job.objects.filter(state=Job.State.DEAD).count()
+    if dead:
+        yield Problem(f"{dead} jobs were given up.", "Read why on the administrator's page of jobs, mend it, and let them run again.")
+    if Job.objects.expired(long_ago).exists():
+        yield Problem("Jobs are held by a worker that is not heard of any more.", "Start a worker: `relais worker`, or `relais serve`.")
+    elif Job.objects.due(long_ago).exists() or OutboxEvent.objects.undelivered().filter(emitted_at__lte=long_ago).exists():
+        yield Problem("Work has been waiting for more than ten minutes.", "Start a worker, or more of them: `relais worker`.")
+
+
+def folders() -> Iterator[Problem]:
+    for folder in (settings.RELAIS_HOME, settings.MEDIA_ROOT):
+        existing = folder if folder.exists() else folder.parent
+        if not os.access(existing, os.W_OK | os.X_OK):
+            yield Problem(f"{folder} cannot be written.", "Give the folder to the user that Relais runs as.")
+
+
+def disk() -> Iterator[Problem]:
+    free = shutil.disk_usage(settings.RELAIS_HOME).free
+    if free < ENOUGH_DISK:
+        yield Problem(f"Only {free // 1_000_000} MB of disk are left.", "Free some, or move RELAIS_HOME to a larger disk.")
+
+
+def public_address() -> Iterator[Problem]:
+    if not settings.PUBLIC_URL:
+        return
+    parts = urlsplit(settings.PUBLIC_URL)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+        yield Problem(
+            f"RELAIS_PUBLIC_URL is “{settings.PUBLIC_URL}”.", "Write it like https://crm.example.org, without anything after the name."
+        )
+    elif parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+        yield Problem(
+            "People sign in without encryption.", "Put a proxy with a certificate in front, and start RELAIS_PUBLIC_URL with https."
+        )
+
+
+def secret_key() -> Iterator[Problem]:
+    if len(settings.SECRET_KEY) < SHORTEST_KEY:
+        yield Problem(f"The secret key is shorter than {SHORTEST_KEY} characters.", "Remove it, and Relais makes one at the next start.")
+    file = settings.RELAIS_HOME / "relais.toml"
+    if file.exists() and file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        yield Problem(f"Other users of this machine can read {file}.", f"Run `chmod 600 {file}`.")
+
+
+def front_end() -> Iterator[Problem]:
+    if not Path(settings.DJANGO_VITE["default"]["manifest_path"]).is_file():
+        yield Problem("The front end is not built.", "Run `bin/setup`, or install the wheel, which carries it.")
+
+
+NEEDING_TABLES: dict[str, Callable[[], Iterator[Problem]]] = {
+    "Soundness": soundness,
+    "Queue": queue,
+    "Clock": clock,
+}
+OTHERS: dict[str, Callable[[], Iterator[Problem]]] = {
+    "Folders": folders,
+    "Disk": disk,
+    "Public address": public_address,
+    "Secret key": secret_key,
+    "Front end": front_end,
+}

@@ -26,8 +26,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_vite",
-    "django_cotton",
-    "template_partials",
+    "django_cotton.apps.SimpleAppConfig",
+    "template_partials.apps.SimpleAppConfig",
     "django_htmx",
     "axes",
     "csp",
@@ -52,21 +52,41 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "relais.accounts.middleware.PreferencesMiddleware",
+    "relais.ui.middleware.FormatsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "relais.ui.toasts.ToastMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            # components (cotton) are compiled first, then named fragments (partials) are found in what they became
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            ["django_cotton.cotton_loader.Loader", "django.template.loaders.app_directories.Loader"],
+                        )
+                    ],
+                )
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django_cotton.templatetags.cotton",
+                "template_partials.templatetags.partials",
+                "relais.ui.templatetags.ui",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "relais.ui.context.shell",
             ],
         },
     }
@@ -102,6 +122,7 @@ STATIC_ROOT = None  # nothing is collected: WhiteNoise serves the packages as th
 STATICFILES_DIRS = [PACKAGE / "ui" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/static/build/assets/"
 DJANGO_VITE = {
     "default": {
         "dev_mode": False,

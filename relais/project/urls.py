@@ -1,5 +1,8 @@
 """Every address of the product. Each package owns its own; this only gives them their place."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("relais.accounts.urls")),
+    path("ui/", include("relais.ui.urls")),
+]

@@ -1,0 +1,81 @@
+"""Forms for signing in and for one's own preferences."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from babel import Locale
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from relais.accounts.models import User
+
+#: The ways of writing dates and figures that may be chosen; empty follows the language.
+LOCALES = (
+    "fr_FR", "fr_BE", "fr_CA", "fr_CH", "en_GB", "en_US", "en_IE", "de_DE", "de_AT", "de_CH",
+    "es_ES", "it_IT", "nl_NL", "pl_PL", "pt_PT", "sv_SE",
+)  # fmt: skip
+
+
+class SignInForm(AuthenticationForm):
+    """E-mail and password; one sentence for every refusal, so that nobody learns which addresses exist."""
+
+    username = forms.EmailField(
+        label=_("E-mail"),
+        widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username", "autocapitalize": "none"}),
+    )
+    password = forms.CharField(label=_("Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+    error_messages = {
+        "invalid_login": _("This e-mail and password do not go together."),
+        "inactive": _("This e-mail and password do not go together."),
+    }
+
+    def clean_username(self) -> str:
+        return self.cleaned_data["username"].lower()
+
+
+class PreferencesForm(forms.ModelForm):
+    """How the product speaks to its user and looks."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=[("fr", "Français"), ("en", "English")])
+    formats = forms.ChoiceField(label=_("Dates and figures"), required=False)
+    time_zone = forms.ChoiceField(label=_("Time zone"))
+    theme = forms.ChoiceField(
+        label=_("Theme"), choices=[("system", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))], widget=forms.RadioSelect
+    )
+    density = forms.ChoiceField(
+        label=_("Rows"),
+        choices=[("compact", _("Tight")), ("normal", _("Normal")), ("comfortable", _("Wide"))],
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = User
+        fields = ("language", "formats", "time_zone", "theme", "density")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["formats"].choices = [("", _("As the language")), *_locales()]  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = _zones()  # type: ignore[attr-defined]
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """One's own new password, with the present one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].widget.attrs.pop("autofocus", None)
+
+
+def _locales() -> list[tuple[str, str]]:
+    words = Locale.parse((get_language() or "en")[:2])
+    named = [(code, Locale.parse(code).get_display_name(words) or code) for code in LOCALES]
+    return sorted(((code, name[0].upper() + name[1:]) for code, name in named), key=lambda pair: pair[1])
+
+
+def _zones() -> list[tuple[str, str]]:
+    zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
+    return [(zone, zone.replace("_", " ")) for zone in ("UTC", *zones)]

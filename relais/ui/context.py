@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from relais.ui.navigation import navigation_for
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """What every page's frame needs; nothing is asked of the database until a page shows it."""
+    return {"navigation": SimpleLazyObject(lambda: navigation_for(request))}

@@ -1,0 +1,102 @@
+"""What stands in the side bar. Packages above register their items; nobody here knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+#: The groups in their order; items of the group "" stand first, without a heading.
+GROUPS: dict[str, str | Promise] = {
+    "": "",
+    "relations": _("Relations"),
+    "sales": _("Sales"),
+    "service": _("Service"),
+    "steering": _("Steering"),
+    "administration": _("Administration"),
+}
+
+
+def _everyone(request: HttpRequest) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """One line of the side bar. `dock` places it on the phone's dock too, which holds the first four."""
+
+    label: str | Promise
+    url: str | Promise
+    icon: str
+    group: str = ""
+    order: int = 100
+    count: Callable[[HttpRequest], int | None] | None = None
+    permission: Callable[[HttpRequest], bool] = _everyone
+    dock: bool = False
+
+
+@dataclass(frozen=True)
+class NavigationEntry:
+    """An item as this request sees it."""
+
+    label: str
+    url: str
+    icon: str
+    count: int | None
+    is_current: bool
+
+
+@dataclass
+class NavigationGroup:
+    label: str
+    entries: list[NavigationEntry] = field(default_factory=list)
+
+
+@dataclass
+class Navigation:
+    groups: list[NavigationGroup]
+    dock: list[NavigationEntry]
+
+
+_items: list[NavigationItem] = []
+_sources: list[Callable[[HttpRequest], Iterable[NavigationItem]]] = []
+
+
+def register(*items: NavigationItem) -> None:
+    """Add items that are known when the program starts."""
+    _items.extend(items)
+
+
+def register_source(source: Callable[[HttpRequest], Iterable[NavigationItem]]) -> None:
+    """Add a function that answers the items to show for a request."""
+    _sources.append(source)
+
+
+def items_for(request: HttpRequest) -> list[NavigationItem]:
+    """The items that the user of this request may see, in order."""
+    items = [*_items, *(item for source in _sources for item in source(request))]
+    order = list(GROUPS)
+    return sorted((item for item in items if item.permission(request)), key=lambda item: (order.index(item.group), item.order))
+
+
+def navigation_for(request: HttpRequest) -> Navigation:
+    """The side bar and the dock of this request, with counts and the current place."""
+    items = items_for(request)
+    here = max((str(item.url) for item in items if _leads_to(str(item.url), request.path)), key=len, default="")
+    entries = {id(item): _entry(item, here, request) for item in items}
+    groups = [
+        NavigationGroup(str(label), [entries[id(item)] for item in items if item.group == key]) for key, label in GROUPS.items()
+    ]
+    return Navigation([group for group in groups if group.entries], [entries[id(item)] for item in items if item.dock][:4])
+
+
+def _leads_to(url: str, path: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)
+
+
+def _entry(item: NavigationItem, here: str, request: HttpRequest) -> NavigationEntry:
+    count = item.count(request) if item.count else None
+    return NavigationEntry(str(item.label), str(item.url), item.icon, count, str(item.url) == here)

@@ -25,7 +25,7 @@ import relais
 from relais.accounts.models import User
 from relais.core.clock import now
 from relais.project import postgresql
-from relais.project.refusals import Refused
+from relais.project.refused import Refused
 
 MANIFEST = "manifest.json"
 DATABASE = "database"

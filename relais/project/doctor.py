@@ -96,7 +96,7 @@ def queue() -> Iterator[Problem]:
     long_ago = now() - LONGEST_WAIT
     dead = Job.objects.filter(state=Job.State.DEAD).count()
     if dead:
-        yield Problem(f"{dead} jobs were given up.", "Read why on the administrator's page of jobs, mend it, and let them run again.")
+        yield Problem(f"Jobs were given up: {dead}.", "Read why on the administrator's page of jobs, mend it, and let them run again.")
     if Job.objects.expired(long_ago).exists():
         yield Problem("Jobs are held by a worker that is not heard of any more.", "Start a worker: `relais worker`, or `relais serve`.")
     elif Job.objects.due(long_ago).exists() or OutboxEvent.objects.undelivered().filter(emitted_at__lte=long_ago).exists():
@@ -139,7 +139,7 @@ def secret_key() -> Iterator[Problem]:
 
 
 def front_end() -> Iterator[Problem]:
-    if not Path(settings.DJANGO_VITE["default"]["manifest_path"]).is_file():
+    if not Path(str(settings.DJANGO_VITE["default"]["manifest_path"])).is_file():
         yield Problem("The front end is not built.", "Run `bin/setup`, or install the wheel, which carries it.")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from relais.project.refusals import Refused
+from relais.project.refused import Refused
 
 
 def dump(database: Mapping[str, Any], file: Path) -> None:

@@ -116,7 +116,8 @@ def run(serving: Serving) -> int:
         workers_kill_timeout=SECONDS_TO_FINISH,
     )
     if serving.with_worker:
-        keeper = WorkerKeeper([sys.executable, "-m", "relais", "worker"], seconds_to_finish=SECONDS_TO_FINISH)
+        command = [sys.executable, "-m", "relais", "worker", "--grace", str(SECONDS_TO_FINISH)]
+        keeper = WorkerKeeper(command, seconds_to_finish=SECONDS_TO_FINISH + 5)
         server.on_startup(keeper.start)
         server.on_shutdown(keeper.stop)
     try:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from relais.accounts.models import ApiToken, User
-from relais.project.refusals import Refused
+from relais.project.refused import Refused
 
 
 class Command(BaseCommand):

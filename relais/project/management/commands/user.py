@@ -10,7 +10,9 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from relais.accounts.models import Role, User
-from relais.project.refusals import Refused
+from relais.project.refused import Refused
+
+ADMINISTRATOR = "administrator"
 
 
 class Command(BaseCommand):
@@ -43,7 +45,6 @@ class Command(BaseCommand):
             raise Refused(f"“{email}” is not an e-mail address.") from None
         if User.objects.filter(email=email).exists():
             raise Refused(f"{email} exists already.")
-        roles = [self.role(key) for key in options["role"]]
         user = User(email=email, first_name=options["first_name"], last_name=options["last_name"], language=options["language"])
         if options["password_stdin"]:
             user.set_password(self.password_for(user))
@@ -52,7 +53,7 @@ class Command(BaseCommand):
         user.fill_title_key()
         with transaction.atomic():
             user.save()
-            user.roles.set(roles)
+            user.roles.set([self.role(key) for key in options["role"]])
         self.stdout.write(f"{email} is created.")
 
     def change_password(self, email: str) -> None:
@@ -65,6 +66,9 @@ class Command(BaseCommand):
 
     def role(self, key: str) -> Role:
         role = Role.objects.filter(key=key).first()
+        if role is None and key == ADMINISTRATOR:
+            # The first user of a new workspace comes before anyone who could have made roles.
+            return Role.objects.create(key=ADMINISTRATOR, name="Administrator", is_administrator=True)
         if role is None:
             known = ", ".join(Role.objects.order_by("key").values_list("key", flat=True)) or "none"
             raise Refused(f"There is no role “{key}”. Known roles: {known}.")

@@ -1,0 +1,100 @@
+"""The doctor…"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import SettingsWrapper
+
+from relais.core.clock import now
+from relais.core.models import Job
+from relais.project import doctor
+from tests.conftest import Workspace
+
+
+def sentences(problems: list[doctor.Problem]) -> list[str]:
+    return [problem.sentence for problem in problems]
+
+
+@pytest.mark.slow
+def test_finds_a_new_workspace_healthy(workspace: Workspace) -> None:
+    workspace.relais("prepare")
+
+    examined = workspace.relais("doctor")
+
+    assert (examined.returncode, examined.stderr) == (0, "")
+    assert "✗" not in examined.stdout
+    assert "✓ Database\n✓ Migrations\n✓ Soundness\n✓ Queue\n✓ Clock\n" in examined.stdout
+
+
+@pytest.mark.slow
+def test_names_the_changes_that_wait_and_the_remedy(workspace: Workspace) -> None:
+    examined = workspace.relais("doctor")
+
+    assert examined.returncode == 1
+    assert "changes of the database are waiting." in examined.stdout
+    assert "→ Make a backup, then run `relais migrate`." in examined.stdout
+
+
+@pytest.mark.slow
+def test_says_when_the_database_cannot_be_reached(workspace: Workspace) -> None:
+    workspace.environment["RELAIS_DATABASE_URL"] = "postgresql://nobody@127.0.0.1:1/nothing"
+
+    examined = workspace.relais("doctor")
+
+    assert examined.returncode == 1
+    assert "✗ Database" in examined.stdout
+    assert "→ Start the database server, or correct RELAIS_DATABASE_URL." in examined.stdout
+
+
+@pytest.mark.django_db
+def test_counts_the_jobs_that_were_given_up() -> None:
+    Job.objects.create(name="send", state=Job.State.DEAD, finished_at=now())
+
+    assert sentences(list(doctor.queue())) == ["Jobs were given up: 1."]
+
+
+@pytest.mark.django_db
+def test_notices_that_nobody_works() -> None:
+    Job.objects.create(name="send", run_at=now() - timedelta(hours=1))
+
+    assert sentences(list(doctor.queue())) == ["Work has been waiting for more than ten minutes."]
+
+
+@pytest.mark.django_db
+def test_leaves_a_job_that_starts_later_alone() -> None:
+    Job.objects.create(name="send", run_at=now() + timedelta(hours=1))
+
+    assert sentences(list(doctor.queue())) == []
+
+
+def test_refuses_a_short_secret_key(settings: SettingsWrapper, tmp_path: Path) -> None:
+    settings.SECRET_KEY, settings.RELAIS_HOME = "short", tmp_path
+
+    assert sentences(list(doctor.secret_key())) == ["The secret key is shorter than 50 characters."]
+
+
+def test_notices_a_key_that_others_can_read(settings: SettingsWrapper, tmp_path: Path) -> None:
+    settings.SECRET_KEY, settings.RELAIS_HOME = "x" * 50, tmp_path
+    (tmp_path / "relais.toml").touch(mode=0o644)
+
+    assert sentences(list(doctor.secret_key())) == [f"Other users of this machine can read {tmp_path / 'relais.toml'}."]
+
+
+@pytest.mark.parametrize(
+    ("address", "problems"),
+    [
+        ("", []),
+        ("https://crm.example.org", []),
+        ("http://localhost:8000", []),
+        ("http://crm.example.org", ["People sign in without encryption."]),
+        ("crm.example.org", ["RELAIS_PUBLIC_URL is “crm.example.org”."]),
+        ("https://example.org/crm", ["RELAIS_PUBLIC_URL is “https://example.org/crm”."]),
+    ],
+)
+def test_reads_the_public_address(settings: SettingsWrapper, address: str, problems: list[str]) -> None:
+    settings.PUBLIC_URL = address
+
+    assert sentences(list(doctor.public_address())) == problems

@@ -28,7 +28,7 @@ def test_backup_brings_back_the_database_and_the_files(make_workspace: Callable[
     restored = new.relais("restore", str(file))
 
     assert (backed_up.returncode, restored.returncode) == (0, 0), backed_up.stderr + restored.stderr
-    assert new.relais("user", "create", "alice@example.org").stderr == "CommandError: alice@example.org exists already.\n"
+    assert new.relais("user", "create", "alice@example.org").stderr == "Refused: alice@example.org exists already.\n"
     assert (new.home / "files/contracts/été.txt").read_text() == "signed"
     assert file.stat().st_mode & 0o077 == 0
 
@@ -71,3 +71,15 @@ def test_backup_that_is_none_is_refused(workspace: Workspace, tmp_path: Path, co
 
     assert refused.returncode == 2
     assert "is not a whole backup of Relais" in refused.stderr
+
+
+@pytest.mark.parametrize("name", ["files/../../elsewhere", "/elsewhere", "elsewhere"])
+def test_backup_writes_nowhere_else(workspace: Workspace, tmp_path: Path, name: str) -> None:
+    with tarfile.open(tmp_path / "relais.tar.gz", "w:gz") as tar:
+        tar.addfile(tarfile.TarInfo(name))
+
+    refused = workspace.relais("restore", str(tmp_path / "relais.tar.gz"))
+
+    assert refused.returncode == 2
+    assert refused.stderr == f"Refused: The backup holds “{name}”, which no backup of Relais does.\n"
+    assert not list(tmp_path.rglob("elsewhere"))

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from relais.core.clock import now
 from relais.core.models import Job
@@ -70,13 +70,13 @@ def test_leaves_a_job_that_starts_later_alone() -> None:
     assert sentences(list(doctor.queue())) == []
 
 
-def test_refuses_a_short_secret_key(settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_refuses_a_short_secret_key(settings: Settings, tmp_path: Path) -> None:
     settings.SECRET_KEY, settings.RELAIS_HOME = "short", tmp_path
 
     assert sentences(list(doctor.secret_key())) == ["The secret key is shorter than 50 characters."]
 
 
-def test_notices_a_key_that_others_can_read(settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_notices_a_key_that_others_can_read(settings: Settings, tmp_path: Path) -> None:
     settings.SECRET_KEY, settings.RELAIS_HOME = "x" * 50, tmp_path
     (tmp_path / "relais.toml").touch(mode=0o644)
 
@@ -94,7 +94,7 @@ def test_notices_a_key_that_others_can_read(settings: SettingsWrapper, tmp_path:
         ("https://example.org/crm", ["RELAIS_PUBLIC_URL is “https://example.org/crm”."]),
     ],
 )
-def test_reads_the_public_address(settings: SettingsWrapper, address: str, problems: list[str]) -> None:
+def test_reads_the_public_address(settings: Settings, address: str, problems: list[str]) -> None:
     settings.PUBLIC_URL = address
 
     assert sentences(list(doctor.public_address())) == problems

@@ -14,7 +14,7 @@ import tempfile
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 from django.core.management import call_command
@@ -68,7 +68,7 @@ def restore_backup(file: Path) -> Manifest:
         raise Refused("This workspace is not empty. Restore into a new one: another RELAIS_HOME, or an empty database.")
     try:
         with tarfile.open(file) as tar, tempfile.TemporaryDirectory(prefix=".restore-", dir=settings.RELAIS_HOME) as folder:
-            tar.extractall(folder, filter="data")
+            _unpack(tar, Path(folder))
             manifest = _read_manifest(Path(folder) / MANIFEST)
             _load_database(Path(folder) / DATABASE)
             if (Path(folder) / FILES).is_dir():
@@ -96,6 +96,21 @@ def _add_text(tar: tarfile.TarFile, name: str, text: str) -> None:
     entry.size = len(text.encode())
     entry.mode = 0o600
     tar.addfile(entry, BytesIO(text.encode()))
+
+
+def _unpack(tar: tarfile.TarFile, folder: Path) -> None:
+    """Write plain files below the folder, and nothing else: an archive may come from anywhere."""
+    for entry in tar:
+        if entry.isdir():
+            continue
+        parts = PurePosixPath(entry.name).parts
+        content = tar.extractfile(entry) if entry.isreg() else None
+        if content is None or ".." in parts or entry.name.startswith("/") or parts[0] not in (MANIFEST, DATABASE, FILES):
+            raise Refused(f"The backup holds “{entry.name}”, which no backup of Relais does.")
+        target = folder.joinpath(*parts)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("wb") as opened:
+            shutil.copyfileobj(content, opened)
 
 
 def _read_manifest(path: Path) -> Manifest:

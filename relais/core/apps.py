@@ -1,5 +1,11 @@
-from django.apps import AppConfig
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig, apps
 from django.db.backends.signals import connection_created
+
+#: Where a package's jobs and reactions stand.
+MODULES = ("jobs", "handlers")
 
 
 class CoreConfig(AppConfig):
@@ -8,6 +14,16 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         connection_created.connect(_teach_sqlite_to_fold, dispatch_uid="relais_fold")
+        import_module("relais.core.jobs.housekeeping")
+        for package in apps.get_app_configs():
+            if package.name.startswith("relais."):
+                _import_jobs_and_handlers(package.name)
+
+
+def _import_jobs_and_handlers(package: str) -> None:
+    for module in MODULES:
+        if find_spec(f"{package}.{module}") is not None:
+            import_module(f"{package}.{module}")
 
 
 def _teach_sqlite_to_fold(*, connection: object, **_: object) -> None:

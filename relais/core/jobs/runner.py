@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import logging
+import os
+import resource
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from time import monotonic, sleep
+from typing import Any
+
+from django.db import Error, connections
+
+from relais.core.events.dispatching import dispatch_events
+from relais.core.jobs.definition import JobDefinition
+from relais.core.jobs.errors import TimedOut
+from relais.core.jobs.execution import execute
+from relais.core.jobs.heartbeat import Heartbeat
+from relais.core.jobs.idleness import Idleness
+from relais.core.jobs.queue import claim, reclaim_expired
+from relais.core.jobs.scheduling import plan_schedules, tick
+from relais.core.models import Job
+
+logger = logging.getLogger("relais.jobs")
+
+SECONDS_BETWEEN_TICKS = 1.0
+SECONDS_BETWEEN_RECLAIMS = 5.0
+SECONDS_BETWEEN_PLANS = 600.0
+SECONDS_AFTER_DATABASE_ERROR = 2.0
+#: A process that has grown by more than this leaves after its job; a fresh one takes its place.
+MEGABYTES_OF_GROWTH = 200
+
+
+class Runner:
+    """One process that runs jobs, one after the other, until it is told to stop or has grown too large."""
+
+    def __init__(self, name: str, *, queues: Sequence[str], lease: timedelta) -> None:
+        self.name = name
+        self._queues = queues
+        self._lease = lease
+        self._is_stopping = False
+        self._parent = os.getppid()
+        self._idleness = Idleness(self.is_stopping)
+        self._last: dict[str, float] = {}
+        self._megabytes_allowed = _megabytes() + MEGABYTES_OF_GROWTH
+
+    def stop(self, *_: object) -> None:
+        """Take no further job; also the handler of SIGTERM."""
+        self._is_stopping = True
+
+    def is_stopping(self) -> bool:
+        return self._is_stopping or os.getppid() != self._parent
+
+    def run(self) -> None:
+        signal.signal(signal.SIGALRM, _time_out)
+        while not self.is_stopping() and _megabytes() < self._megabytes_allowed:
+            try:
+                if any([self._look_after_queue(), self._run_next()]):
+                    self._idleness.end()
+                else:
+                    self._idleness.wait()
+            except Error:
+                logger.exception("The worker could not reach its database; it tries again.")
+                connections.close_all()
+                sleep(SECONDS_AFTER_DATABASE_ERROR)
+
+    def _look_after_queue(self) -> int:
+        """What any worker does for all: tell the time, take back the jobs of the dead, hand out events."""
+        if self._is_time_to("plan", SECONDS_BETWEEN_PLANS):
+            plan_schedules()
+        if self._is_time_to("tick", SECONDS_BETWEEN_TICKS):
+            tick()
+        if self._is_time_to("reclaim", min(SECONDS_BETWEEN_RECLAIMS, self._lease.total_seconds() / 2)):
+            reclaim_expired()
+        return dispatch_events()
+
+    def _run_next(self) -> bool:
+        job = claim(self.name, queues=self._queues, lease=self._lease)
+        if job is not None:
+            execute(job, lease=self._lease, is_stopping=self.is_stopping, guard=self._guard)
+        return job is not None
+
+    @contextmanager
+    def _guard(self, job: Job, definition: JobDefinition[..., Any]) -> Iterator[None]:
+        with Heartbeat(job, lease=self._lease, limit=definition.timeout):
+            signal.setitimer(signal.ITIMER_REAL, definition.timeout.total_seconds())
+            try:
+                yield
+            finally:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def _is_time_to(self, what: str, seconds: float) -> bool:
+        if monotonic() - self._last.get(what, -seconds) < seconds:
+            return False
+        self._last[what] = monotonic()
+        return True
+
+
+def _time_out(*_: object) -> None:
+    raise TimedOut("The job took longer than its time limit.")
+
+
+def _megabytes() -> float:
+    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit

@@ -1,0 +1,5 @@
+from relais.core.models.job import Job
+from relais.core.models.outbox import OutboxEvent
+from relais.core.models.schedule import Schedule
+
+__all__ = ["Job", "OutboxEvent", "Schedule"]

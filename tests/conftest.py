@@ -23,6 +23,8 @@ class Workspace:
 
     home: Path
     environment: dict[str, str]
+    program: tuple[str | Path, ...] = (sys.executable, "-m", "relais")
+    folder: Path = ROOT
 
     def relais(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "relais", *arguments]
@@ -31,8 +33,8 @@ class Workspace:
         )
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "relais", *arguments]
-        return subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        command = [*self.program, *arguments]
+        return subprocess.Popen(command, cwd=self.folder, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
 @pytest.fixture
@@ -43,7 +45,9 @@ def make_workspace(tmp_path: Path) -> Iterator[Callable[[], Workspace]]:
     def make() -> Workspace:
         name = f"relais_{uuid4().hex}"
         home = tmp_path / name
-        environment = {key: value for key, value in os.environ.items() if not key.startswith("RELAIS_")} | {"RELAIS_HOME": str(home)}
+        environment = {key: value for key, value in os.environ.items() if not key.startswith(("RELAIS_", "DJANGO_"))} | {
+            "RELAIS_HOME": str(home)
+        }
         if server.startswith("postgres"):
             with psycopg.connect(server, autocommit=True) as connection:
                 connection.execute(f'CREATE DATABASE "{name}"')

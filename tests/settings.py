@@ -1,0 +1,11 @@
+"""The product's settings for its tests: a home of their own, and the sample record types (`tests/sample`)."""
+
+import os
+import tempfile
+
+os.environ.setdefault("RELAIS_HOME", tempfile.mkdtemp(prefix="relais-test-"))
+
+from relais.project.settings import *  # noqa: E402, F403 - the environment comes first
+from relais.project.settings import INSTALLED_APPS
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.sample"]

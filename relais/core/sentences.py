@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.functional import Promise, lazy
+from django.utils.functional import lazy
 
 
 def _fill(message: object, values: dict[str, object]) -> str:
@@ -12,6 +12,6 @@ def _fill(message: object, values: dict[str, object]) -> str:
 _lazy_fill = lazy(_fill, str)
 
 
-def sentence(message: object, **values: object) -> Promise:
+def sentence(message: object, **values: object) -> str:
     """`sentence(_("%(name)s is missing."), name=…)`: translated when shown, not when made."""
     return _lazy_fill(message, values)

@@ -6,7 +6,7 @@ import re
 
 import idna
 
-from relais.parties.values.word_sets import word_set
+from relais.core.values.word_sets import word_set
 
 LONGEST = 253
 PERSONAL_DOMAINS = word_set(

@@ -7,9 +7,9 @@ import unicodedata
 
 from django.utils.translation import gettext_lazy as _
 
-from relais.core.errors import DomainError
+from relais.core.errors import InvalidValue
 from relais.core.sentences import sentence
-from relais.parties.values.domains import ascii_domain
+from relais.core.values.domains import ascii_domain
 
 #: « Name <address> » as a mail program writes it; the address itself is limited by RFC 5321.
 LONGEST = 500
@@ -24,10 +24,8 @@ _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}
 _SIMPLE = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 
 
-class InvalidEmail(DomainError):
+class InvalidEmail(InvalidValue):
     """The text is no single e-mail address."""
-
-    code = "invalid"
 
 
 def clean_email(text: str) -> str:

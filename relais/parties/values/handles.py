@@ -8,18 +8,16 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from relais.core.errors import DomainError
+from relais.core.errors import InvalidValue
 from relais.core.sentences import sentence
-from relais.parties.values.phones import InvalidPhone, parse_phone
-from relais.parties.values.urls import InvalidUrl, clean_url
+from relais.core.values.phones import InvalidPhone, parse_phone
+from relais.core.values.urls import InvalidUrl, clean_url
 
 LONGEST = 500
 
 
-class InvalidHandle(DomainError):
+class InvalidHandle(InvalidValue):
     """The text is no handle of that network."""
-
-    code = "invalid"
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ def plan_of(country: str) -> NumberingPlan | None:
     table = PhoneMetadata.metadata_for_region(country, None) if len(country) == 2 else None
     if table is None or table.general_desc is None:
         return None
+    general = table.general_desc.national_number_pattern or "(?!)"
     prefix = re.compile(table.national_prefix_for_parsing) if table.national_prefix_for_parsing else None
     return NumberingPlan(
         country=country,
@@ -81,7 +82,7 @@ def plan_of(country: str) -> NumberingPlan | None:
         prefix=prefix,
         is_plain=not table.national_prefix_transform_rule,
         exit_code=re.compile(table.international_prefix) if table.international_prefix not in (None, "00") else None,
-        general=re.compile(table.general_desc.national_number_pattern),
+        general=re.compile(general),
         kinds=re.compile("|".join(f"(?P<{kind}>{_pattern(table, name)})" for name, kind in KINDS.items() if _pattern(table, name))),
         mobile=None if table.same_mobile_and_fixed_line_pattern else re.compile(_pattern(table, "mobile") or "(?!)"),
         leading_digits=re.compile(table.leading_digits) if table.leading_digits else None,

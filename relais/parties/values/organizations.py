@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from relais.core.text import fold
-from relais.parties.values.domains import identifying_domain
-from relais.parties.values.emails import domain_of
-from relais.parties.values.urls import LONGEST as LONGEST_URL
-from relais.parties.values.urls import host_of
-from relais.parties.values.word_sets import word_set
+from relais.core.values.domains import identifying_domain
+from relais.core.values.emails import domain_of
+from relais.core.values.honorifics import take_honorific
+from relais.core.values.urls import LONGEST as LONGEST_URL
+from relais.core.values.urls import host_of
+from relais.core.values.word_sets import word_set
 
 LONGEST = 300
 _NOT_A_WORD = re.compile(r"[^\w]+|_")
@@ -36,6 +37,22 @@ _FORMS_OF_SEVERAL_WORDS = (("sp", "zoo"), ("sa", "de", "cv"), ("s", "de", "rl", 
 #: In French the form often comes first: « SARL Dupont », « Ets Martin ».
 _FORMS_THAT_LEAD = word_set(
     "sarl eurl sas sasu sa sci snc scop selarl scea earl gaec gie asbl vzw ets etablissements ste ooo zao oao pt the",
+)
+_ORGANIZATION_BEGINNINGS = re.compile(
+    r"(?:mairie|commune|ville|departement|chambre|communaute|centre hospitalier|conseil (?:general|departemental|regional)|ministere|prefecture) d|"
+    r"(?:universite|ecole|lycee|hopital|clinique|association|syndicat|federation|fondation|etablissements|ets|societe|ste|groupe|cabinet|banque|"
+    r"caisse|garage|boulangerie|pharmacie|restaurant|hotel|camping|residence|stadt|gemeinde|stiftung|ayuntamiento|universidad|universita|gemeente|"
+    r"university|school|bank|city|department|ministry|church|comune|camara|verein)s? "
+)
+_ORGANIZATION_WORDS = word_set(
+    "group groupe holding holdings corporation company foundation institute institut university universite association services solutions systems",
+    "technologies technology consulting conseil conseils industries industrie international enterprises entreprises partners associates associes",
+    "freres fils bros brothers sons bank banque insurance assurances immobilier transports logistique logistics distribution laboratoires verein",
+    "laboratories software hotel restaurant supermarkt markets market stores shop beverages ministere ministry mairie gmbh sarl eurl sasu",
+)
+#: Legal forms that are also words or last names (« Sá », « As ») count only in capitals or with full stops.
+_CERTAIN_FORMS = LEGAL_FORMS - word_set(
+    "sa as se sl ag ab co ad bt dd ek eg ev hf ks kk gk nv bv lp pc kg spa sep sia sem spl doo pao ug oy cic dac gie gbr sca scs sau sab",
 )
 
 
@@ -93,3 +110,21 @@ def website_domain(text: str) -> str:
     if len(text) > LONGEST_URL:
         return ""
     return identifying_domain(domain_of(text.strip()) if "@" in text and "/" not in text else host_of(text))
+
+
+def looks_like_organization(name: str) -> bool:
+    """Whether a name is an organization's rather than a person's: « SARL Dupont », « Mairie de Lyon », « Acme Inc. »."""
+    name = name[:LONGEST]
+    if take_honorific(name.split())[0]:
+        return False
+    folded = " ".join(_NOT_A_WORD.sub(" ", (fold(name) or "").translate(_APOSTROPHES)).split())
+    if "&" in name or _ORGANIZATION_BEGINNINGS.match(folded) or any(character.isdecimal() for character in name):
+        return True
+    words = _join_initials(folded.split())
+    if len(words) < 2:
+        return False
+    if any(word in _ORGANIZATION_WORDS for word in words) or words[0] in _CERTAIN_FORMS or words[-1] in _CERTAIN_FORMS:
+        return True
+    written = _NOT_A_WORD.sub(" ", name.replace(".", "")).split()
+    ends = {written[0], written[-1]} if written else set()
+    return not name.isupper() and any(end.isupper() and len(end) > 1 and end.lower() in LEGAL_FORMS for end in ends)

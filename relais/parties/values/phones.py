@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType, ValidationResult
 
-from relais.core.errors import DomainError
+from relais.core.errors import InvalidValue
 from relais.core.sentences import sentence
 from relais.core.text import digits
-from relais.parties.values.countries import lazy_country_name
-from relais.parties.values.numbering_plans import NumberingPlan, plan_of, plans_of_calling_code, split_calling_code
+from relais.core.values.countries import lazy_country_name
+from relais.core.values.numbering_plans import NumberingPlan, plan_of, plans_of_calling_code, split_calling_code
 
 LONGEST = 80
 _PLAIN = re.compile(r"\+?[0-9 ()./\-]+")
@@ -37,10 +37,8 @@ _VANITY = re.compile(r"\+?[(0-9][0-9().\- ]*[A-Za-z][A-Za-z0-9\- ]{2,}")
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
 
-class InvalidPhone(DomainError):
+class InvalidPhone(InvalidValue):
     """The text is no telephone number that can be dialed."""
-
-    code = "invalid"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import idna
 from django.utils.translation import gettext_lazy as _
 
-from relais.core.errors import DomainError
+from relais.core.errors import InvalidValue
 from relais.core.sentences import sentence
 
 LONGEST = 2000
@@ -22,10 +22,8 @@ _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:[a-z]{2,63
 _FILE_ENDING = re.compile(r".*\.(?:html?|php|aspx?|jsp|pdf|docx?|xlsx?|txt|jpe?g|png|gif|exe)")
 
 
-class InvalidUrl(DomainError):
+class InvalidUrl(InvalidValue):
     """The text is no web address that can safely be opened."""
-
-    code = "invalid"
 
 
 def clean_url(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from relais.parties.values.countries import (
+from relais.core.values.countries import (
     CONTINENTS,
     GROUPS,
     continent_of,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from relais.parties.values.handles import InvalidHandle, clean_handle, network_of
+from relais.core.values.handles import InvalidHandle, clean_handle, network_of
 
 
 @pytest.mark.covers("R001")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from relais.parties.values.urls import InvalidUrl, clean_url, host_of
+from relais.core.values.urls import InvalidUrl, clean_url, host_of
 
 
 @pytest.mark.covers("R254")

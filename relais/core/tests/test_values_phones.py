@@ -8,7 +8,7 @@ import pytest
 from phonenumbers.phonemetadata import PhoneMetadata
 
 from relais.core.shared_data import shared_data
-from relais.parties.values.phones import InvalidPhone, display_phone, parse_phone, phone_search_forms, phone_search_query
+from relais.core.values.phones import InvalidPhone, display_phone, parse_phone, phone_search_forms, phone_search_query
 
 
 @pytest.mark.covers("R254")

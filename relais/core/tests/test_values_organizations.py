@@ -2,7 +2,7 @@
 
 import pytest
 
-from relais.parties.values.organizations import organization_key, organization_words, website_domain
+from relais.core.values.organizations import organization_key, organization_words, website_domain
 
 
 @pytest.mark.covers("R254")

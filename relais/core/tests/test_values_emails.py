@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from relais.parties.values.domains import identifying_domain, is_personal_domain
-from relais.parties.values.emails import InvalidEmail, clean_email, domain_of, email_key
+from relais.core.values.domains import identifying_domain, is_personal_domain
+from relais.core.values.emails import InvalidEmail, clean_email, domain_of, email_key
 
 
 @pytest.mark.covers("R254")

@@ -48,6 +48,10 @@ class Formats:
 
     # days and hours
 
+    @property
+    def decimal_mark(self) -> str:
+        return self._decimal
+
     def day(self, value: date | None) -> str:
         """`22 nov. 2026`."""
         return self._date("medium", value)

@@ -13,9 +13,12 @@ _AVATAR_TONES = "abcd"
 
 
 def initials(name: str) -> str:
-    """Two letters at most: the first of the first and of the last word that begin with a letter or a digit."""
-    words = [word for word in name.replace("-", " ").split() if word[0].isalnum()]
-    return "".join(word[0] for word in (words[0], words[-1])[: len(words)]).upper() if words else "?"
+    """Two letters at most: of the first word and of the next that is not a small particle (Damien Le Goff: DL, Clinique du Parc: CP)."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    if not words:
+        return "?"
+    second = next((word for word in words[1:] if not word[0].islower()), words[-1])
+    return (words[0][0] + (second[0] if len(words) > 1 else "")).upper()
 
 
 @lru_cache(maxsize=10_000)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -41,13 +43,14 @@ def read_configuration() -> Configuration:
 
 
 def _read_or_write(file: Path) -> dict[str, object]:
-    """Read the file; the first of several processes that start at once writes it, and all read the same one."""
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return tomllib.loads(file.read_text())
-    with os.fdopen(descriptor, "w") as opened:
-        opened.write(f'secret_key = "{secrets.token_urlsafe(50)}"\n')
+    """Read the file. Of several processes that start at once one writes it, and none ever sees it half written."""
+    if not file.exists():
+        descriptor, name = tempfile.mkstemp(prefix=file.name, dir=file.parent)
+        with os.fdopen(descriptor, "w") as opened:
+            opened.write(f'secret_key = "{secrets.token_urlsafe(50)}"\n')
+        with suppress(FileExistsError):
+            os.link(name, file)
+        os.unlink(name)
     return tomllib.loads(file.read_text())
 
 

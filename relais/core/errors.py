@@ -54,12 +54,14 @@ class InvalidValues(DomainError):
         return super().as_json() | {"errors": {key: [str(s) for s in sentences] for key, sentences in self.errors.items()}}
 
 
-class InvalidValue(Exception):
-    """One value is of the wrong kind; `sentence` tells the user what to mend."""
+class InvalidValue(DomainError):
+    """One value is of the wrong kind; its sentence tells the user what to mend."""
 
-    def __init__(self, sentence: object) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    code = "invalid_value"
+
+    @property
+    def sentence(self) -> object:
+        return self.message
 
 
 class Conflict(DomainError):

@@ -1,4 +1,1 @@
-"""Data that comes in and goes out in bulk: files read and written, imports with their mapping, preview and way back, exports.
-
-It knows record types and no business noun: what a column may mean is told by the declarations.
-"""
+"""How Relais talks with other software: files in and out, and the REST API. It knows records, never a business noun."""

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -7,7 +8,12 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self) -> None:
+        from relais.records.first_content import fill
+        from relais.records.navigation import record_type_items
         from relais.records.registry import registry
+        from relais.ui.navigation import register_source
 
         autodiscover_modules("record_types")
         registry.finish()
+        register_source(record_type_items)
+        post_migrate.connect(fill, sender=self, dispatch_uid="records_first_content")

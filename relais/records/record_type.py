@@ -48,6 +48,27 @@ class ViewPreset:
     sort: Sequence[str] = ()
 
 
+@dataclass(frozen=True)
+class LikelyDuplicate:
+    """A record that may be the same, how sure that is (0 to 1), and why, in sentences."""
+
+    pk: int
+    title: str
+    note: str
+    score: float
+    evidence: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A way to reach someone in one tap."""
+
+    label: str
+    icon: str
+    url: str
+    is_new_window: bool = False
+
+
 class RecordType:
     """Subclass and decorate with `@record_type`.
 
@@ -89,6 +110,7 @@ class RecordType:
     can_merge: ClassVar[bool] = False
     is_person_of_the_firm: ClassVar[bool] = False
     has_timeline: ClassVar[bool] = True
+    on_dock: ClassVar[bool] = False
 
     # --- filled by the registry ---------------------------------------------------------------------------
     all_fields: dict[str, Field]
@@ -193,8 +215,19 @@ class RecordType:
     def after_write(self, drafts: Sequence[Draft], *, by: Actor) -> None:
         """Write what belongs to the record in its own domain's tables, in the same transaction."""
 
+    def after_move(self, records: Sequence[Any], *, to_bin: bool, by: Actor) -> None:
+        """Follow records into the bin and out of it, in the same transaction. `deleted_at` of each is as it now stands."""
+
     def search_text(self, record: Any, extra: Mapping[str, Any]) -> Iterable[str]:
         """More words to find a record by, beside the title and the search fields."""
+        return ()
+
+    def ways_to_reach(self, record: Any, items: Mapping[str, Any]) -> Sequence[Reach]:
+        """Call, write, invite, go: what the record's page offers under its name. `items` are its collections."""
+        return ()
+
+    def likely_duplicates(self, values: Mapping[str, Any], user: Any) -> Sequence[LikelyDuplicate]:
+        """Records open to the user that look like these values; what a person typing a new one is shown."""
         return ()
 
     def normalize_for_match(self, key: str, value: Any) -> Any:

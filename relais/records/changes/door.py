@@ -164,6 +164,7 @@ def _set_deleted(declared: RecordType, pks: Sequence[int], condition: Any, *, by
         declared.model._default_manager.filter(pk__in=ids).update(
             deleted_at=now if to_bin else None, updated_at=now, updated_by_id=by.user_id, version=F("version") + 1
         )
+        declared.after_move(records, to_bin=to_bin, by=by)
         write_audit(declared, [(record, {}) for record in records], verb, started)
         remove_entries(declared, ids) if to_bin else store_entries(declared, records)
         tell(event, declared, ids, started)

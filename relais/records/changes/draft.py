@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from relais.records.models import Operation
     from relais.records.record_type import RecordType
 
 
 @dataclass(eq=False)
 class Draft:
-    """One record on its way through the door: what it is and what it will be."""
+    """One record on its way through the door: what it is and what it will be. `operation` is set once it is being written."""
 
     type: RecordType
     record: Any
@@ -17,6 +18,7 @@ class Draft:
     is_new: bool
     before: dict[str, Any] = field(default_factory=dict)
     items: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    operation: Operation | None = None
 
     def get(self, key: str) -> Any:
         """The value as it will be."""

@@ -42,6 +42,7 @@ def insert(declared: RecordType, drafts: Sequence[Draft], operation: Operation, 
     """Write new records."""
     now = clock.now()
     for draft in drafts:
+        draft.operation = operation
         draft.keep_differences()
         for key, value in draft.values.items():
             declared.all_fields[key].set(draft.record, value) if key not in declared.collections else None
@@ -65,6 +66,7 @@ def insert(declared: RecordType, drafts: Sequence[Draft], operation: Operation, 
 def update(declared: RecordType, drafts: Sequence[Draft], operation: Operation, *, by: Actor) -> list[Draft]:
     """Write changes to records; returns the drafts that really changed something."""
     for draft in drafts:
+        draft.operation = operation
         draft.keep_differences()
     changed = [draft for draft in drafts if draft.values]
     if not changed:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from relais.core import clock
 from relais.core.errors import InvalidValue
+from relais.ui.formats import Formats, formats_for
 
 if TYPE_CHECKING:
     from relais.accounts.models import User
@@ -45,6 +46,10 @@ class Reader:
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def formats(self) -> Formats:
+        return formats_for(self.locale, self.language, self.time_zone)
 
 
 class Field:

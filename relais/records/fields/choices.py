@@ -52,6 +52,10 @@ class Choice(Field):
     def empty(self) -> str:
         return ""
 
+    @property
+    def has_tones(self) -> bool:
+        return bool(self.tones)
+
     def options(self) -> dict[str, str | Promise]:
         return self.choices
 
@@ -195,9 +199,9 @@ class Country(Choice):
     def options(self) -> dict[str, str | Promise]:
         from django.utils.translation import get_language
 
-        from relais.core.values.countries import country_names
+        from relais.core.values.countries import country_choices
 
-        return country_names(get_language() or "en")
+        return dict(country_choices(get_language() or "en"))
 
     def convert(self, value: Any) -> str:
         from relais.core.values.countries import find_country
@@ -224,9 +228,9 @@ class Language(Choice):
     def options(self) -> dict[str, str | Promise]:
         from django.utils.translation import get_language
 
-        from relais.core.values.languages import language_names
+        from relais.core.values.languages import language_choices
 
-        return language_names(get_language() or "en")
+        return dict(language_choices(get_language() or "en"))
 
     def convert(self, value: Any) -> str:
         from relais.core.values.languages import find_language

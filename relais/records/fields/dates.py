@@ -40,9 +40,7 @@ class Date(Field):
         return None if value is None else date.fromisoformat(value)
 
     def text(self, value: Any, reader: Reader) -> str:
-        from relais.ui.formats import short_date
-
-        return "" if value is None else short_date(value, reader.locale)
+        return "" if value is None else reader.formats.numeric_day(value)
 
     def operand(self, value: Any, reader: Reader) -> date:
         return day_of(value, reader, self.convert)
@@ -114,9 +112,7 @@ class DateTime(Date):
         return None if value is None else datetime.fromisoformat(value)
 
     def text(self, value: Any, reader: Reader) -> str:
-        from relais.ui.formats import short_datetime
-
-        return "" if value is None else short_datetime(value, reader.locale, reader.time_zone)
+        return "" if value is None else reader.formats.moment(value)
 
     def operand(self, value: Any, reader: Reader) -> date:
         return day_of(value, reader, self._day_of_moment(reader))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import Model, Q
@@ -15,20 +16,29 @@ if TYPE_CHECKING:
 
 
 class Link(Field):
-    """A link to one other record. Its value is the other record's id; `targets` are the types that may stand there."""
+    """A link to one other record. Its value is the other record's id; `targets` are the types that may stand there.
+
+    Where several types share a table, `types` names those that this link allows; otherwise all of them.
+    """
 
     kind: ClassVar[str] = "link"
     operators: ClassVar[tuple[str, ...]] = COMMON
 
-    def __init__(self, key: str, *, model: type[Model], **kwargs: Any) -> None:
+    def __init__(self, key: str, *, model: type[Model], types: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(key, **kwargs)
         self.model = model
+        self.types = tuple(types)
         self.targets: list[RecordType] = []
 
     @property
     def target(self) -> RecordType:
-        """The type whose words and tree the link uses; where several share a table, the first declared."""
+        """The type whose words and tree the link uses; where several may stand there, the first declared."""
         return self.targets[0]
+
+    @property
+    def _tells_apart(self) -> tuple[str, ...]:
+        """The columns that say of which of several types the linked record is."""
+        return tuple(self.target.base) if len(self.targets) > 1 else ()
 
     @property
     def attribute(self) -> str:
@@ -40,7 +50,7 @@ class Link(Field):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return (self.attribute, *(f"{self.column}__{name}" for name in self.target.title_columns))
+        return (self.attribute, *(f"{self.column}__{name}" for name in (*self.target.title_columns, *self._tells_apart)))
 
     def get(self, record: Any) -> int | None:
         return getattr(record, self.attribute)
@@ -52,7 +62,9 @@ class Link(Field):
         pk = row[f"{prefix}{self.attribute}"]
         if pk is None:
             return None
-        return LinkedRecord(pk, self.target.compose_title(row, f"{prefix}{self.column}__"))
+        before = f"{prefix}{self.column}__"
+        target = next((t for t in self.targets if all(row[before + name] == t.base.get(name) for name in self._tells_apart)), self.target)
+        return LinkedRecord(pk, target.compose_title(row, before), target)
 
     def convert(self, value: Any) -> int:
         if isinstance(value, Model):
@@ -73,9 +85,10 @@ class Link(Field):
             return super().cell(value, reader)
         if not value.title:
             return EMPTY_CELL
-        if self.target.is_person_of_the_firm:
+        target = value.type or self.target
+        if target.is_person_of_the_firm:
             return format_html('<span class="two">{}</span>', value.title)
-        return format_html('<a href="{}">{}</a>', self.target.url_of(value.pk), value.title)
+        return format_html('<a href="{}">{}</a>', target.url_of(value.pk), value.title)
 
     def operand(self, value: Any, reader: Reader) -> int:
         if isinstance(value, dict):
@@ -116,12 +129,12 @@ class Link(Field):
 
 
 class LinkedRecord:
-    """What a list knows of a linked record: its number and its title."""
+    """What a list knows of a linked record: its number, its title and its type."""
 
-    __slots__ = ("pk", "title")
+    __slots__ = ("pk", "title", "type")
 
-    def __init__(self, pk: int, title: str) -> None:
-        self.pk, self.title = pk, title
+    def __init__(self, pk: int, title: str, type: RecordType | None = None) -> None:
+        self.pk, self.title, self.type = pk, title, type
 
     def __str__(self) -> str:
         return self.title

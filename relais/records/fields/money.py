@@ -63,9 +63,7 @@ class Money(Decimal):
         return None if value is None else Amount(decimal.Decimal(value["amount"]), value["currency"])
 
     def text(self, value: Any, reader: Reader) -> str:
-        from relais.ui.formats import money
-
-        return "" if value is None else money(value.amount, value.currency, reader.locale)
+        return "" if value is None else reader.formats.money(value.amount, value.currency)
 
     def in_currency(self, path: str, currency: Any) -> Q:
         """Conditions may ask for one currency: amounts in others do not match."""

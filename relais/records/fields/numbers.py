@@ -42,9 +42,7 @@ class Integer(Ordered):
         return int(number)
 
     def text(self, value: Any, reader: Reader) -> str:
-        from relais.ui.formats import number
-
-        return "" if value is None else number(value, reader.locale)
+        return "" if value is None else reader.formats.number(value)
 
 
 class Year(Integer):
@@ -95,18 +93,14 @@ class Decimal(Ordered):
         return None if value is None else decimal.Decimal(value)
 
     def text(self, value: Any, reader: Reader) -> str:
-        from relais.ui.formats import number
-
-        return "" if value is None else number(value, reader.locale)
+        return "" if value is None else reader.formats.number(value)
 
 
 class Percent(Decimal):
     kind: ClassVar[str] = "percent"
 
     def text(self, value: Any, reader: Reader) -> str:
-        from relais.ui.formats import percent
-
-        return "" if value is None else percent(value, reader.locale)
+        return "" if value is None else reader.formats.percent(value / 100, 1)
 
 
 def to_decimal(value: Any) -> decimal.Decimal:

@@ -113,7 +113,7 @@ class Email(Text):
     def convert(self, value: Any) -> str:
         from relais.core.values.emails import clean_email
 
-        return clean_email(clean_text(value, 400))
+        return clean_email(clean_text(value, 400)).lower()
 
     def operand(self, value: Any, reader: Reader) -> str:
         if not isinstance(value, str) or not value:
@@ -145,18 +145,17 @@ class Phone(Text):
     kind: ClassVar[str] = "phone"
 
     def convert(self, value: Any) -> str:
-        from relais.core.values.phones import stored_phone
+        from relais.core.values.phones import parse_phone
 
-        return stored_phone(clean_text(value, 60))
+        text = clean_text(value, 60)
+        return parse_phone(text, lenient=True).e164 or text
 
     def operand(self, value: Any, reader: Reader) -> str:
         text = super().operand(value, reader)
         return "".join(c for c in text if c.isalnum() or c == "+") if any(c.isdigit() for c in text) else text
 
     def text(self, value: Any, reader: Reader) -> str:
-        from relais.ui.formats import phone
-
-        return phone(value, reader.country) if value else ""
+        return reader.formats.phone(value, reader.country) if value else ""
 
     def cell(self, value: Any, reader: Reader) -> SafeString:
         if not value:

@@ -1,0 +1,78 @@
+"""The API itself: a router a record type, search, schema; every refusal in one shape."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Router
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from relais.core.errors import DomainError, NotFound
+from relais.integrations.rest.authentication import READ, WRITE, NotSignedIn
+from relais.integrations.rest.documentation import operation_details
+from relais.integrations.rest.routes import routes_of
+from relais.records.api import RecordType, can, readable_fields, registry, writable_fields
+from relais.records.search.index import search
+
+LONGEST_SEARCH = 100
+
+
+def build_api() -> NinjaAPI:
+    """Made once the registry is full."""
+    api = NinjaAPI(title="Relais", version="1", urls_namespace="rest", openapi_url="/openapi.json", docs_url=None)
+    for declared in registry:
+        api.add_router(f"/{declared.key}", _router(declared), tags=[declared.key])
+    general = Router(tags=["general"])
+    general.add_api_operation("/search/", ["GET"], _search, auth=READ, summary="Search all types")
+    general.add_api_operation("/schema/", ["GET"], _schema, auth=READ, summary="Types and fields open to you")
+    api.add_router("", general)
+    api.add_exception_handler(DomainError, lambda request, error: _refuse(error))  # type: ignore[arg-type]
+    api.add_exception_handler(AuthenticationError, lambda request, error: _refuse(NotSignedIn(_("A token is needed."))))  # type: ignore[arg-type]
+    api.add_exception_handler(ValidationError, lambda request, error: _refuse(NotFound(_("There is nothing here, or it is not open to you."))))  # type: ignore[arg-type]
+    api.add_exception_handler(HttpError, lambda request, error: _refuse(NotFound(_("There is nothing here, or it is not open to you."))))  # type: ignore[arg-type]
+    return api
+
+
+def _router(declared: RecordType) -> Router:
+    router = Router()
+    for (method, path), (view, scope, summary) in routes_of(declared).items():
+        view.__name__ = f"{summary.lower()}_{declared.key}".replace("-", "_")
+        router.add_api_operation(
+            path,
+            [method],
+            view,
+            auth=READ if scope == "read" else WRITE,
+            summary=f"{summary} {declared.key}",
+            operation_id=f"{declared.key}_{summary.lower()}",
+            openapi_extra=operation_details(declared, method, path.replace("{int:id}", "{id}")),
+        )
+    return router
+
+
+def _refuse(error: DomainError) -> HttpResponse:
+    return JsonResponse({"error": error.as_json()}, status=error.status)
+
+
+def _search(request: HttpRequest) -> HttpResponse:
+    text = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    hits = search(request.user, text, limit=50) if text else []
+    return JsonResponse({"items": [{"type": hit.type, "id": hit.pk, "title": hit.title, "subtitle": hit.subtitle} for hit in hits]})
+
+
+def _schema(request: HttpRequest) -> HttpResponse:
+    return JsonResponse({"types": [_described(declared, request.user) for declared in registry if can(request.user, "view", declared)]})
+
+
+def _described(declared: RecordType, user: Any) -> dict[str, Any]:
+    writable = writable_fields(user, declared)
+    fields = [own.describe() | {"editable": key in writable} for key, own in readable_fields(user, declared).items()]
+    return {
+        "key": declared.key,
+        "label": declared.name,
+        "label_plural": declared.name_plural,
+        "fields": fields,
+        "related": sorted(name for name, relation in declared.related.items() if can(user, "view", relation.type)),
+        "rights": [verb for verb in ("view", "create", "change", "delete", "export") if can(user, verb, declared)],
+    }

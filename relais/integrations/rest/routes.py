@@ -1,0 +1,202 @@
+"""The routes that every record type has."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+
+from relais.core.errors import DomainError, InvalidValues
+from relais.integrations.rest.serialization import chosen_fields, columns_of, serialize, serialize_one
+from relais.records.api import RecordType, change, create, delete, demand, filter_queryset, restore, visible, visible_or_404
+from relais.records.fields import Reader
+from relais.records.query.count import count
+from relais.records.query.errors import QueryError
+from relais.records.query.keyset import page
+from relais.records.query.parsing import parse_query, parse_sort
+from relais.records.timeline import timeline
+
+DEFAULT_LIMIT, MOST = 50, 200
+LARGEST_BODY = 1_000_000
+
+
+class BadRequest(DomainError):
+    code = "bad_request"
+    status = 400
+
+
+class TooLarge(DomainError):
+    code = "too_large"
+    status = 413
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a list request asks for, however it came."""
+
+    filter: Any
+    sort: str
+    fields: list[str] | None
+    limit: int
+    cursor: str | None
+    is_exact: bool
+
+
+def read_body(request: HttpRequest) -> dict[str, Any]:
+    """The JSON object of the request."""
+    if len(request.body) > LARGEST_BODY:
+        raise TooLarge(_("The request is larger than 1 MB."))
+    try:
+        body = json.loads(request.body or b"{}", parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise BadRequest(_("The request is not valid JSON.")) from None
+    if not isinstance(body, dict):
+        raise BadRequest(_("A JSON object is expected."))
+    return body
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _limit(value: Any) -> int:
+    text = str(value)
+    if isinstance(value, bool) or not text.isascii() or not text.isdecimal() or len(text) > 9 or int(text) < 1:
+        raise BadRequest(_("“limit” is a whole number from 1 to {limit}.").format(limit=MOST), field="limit")
+    return min(int(text), MOST)
+
+
+def _names(value: Any, field: str) -> list[str]:
+    if isinstance(value, str):
+        value = [name.strip() for name in value.split(",") if name.strip()]
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value) or len(value) > 200:
+        raise BadRequest(_("“{field}” is a list of names.").format(field=field), field=field)
+    return value
+
+
+def from_address(request: HttpRequest) -> Asked:
+    given = request.GET
+    return Asked(
+        given.get("filter") or None,
+        given.get("sort", ""),
+        _names(given["fields"], "fields") if given.get("fields") else None,
+        _limit(given.get("limit", DEFAULT_LIMIT)),
+        given.get("cursor") or None,
+        given.get("count") == "exact",
+    )
+
+
+def from_body(request: HttpRequest) -> Asked:
+    body = read_body(request)
+    unknown = set(body) - {"filter", "sort", "fields", "limit", "cursor", "count"}
+    if unknown:
+        raise BadRequest(_("“{field}” is not known here.").format(field=min(unknown)[:60]), field=min(unknown)[:60])
+    return Asked(
+        body.get("filter") or None,
+        ",".join(_names(body.get("sort") or [], "sort")),
+        _names(body["fields"], "fields") if body.get("fields") else None,
+        _limit(body.get("limit", DEFAULT_LIMIT)),
+        body.get("cursor") or None,
+        body.get("count") == "exact",
+    )
+
+
+def answer_list(declared: RecordType, request: HttpRequest, asked: Asked) -> HttpResponse:
+    """A page of records, where the next begins, and how many there are."""
+    user = request.user
+    demand(user, "view", declared)
+    reader = Reader.of(user)
+    tree = parse_query(asked.filter, declared, user, reader) if asked.filter else {}
+    records: QuerySet[Any] = filter_queryset(visible(user, declared), declared, tree, user, reader)
+    order = parse_sort(asked.sort, declared, user)
+    fields = chosen_fields(declared, asked.fields, user)
+    if asked.cursor is not None and not isinstance(asked.cursor, str):
+        raise QueryError(_("This cursor does not fit."), field="cursor")
+    found = page(records, order, asked.cursor, asked.limit, columns=columns_of(declared, fields))
+    number, is_exact = count(records, limit=None) if asked.is_exact else count(records)
+    return JsonResponse(
+        {"items": serialize(declared, found.rows, fields), "next": found.next_cursor, "count": number, "count_exact": is_exact}
+    )
+
+
+def routes_of(declared: RecordType) -> dict[tuple[str, str], tuple[Callable[..., HttpResponse], str, str]]:
+    """Method and path below the type to view, scope and summary."""
+
+    def list_records(request: HttpRequest) -> HttpResponse:
+        return answer_list(declared, request, from_address(request))
+
+    def query_records(request: HttpRequest) -> HttpResponse:
+        return answer_list(declared, request, from_body(request))
+
+    def create_record(request: HttpRequest) -> HttpResponse:
+        record = create(declared, read_body(request), by=request.actor)  # type: ignore[attr-defined]
+        return _answer(declared, request, record, status=201)
+
+    def get_record(request: HttpRequest, id: int) -> HttpResponse:
+        names = _names(request.GET["fields"], "fields") if request.GET.get("fields") else None
+        record = visible_or_404(request.user, declared, id)
+        return _answer(declared, request, record, names=names)
+
+    def change_record(request: HttpRequest, id: int) -> HttpResponse:
+        record = visible_or_404(request.user, declared, id, to="change")
+        changed = change(record, by=request.actor, version=_version(request), **_values(read_body(request)))  # type: ignore[attr-defined]
+        return _answer(declared, request, changed)
+
+    def delete_record(request: HttpRequest, id: int) -> HttpResponse:
+        delete(visible_or_404(request.user, declared, id, to="delete"), by=request.actor)  # type: ignore[attr-defined]
+        return HttpResponse(status=204)
+
+    def restore_record(request: HttpRequest, id: int) -> HttpResponse:
+        demand(request.user, "delete", declared)
+        restore(declared.model(pk=id, **declared.base), by=request.actor)  # type: ignore[attr-defined]
+        return _answer(declared, request, visible_or_404(request.user, declared, id))
+
+    def get_timeline(request: HttpRequest, id: int) -> HttpResponse:
+        record = visible_or_404(request.user, declared, id)
+        entries = timeline(declared, record, Reader.of(request.user), kinds=request.GET.getlist("kind"), limit=_limit(request.GET.get("limit", DEFAULT_LIMIT)))
+        items = [
+            {"at": entry.at.isoformat().replace("+00:00", "Z"), "kind": entry.kind, "who": entry.who, "words": entry.words, "body": entry.body}
+            for entry in entries
+        ]
+        return JsonResponse({"items": items})
+
+    return {
+        ("GET", "/"): (list_records, "read", "List"),
+        ("POST", "/"): (create_record, "write", "Create"),
+        ("POST", "/query/"): (query_records, "read", "Query"),
+        ("GET", "/{int:id}/"): (get_record, "read", "Get"),
+        ("PATCH", "/{int:id}/"): (change_record, "write", "Change"),
+        ("DELETE", "/{int:id}/"): (delete_record, "write", "Delete"),
+        ("POST", "/{int:id}/restoration/"): (restore_record, "write", "Restore"),
+        ("GET", "/{int:id}/timeline/"): (get_timeline, "read", "Timeline"),
+    }
+
+
+def _values(body: dict[str, Any]) -> dict[str, Any]:
+    """Values by field; the door's own words are no fields."""
+    for word in ("by", "version", "operation", "record"):
+        if word in body:
+            raise InvalidValues({word: [_("“{field}” cannot be written.").format(field=word)]})
+    return body
+
+
+def _version(request: HttpRequest) -> int | None:
+    """The version in `If-Match`, with or without quotes; none means: whatever stands."""
+    text = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+    if not text or text == "*":
+        return None
+    if not text.isascii() or not text.isdecimal() or len(text) > 9:
+        raise BadRequest(_("If-Match holds the version that you read, such as \"3\"."), field="If-Match")
+    return int(text)
+
+
+def _answer(declared: RecordType, request: HttpRequest, record: Any, *, names: list[str] | None = None, status: int = 200) -> HttpResponse:
+    body = serialize_one(declared, record.pk, request.user, names)
+    response = JsonResponse(body, status=status)
+    response["ETag"] = f'"{body["version"]}"'
+    return response

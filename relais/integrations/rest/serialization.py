@@ -1,0 +1,64 @@
+"""Records as JSON. Times in UTC, money with its currency, links as number, type and title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from relais.records.api import RecordType, readable_fields
+from relais.records.fields import Collection, Field, Link
+from relais.records.fields.links import LinkedRecord
+from relais.records.query.errors import UnknownField
+
+
+def chosen_fields(declared: RecordType, names: Sequence[str] | None, user: Any) -> dict[str, Field]:
+    """The fields to answer with: those asked for, or all but the collections."""
+    readable = readable_fields(user, declared)
+    if not names:
+        return {key: own for key, own in readable.items() if not isinstance(own, Collection)}
+    for name in names:
+        if name not in readable:
+            raise UnknownField(
+                _("“{field}” is not a field of {type}.").format(field=str(name)[:60], type=declared.key), field=str(name)[:200], allowed=sorted(readable)
+            )
+    return {name: readable[name] for name in names}
+
+
+def columns_of(declared: RecordType, fields: Mapping[str, Field]) -> list[str]:
+    names = ["pk", "version", *declared.title_columns]
+    for own in fields.values():
+        names += own.columns
+    return list(dict.fromkeys(names))
+
+
+def serialize(declared: RecordType, rows: Sequence[dict[str, Any]], fields: Mapping[str, Field]) -> list[dict[str, Any]]:
+    """One mapping a row: id, version, title, then the fields."""
+    items = {key: own.read(row["pk"] for row in rows) for key, own in fields.items() if isinstance(own, Collection)}
+    return [_one(declared, row, fields, items) for row in rows]
+
+
+def _one(declared: RecordType, row: dict[str, Any], fields: Mapping[str, Field], items: Mapping[str, Any]) -> dict[str, Any]:
+    body: dict[str, Any] = {"id": row["pk"], "version": row["version"], "title": declared.compose_title(row)}
+    for key, own in fields.items():
+        if key == "id":
+            continue
+        if isinstance(own, Collection):
+            body[key] = own.dump(items[key].get(row["pk"], []))
+        elif isinstance(own, Link):
+            body[key] = linked(own, own.from_row(row))
+        else:
+            body[key] = own.dump(own.from_row(row))
+    return body
+
+
+def linked(own: Link, value: LinkedRecord | None) -> dict[str, Any] | None:
+    return None if value is None else {"id": value.pk, "type": own.target.key, "title": value.title}
+
+
+def serialize_one(declared: RecordType, pk: int, user: Any, names: Sequence[str] | None = None) -> dict[str, Any]:
+    """A record whole, its collections included. The gate was asked before."""
+    fields = chosen_fields(declared, names or list(readable_fields(user, declared)), user)
+    rows: Iterable[dict[str, Any]] = declared.queryset(with_deleted=True).filter(pk=pk).values(*columns_of(declared, fields))
+    return serialize(declared, list(rows), fields)[0]

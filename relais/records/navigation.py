@@ -1,0 +1,36 @@
+"""Every record type with a group stands in the side bar of those who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+
+from relais.records.access.gate import can
+from relais.records.record_type import RecordType
+from relais.records.registry import registry
+from relais.records.screens.counts import total_of
+from relais.ui.navigation import NavigationItem
+
+COUNTED_GROUPS = ("relations", "sales", "service")
+
+
+def record_type_items(request: HttpRequest) -> Iterable[NavigationItem]:
+    """The items of this request's user."""
+    if not request.user.is_authenticated:
+        return
+    for declared in registry:
+        if declared.group and can(request.user, "view", declared):
+            yield _item(declared)
+
+
+def _item(declared: RecordType) -> NavigationItem:
+    return NavigationItem(
+        label=declared.name_plural.capitalize(),
+        url=declared.list_url(),
+        icon=declared.icon,
+        group=declared.group,
+        order=declared.order,
+        count=(lambda request: total_of(declared, request.user)[0]) if declared.group in COUNTED_GROUPS else None,
+        dock=declared.on_dock,
+    )

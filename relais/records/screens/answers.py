@@ -1,0 +1,46 @@
+"""Small things that several screens answer with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from relais.records.access.gate import demand
+from relais.records.fields import Reader
+from relais.records.models import Operation
+from relais.records.record_type import RecordType
+from relais.records.registry import registry
+from relais.ui.toasts import toast
+
+
+def opened_type(request: HttpRequest, key: str, verb: str = "view") -> tuple[RecordType, Reader]:
+    """The type at this address, if the user may do `verb` with it, and the reader."""
+    declared = registry.get(key)
+    demand(request.user, verb, declared)
+    return declared, Reader.of(request.user)
+
+
+def go(request: HttpRequest, url: str) -> HttpResponse:
+    """Lead the browser on, whether the page or a script asked."""
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = url
+        return response
+    return HttpResponseRedirect(url)
+
+
+def say_done(request: HttpRequest, message: str, operation: Operation | None) -> None:
+    """A notice with the way back."""
+    toast(request, message, undo=reverse("records:undo", args=[operation.pk]) if operation else "")
+
+
+def last_operation(user: Any) -> Operation | None:
+    """What the user just did."""
+    return Operation.objects.filter(actor=user).order_by("-id").first()
+
+
+def counted(number: int, declared: RecordType) -> str:
+    return _("{count} {things}").format(count=number, things=declared.name if number == 1 else declared.name_plural)

@@ -1,0 +1,251 @@
+"""What a record's page asks: values, ways to reach, related lists, the timeline, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from relais.records.access.gate import can, may, readable_fields, visible, writable_fields
+from relais.records.fields import Choice, Collection, Field, Link, LinkedRecord, Reader
+from relais.records.query.count import count
+from relais.records.record_type import Reach, Section
+from relais.records.screens.rows import Column, draw_rows, fetched_columns
+from relais.records.timeline import Entry, timeline, timeline_sources
+
+if TYPE_CHECKING:
+    from relais.records.record_type import RecordType, Related
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Something that a package above shows beside a record: `draw(type, record, reader)` answers HTML or nothing."""
+
+    key: str
+    place: str
+    order: int
+    draw: Callable[[RecordType, Any, Reader], str]
+
+
+_panels: list[Panel] = []
+
+
+def register_panel(panel: Panel) -> None:
+    """Add a panel to the pages of records: place `head`, `main`, or `side`."""
+    _panels.append(panel)
+    _panels.sort(key=lambda each: each.order)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One field on the page."""
+
+    key: str
+    label: str
+    html: SafeString
+    text: str
+    is_editable: bool
+
+
+class Detail:
+    """One record as one reader sees it."""
+
+    def __init__(self, declared: RecordType, record: Any, reader: Reader) -> None:
+        self.type = declared
+        self.record = record
+        self.reader = reader
+        self.timeline_kinds: list[str] = []
+        self.timeline_before: datetime | None = None
+
+    @property
+    def user(self) -> Any:
+        return self.reader.user
+
+    @property
+    def title(self) -> str:
+        return self.type.title_of(self.record)
+
+    @property
+    def is_square(self) -> bool:
+        return self.type.icon.startswith("building")
+
+    @cached_property
+    def readable(self) -> dict[str, Field]:
+        return readable_fields(self.user, self.type)
+
+    @cached_property
+    def can_change(self) -> bool:
+        return may(self.user, "change", self.record, self.type)
+
+    @cached_property
+    def can_delete(self) -> bool:
+        return may(self.user, "delete", self.record, self.type)
+
+    @cached_property
+    def _editable(self) -> set[str]:
+        return set(writable_fields(self.user, self.type)) if self.can_change else set()
+
+    @cached_property
+    def items(self) -> dict[str, list[dict[str, Any]]]:
+        return {
+            key: own.read([self.record.pk]).get(self.record.pk, []) for key, own in self.type.collections.items() if key in self.readable
+        }
+
+    @cached_property
+    def _links(self) -> dict[str, LinkedRecord | None]:
+        """The titles of all linked records in one query."""
+        links = [own for own in self.readable.values() if isinstance(own, Link)]
+        names = fetched_columns(self.type, links)
+        row = self.type.model._default_manager.filter(pk=self.record.pk).values(*names).first() or {}
+        return {own.key: own.from_row(row) for own in links}
+
+    def value(self, key: str) -> Any:
+        own = self.readable[key]
+        return self.items[key] if isinstance(own, Collection) else own.get(self.record)
+
+    def value_html(self, key: str) -> SafeString:
+        own = self.readable[key]
+        return own.cell(self._links[key] if isinstance(own, Link) else self.value(key), self.reader)
+
+    def shown(self, key: str) -> Shown:
+        own = self.readable[key]
+        value = self._links[key] if isinstance(own, Link) else self.value(key)
+        return Shown(key, str(own.label), own.cell(value, self.reader), own.text(value, self.reader), key in self._editable)
+
+    @cached_property
+    def sections(self) -> list[tuple[str, list[Shown]]]:
+        """The sections of the page; what is empty and cannot be edited is left out."""
+        declared: Sequence[Section] = self.type.detail or self.type.form or (Section("", list(self.type.columns)),)
+        made = []
+        for section in declared:
+            rows = [self.shown(key) for key in section.fields if key in self.readable]
+            rows = [row for row in rows if row.text or row.is_editable]
+            if rows:
+                made.append((str(section.title), rows))
+        return made
+
+    @property
+    def subtitle(self) -> str:
+        return ", ".join(text for key in self.type.subtitle if key in self.readable and (text := self.shown(key).text))
+
+    @property
+    def mark(self) -> SafeString | None:
+        """The record's state, beside its title."""
+        for own in self.readable.values():
+            if isinstance(own, Choice) and own.has_tones and own.get(self.record):
+                return own.cell(own.get(self.record), self.reader)
+        return None
+
+    @property
+    def reach(self) -> Sequence[Reach]:
+        return self.type.ways_to_reach(self.record, self.items)
+
+    @property
+    def url(self) -> str:
+        return self.type.url_of(self.record.pk)
+
+    # --- what happened --------------------------------------------------------------------------------------
+
+    @property
+    def sources(self) -> list[tuple[str, str, bool]]:
+        return [(source.key, str(source.label), source.key in self.timeline_kinds) for source in timeline_sources()]
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        return timeline(self.type, self.record, self.reader, kinds=self.timeline_kinds, before=self.timeline_before, limit=31)
+
+    @property
+    def days(self) -> list[tuple[date, list[Entry]]]:
+        """The entries by the reader's day."""
+        made: list[tuple[date, list[Entry]]] = []
+        for entry in self.entries[:30]:
+            day = entry.at.astimezone(self.reader.zone).date()
+            if not made or made[-1][0] != day:
+                made.append((day, []))
+            made[-1][1].append(entry)
+        return made
+
+    @property
+    def older_than(self) -> str:
+        """Where the next stretch begins; nothing if this is all."""
+        return self.entries[29].at.isoformat() if len(self.entries) > 30 else ""
+
+    # --- around ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def related(self) -> list[RelatedList]:
+        found = []
+        for name, relation in self.type.related.items():
+            if "." not in name and can(self.user, "view", relation.type) and relation.link.key in readable_fields(self.user, relation.type):
+                related = RelatedList(self, relation)
+                if related.number:
+                    found.append(related)
+        return found
+
+    def panels(self, place: str) -> list[str]:
+        return [html for panel in _panels if panel.place == place and (html := panel.draw(self.type, self.record, self.reader))]
+
+    @property
+    def head_panels(self) -> list[str]:
+        return self.panels("head")
+
+    @property
+    def main_panels(self) -> list[str]:
+        return self.panels("main")
+
+    @property
+    def side_panels(self) -> list[str]:
+        return self.panels("side")
+
+
+class RelatedList:
+    """Records of another type that link to this one: how many, and the first of them."""
+
+    SIZE = 5
+
+    def __init__(self, detail: Detail, relation: Related) -> None:
+        self.detail, self.relation = detail, relation
+        self.type = relation.type
+
+    @property
+    def label(self) -> str:
+        return self.type.name_plural
+
+    @cached_property
+    def _records(self) -> Any:
+        return visible(self.detail.user, self.type).filter(**{self.relation.link.attribute: self.detail.record.pk})
+
+    @cached_property
+    def number(self) -> int:
+        return count(self._records)[0]
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        fields = readable_fields(self.detail.user, self.type)
+        names = [name for name in self.type.columns if name in fields and name != self.relation.link.key][:3]
+        return [Column(fields[name], False, None, "", "") for name in names]
+
+    @cached_property
+    def rows(self) -> SafeString:
+        names = fetched_columns(self.type, [column.field for column in self.columns])
+        rows = list(self._records.order_by("title_key", "pk").values(*names)[: self.SIZE])
+        return draw_rows(self.type, rows, self.columns, self.detail.reader, is_selectable=False)
+
+    @property
+    def url(self) -> str:
+        import json
+        from urllib.parse import urlencode
+
+        tree = {"field": self.relation.link.key, "op": "is", "value": self.detail.record.pk}
+        return f"{self.type.list_url()}?{urlencode({'view': '', 'filter': json.dumps(tree)})}"
+
+    @property
+    def create_url(self) -> SafeString | str:
+        if not can(self.detail.user, "create", self.type):
+            return ""
+        return format_html("{}new/?{}={}", self.type.list_url(), self.relation.link.key, self.detail.record.pk)

@@ -1,0 +1,230 @@
+"""Forms of a record type: from the request to values for the door, and back with sentences where they are wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from relais.core.errors import InvalidValues
+from relais.records.access.gate import visible, writable_fields
+from relais.records.fields import Boolean, Collection, Decimal, Field, Integer, Link, Money, MultiChoice, Reader, RichText, Tags
+from relais.records.record_type import Section
+from relais.records.rich_text import from_plain
+
+if TYPE_CHECKING:
+    from relais.records.record_type import RecordType
+
+
+@dataclass
+class Input:
+    """One field of a form as the template draws it. `value` is what stands in the control."""
+
+    field: Field
+    name: str
+    value: Any
+    errors: Sequence[object]
+    reader: Reader
+
+    @property
+    def id(self) -> str:
+        return f"f-{self.name}"
+
+    @property
+    def template(self) -> str:
+        return f"records/widgets/{_WIDGETS.get(self.field.kind, 'text')}.html"
+
+    @property
+    def is_wide(self) -> bool:
+        return self.field.kind in ("long_text", "rich_text", "collection")
+
+    @property
+    def is_group(self) -> bool:
+        return isinstance(self.field, Collection)
+
+    @property
+    def text(self) -> str:
+        """The value as a text control shows it."""
+        return control_text(self.field, self.value, self.reader)
+
+    @property
+    def input_type(self) -> str:
+        return {"email": "email", "phone": "tel", "url": "url", "date": "date", "datetime": "datetime-local", "time": "time"}.get(self.field.kind, "text")
+
+    @property
+    def input_mode(self) -> str:
+        return {"number": "numeric", "year": "numeric", "decimal": "decimal", "percent": "decimal", "money": "decimal"}.get(self.field.kind, "")
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        return [(str(key), str(label)) for key, label in self.field.options().items()]  # type: ignore[attr-defined]
+
+    @cached_property
+    def linked_title(self) -> str:
+        """The title of the linked record, if the reader may see it."""
+        if not isinstance(self.field, Link) or not self.value:
+            return ""
+        for target in self.field.targets:
+            row = visible(self.reader.user, target).filter(pk=self.value).values(*target.title_columns).first() if str(self.value).isdecimal() else None
+            if row:
+                return target.compose_title(row)
+        return ""
+
+    @property
+    def lookup_key(self) -> str:
+        return self.field.target.key if isinstance(self.field, Link) else ""
+
+    @property
+    def amount(self) -> str:
+        amount = self.value.get("amount") if isinstance(self.value, dict) else getattr(self.value, "amount", "")
+        return str(amount if amount is not None else "").replace(".", self.reader.formats.decimal_mark)
+
+    @property
+    def currency(self) -> str:
+        return (self.value.get("currency") if isinstance(self.value, dict) else getattr(self.value, "currency", "")) or "EUR"
+
+    @property
+    def lines(self) -> list[list[Input]]:
+        """The items of a collection, each a list of inputs, and an empty one to begin with."""
+        assert isinstance(self.field, Collection)
+        return [self._line(item, str(number)) for number, item in enumerate([*(self.value or []), *([] if self.value else [{}])])]
+
+    @property
+    def pattern_line(self) -> list[Input]:
+        """The line that a click adds; the script puts the number."""
+        return self._line({}, "NUMBER")
+
+    def _line(self, item: Mapping[str, Any], number: str) -> list[Input]:
+        assert isinstance(self.field, Collection)
+        return [
+            Input(own, f"{self.name}-{number}-{key}", item.get(key, own.default if own.default is not None else own.empty), (), self.reader)
+            for key, own in self.field.items.items()
+        ]
+
+
+_WIDGETS = {
+    "long_text": "long_text", "rich_text": "rich_text", "choice": "choice", "country": "choice", "language": "choice", "boolean": "boolean",
+    "link": "link", "money": "money", "collection": "collection", "multi_choice": "multi_choice",
+}  # fmt: skip
+
+
+def control_text(own: Field, value: Any, reader: Reader) -> str:
+    """A value as it is typed: dates and times in the browser's form, numbers with the reader's decimal mark."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if own.kind == "datetime":
+        return value.astimezone(reader.zone).strftime("%Y-%m-%dT%H:%M")
+    if own.kind in ("date", "time"):
+        return value.isoformat() if own.kind == "date" else value.strftime("%H:%M")
+    if isinstance(own, (Tags, MultiChoice)):
+        return ", ".join(value)
+    if isinstance(own, (Decimal, Integer)):
+        return format(value, "f").replace(".", reader.formats.decimal_mark) if isinstance(own, Decimal) else str(value)
+    return str(value)
+
+
+def typed_number(text: str, reader: Reader) -> str:
+    """What a person types as a number, with spaces and the decimal mark of their language."""
+    text = "".join(text.split()).replace("\u202f", "").replace("\xa0", "").replace("'", "").replace("’", "")
+    if reader.formats.decimal_mark == "," and "," in text:
+        return text.replace(".", "").replace(",", ".")
+    return text.replace(",", "")
+
+
+def read_input(own: Field, name: str, given: QueryDict, reader: Reader) -> Any:
+    """What the form holds for a field, for `Field.clean`."""
+    if isinstance(own, Boolean):
+        return given.get(name, "") not in ("", "0", "false")
+    if isinstance(own, MultiChoice):
+        return [value for value in given.getlist(name) if value]
+    if isinstance(own, Money):
+        return {"amount": typed_number(given.get(name, ""), reader), "currency": given.get(f"{name}_currency", "")}
+    if isinstance(own, (Integer, Decimal)):
+        return typed_number(given.get(name, ""), reader)
+    if isinstance(own, Collection):
+        return _read_items(own, name, given, reader)
+    if isinstance(own, RichText):
+        text = given.get(name, "")
+        return text if "<" in text else from_plain(text)
+    return given.get(name, "")
+
+
+def _read_items(own: Collection, name: str, given: QueryDict, reader: Reader) -> list[dict[str, Any]]:
+    numbers = sorted({int(rest) for key in given if key.startswith(f"{name}-") and (rest := key.split("-")[1]).isdecimal() and len(rest) < 5})
+    items = []
+    for number in numbers[:200]:
+        item = {key: read_input(field, f"{name}-{number}-{key}", given, reader) for key, field in own.items.items()}
+        if own.has_primary:
+            item["primary"] = given.get(f"{name}-primary") == str(number)
+        items.append(item)
+    return items
+
+
+class RecordForm:
+    """A form for a new record (`record` None) or an existing one."""
+
+    def __init__(self, declared: RecordType, reader: Reader, record: Any = None, given: QueryDict | None = None, initial: Mapping[str, Any] | None = None, names: Sequence[str] = ()) -> None:
+        self.type = declared
+        self.reader = reader
+        self.record = record
+        self.given = given
+        self.initial = dict(initial or {})
+        self.names = names
+        self.errors: dict[str, Sequence[object]] = {}
+
+    @cached_property
+    def fields(self) -> dict[str, Field]:
+        open_fields = writable_fields(self.reader.user, self.type)
+        wanted = [name for section in self._sections for name in section.fields]
+        return {name: open_fields[name] for name in wanted if name in open_fields}
+
+    @property
+    def _sections(self) -> Sequence[Section]:
+        if self.names:
+            return (Section("", self.names),)
+        return self.type.form or (Section("", [key for key, own in self.type.all_fields.items() if own.editable]),)
+
+    @cached_property
+    def _stored_items(self) -> dict[str, Any]:
+        if self.record is None:
+            return {}
+        return {key: own.read([self.record.pk]).get(self.record.pk, []) for key, own in self.type.collections.items() if key in self.fields}
+
+    def _value(self, own: Field) -> Any:
+        if self.given is not None:
+            return read_input(own, own.key, self.given, self.reader)
+        if own.key in self.initial:
+            return self.initial[own.key]
+        if self.record is None:
+            return own.default if own.default is not None else own.empty
+        return self._stored_items[own.key] if own.key in self._stored_items else own.get(self.record)
+
+    @property
+    def sections(self) -> list[tuple[str, list[Input]]]:
+        made = []
+        for section in self._sections:
+            inputs = [
+                Input(self.fields[name], name, self._value(self.fields[name]), self.errors.get(name, ()), self.reader)
+                for name in section.fields
+                if name in self.fields
+            ]
+            if inputs:
+                made.append((str(section.title), inputs))
+        return made
+
+    @property
+    def other_errors(self) -> list[object]:
+        """Sentences about what this form does not show."""
+        return [_("{field}: {sentence}").format(field=key, sentence=s) for key, found in self.errors.items() if key not in self.fields for s in found]
+
+    def values(self) -> dict[str, Any]:
+        """What the person typed, for the door."""
+        assert self.given is not None
+        return {key: read_input(own, key, self.given, self.reader) for key, own in self.fields.items()}
+
+    def refuse(self, error: InvalidValues) -> None:
+        self.errors = error.errors

@@ -1,0 +1,94 @@
+"""The rows of a list as HTML, drawn by the column objects: a page draws hundreds of cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from relais.records.fields import Field, Reader
+from relais.ui.icons import icon
+from relais.ui.marks import avatar
+
+if TYPE_CHECKING:
+    from relais.records.record_type import RecordType
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list as the head shows it."""
+
+    field: Field
+    is_editable: bool
+    width: int | None
+    direction: str
+    sort_url: str
+
+    @property
+    def key(self) -> str:
+        return self.field.key
+
+    @property
+    def label(self) -> str:
+        return str(self.field.label)
+
+
+def fetched_columns(declared: RecordType, fields: Sequence[Field]) -> list[str]:
+    """What `.values()` has to fetch to draw these fields and the title."""
+    names = ["pk", *declared.title_columns]
+    for own in fields:
+        names += own.columns
+    return list(dict.fromkeys(names))
+
+
+def draw_rows(declared: RecordType, rows: Sequence[dict[str, Any]], columns: Sequence[Column], reader: Reader, *, is_selectable: bool = True) -> SafeString:
+    """The body of the table; without boxes and quick look where rows cannot be selected."""
+    look, choose, glance = _("Quick look"), _("Select"), icon("panel-right")
+    base = declared.list_url()
+    is_square = declared.icon.startswith("building")
+    parts: list[str] = []
+    for row in rows:
+        pk = row["pk"]
+        title = declared.compose_title(row) or _("(no name)")
+        shown = escape(title)
+        if not is_selectable:
+            parts.append(f'<tr><td><span class="who">{avatar(title, organization=is_square)}<a href="{base}{pk}/">{shown}</a></span></td>')
+        else:
+            parts.append(_head_of_row(pk, title, shown, base, is_square, choose, look, glance))
+        for column in columns:
+            own = column.field
+            classes = " ".join(name for name, holds in (("r num", own.is_numeric), ("can", column.is_editable)) if holds)
+            field = f' data-field="{own.key}"' if column.is_editable else ""
+            opening = f'<td class="{classes}"{field}>' if classes else "<td>"
+            parts.append(f"{opening}{own.cell(own.from_row(row), reader)}</td>")
+        parts.append("</tr>")
+    return mark_safe("".join(parts))  # noqa: S308 - every part is escaped or a number
+
+
+def _head_of_row(pk: int, title: str, shown: str, base: str, is_square: bool, choose: str, look: str, glance: str) -> str:
+    return (
+        f'<tr id="r{pk}" data-id="{pk}" data-url="{base}{pk}/" tabindex="-1"><td><input type="checkbox" name="ids" value="{pk}" '
+        f'aria-label="{choose} {shown}"></td><td class="pin"><span class="who">{avatar(title, organization=is_square)}'
+        f'<a href="{base}{pk}/">{shown}</a></span><a class="btn ghost square small glance" href="{base}{pk}/peek/" '
+        f'hx-get="{base}{pk}/peek/" hx-target="#quick" aria-label="{look}" title="{look}">{glance}</a></td>'
+    )
+
+
+def draw_lines(declared: RecordType, rows: Sequence[dict[str, Any]], fields: Sequence[Field], mark: Field | None, reader: Reader) -> SafeString:
+    """The same records for the phone: two lines each, and the state at the right."""
+    base = declared.list_url()
+    is_square = declared.icon.startswith("building")
+    parts: list[str] = []
+    for row in rows:
+        title = declared.compose_title(row) or _("(no name)")
+        note = " · ".join(text for own in fields if (text := own.text(own.from_row(row), reader)))
+        state = mark.cell(mark.from_row(row), reader) if mark is not None and not mark.is_empty(mark.from_row(row)) else ""
+        parts.append(
+            f'<a class="li" href="{base}{row["pk"]}/">{avatar(title, organization=is_square)}<div><b>{escape(title)}</b>'
+            f'<span class="two">{conditional_escape(note)}</span></div>{state}</a>'
+        )
+    return mark_safe("".join(parts))  # noqa: S308 - every part is escaped or a number

@@ -1,0 +1,143 @@
+"""What a list shows just now: a saved view, and what the address says otherwise."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from relais.core.errors import NotFound
+from relais.records.access.gate import readable_fields
+from relais.records.fields import Reader
+from relais.records.models import SavedView, ViewPreference
+from relais.records.query.errors import UnknownField
+from relais.records.query.parsing import parse_query
+
+if TYPE_CHECKING:
+    from relais.accounts.models import User
+    from relais.records.record_type import RecordType
+
+MOST_COLUMNS = 30
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One saved view or preset over the list."""
+
+    key: str
+    label: str
+    query: dict[str, Any]
+    columns: tuple[str, ...]
+    sort: tuple[str, ...]
+    saved: SavedView | None = None
+
+    @property
+    def is_preset(self) -> bool:
+        return self.saved is None
+
+
+@dataclass(frozen=True)
+class ListState:
+    """Everything that decides what a list shows; it can write itself as an address."""
+
+    type: RecordType
+    tab: Tab
+    query: dict[str, Any]
+    columns: tuple[str, ...]
+    sort: tuple[str, ...]
+    text: str = ""
+    cursor: str = ""
+    widths: dict[str, int] = field(default_factory=dict)
+    is_first_choice: bool = False
+
+    @property
+    def tree(self) -> dict[str, Any]:
+        """The Query of the view and of the search box together."""
+        parts = [part for part in (self.query, {"search": self.text} if self.text else None) if part]
+        return {"all": parts} if len(parts) > 1 else (parts[0] if parts else {})
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the list shows something else than the saved view."""
+        return (self.query, self.columns, self.sort) != (self.tab.query, self.tab.columns, self.tab.sort)
+
+    def url(self, **changes: Any) -> str:
+        """The address of this list with something changed; a change starts at the first page."""
+        state = replace(self, **({"cursor": ""} | changes))
+        given: dict[str, str] = {}
+        if state.tab.key:
+            given["view"] = state.tab.key
+        if state.text:
+            given["q"] = state.text
+        if state.query != state.tab.query:
+            given["filter"] = json.dumps(state.query, ensure_ascii=False, separators=(",", ":"))
+        if state.sort != state.tab.sort:
+            given["sort"] = ",".join(state.sort)
+        if state.columns != state.tab.columns:
+            given["columns"] = ",".join(state.columns)
+        if state.cursor:
+            given["cursor"] = state.cursor
+        return state.type.list_url() + (f"?{urlencode(given)}" if given else "")
+
+
+def tabs_of(declared: RecordType, user: User) -> list[Tab]:
+    """The presets of the type and the saved views open to the user."""
+    columns = tuple(name for name in declared.columns if name in readable_fields(user, declared))
+    everything = Tab("", _("All"), {}, columns, tuple(declared.sort))
+    presets = [
+        Tab(f"p{number}", str(preset.name), dict(preset.query), tuple(preset.columns) or columns, tuple(preset.sort) or tuple(declared.sort))
+        for number, preset in enumerate(declared.presets, start=1)
+    ]
+    return [everything, *presets, *(tab_of(view, columns) for view in open_views(declared, user))]
+
+
+def tab_of(view: SavedView, columns: tuple[str, ...]) -> Tab:
+    return Tab(str(view.pk), view.name, view.query or {}, tuple(view.columns) or columns, tuple(view.sort), view)
+
+
+def open_views(declared: RecordType, user: User) -> Any:
+    """The views that the user made or that are shared with the user."""
+    shared = Q(owner=user) | Q(sharing=SavedView.Sharing.ALL)
+    if user.team_id:
+        shared |= Q(sharing=SavedView.Sharing.TEAM, team_id=user.team_id)
+    return SavedView.objects.filter(shared, type=declared.key)
+
+
+def read_state(declared: RecordType, given: QueryDict, reader: Reader) -> tuple[ListState, list[Tab]]:
+    """The state that an address asks for; refused, not guessed, where it names what does not exist."""
+    user = reader.user
+    assert user is not None
+    tabs = tabs_of(declared, user)
+    preference = ViewPreference.objects.filter(user=user, type=declared.key).first()
+    default = str(preference.default_view_id) if preference and preference.default_view_id else ""
+    key = given.get("view", default)[:20]
+    tab = next((tab for tab in tabs if tab.key == key), None)
+    if tab is None:
+        if "view" in given:
+            raise NotFound(_("There is nothing here, or it is not open to you."))
+        tab = tabs[0]
+    fields = readable_fields(user, declared)
+    columns = tuple(name for name in given.get("columns", "").split(",") if name)[:MOST_COLUMNS] or tab.columns
+    for name in columns:
+        if name not in fields or not fields[name].listed:
+            if "columns" in given:
+                raise UnknownField(_("“{field}” is not a field of {type}.").format(field=name[:60], type=declared.key), field=name[:60], allowed=sorted(fields))
+            columns = tuple(kept for kept in columns if kept != name)
+    widths = (tab.saved.widths if tab.saved else preference.widths if preference else {}) or {}
+    state = ListState(
+        type=declared,
+        tab=tab,
+        query=parse_query(given["filter"], declared, user, reader) if given.get("filter") else tab.query,
+        columns=columns,
+        sort=tuple(name for name in given["sort"].split(",") if name) if "sort" in given else tab.sort,
+        text=given.get("q", "").strip()[:200],
+        cursor=given.get("cursor", "")[:2000],
+        widths={name: width for name, width in widths.items() if isinstance(width, int)},
+        is_first_choice=not given,
+    )
+    return state, tabs

@@ -1,0 +1,129 @@
+"""Many records at once: change a field, delete, merge."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from relais.accounts.permissions import GATE, opens_to
+from relais.core.errors import InvalidValue, InvalidValues, NotFound
+from relais.core.models import Job
+from relais.records.access.gate import writable_fields
+from relais.records.changes.bulk import Selection, Started, start_bulk
+from relais.records.fields import Collection, Reader
+from relais.records.models import Operation
+from relais.records.query.parsing import parse_query
+from relais.records.record_type import RecordType
+from relais.records.screens.answers import counted, go, opened_type, say_done
+from relais.records.screens.counts import forget_total
+from relais.records.screens.forms import Input, read_input
+from relais.ui.toasts import toast
+
+MOST_CHOSEN = 10_000
+
+
+def read_selection(request: HttpRequest, declared: RecordType, reader: Reader) -> Selection:
+    """What the list's form says is selected: the ticked records, or everything that the filter means."""
+    if request.POST.get("all"):
+        tree = parse_query(request.POST.get("filter") or "{}", declared, request.user, reader)
+        return Selection(declared, tree=tree, is_everything=True)
+    given = [word for word in request.POST.get("chosen", "").split(",") if word] or request.POST.getlist("ids")
+    if not given or len(given) > MOST_CHOSEN or not all(word.isascii() and word.isdecimal() and len(word) < 19 for word in given):
+        raise InvalidValues({"chosen": [_("Select at least one record.")]})
+    return Selection(declared, [int(word) for word in given])
+
+
+@require_POST
+@opens_to(GATE)
+def bulk_form(request: HttpRequest, key: str) -> HttpResponse:
+    """Choose a field and give its value for all selected."""
+    declared, reader = opened_type(request, key, "change")
+    selection = read_selection(request, declared, reader)
+    fields = {key: own for key, own in writable_fields(request.user, declared).items() if not isinstance(own, Collection) and own.kind != "rich_text"}
+    chosen = fields.get(request.POST.get("field", "")) or next(iter(fields.values()), None)
+    if chosen is None:
+        raise NotFound(_("There is nothing here, or it is not open to you."))
+    context: dict[str, Any] = {
+        "type": declared,
+        "number": len(selection.pks(request.user, "change", reader)),
+        "fields": [(own.key, str(own.label)) for own in fields.values()],
+        "input": Input(chosen, "value", chosen.empty, (), reader),
+        "chosen": ",".join(map(str, selection.ids)),
+        "filter": json.dumps(selection.tree or {}),
+        "is_everything": selection.is_everything,
+    }
+    return render(request, "records/bulk.html", context)
+
+
+@require_POST
+@opens_to(GATE)
+def bulk_edit(request: HttpRequest, key: str) -> HttpResponse:
+    """Change one field of all selected records."""
+    declared, reader = opened_type(request, key, "change")
+    selection = read_selection(request, declared, reader)
+    own = writable_fields(request.user, declared).get(request.POST.get("field", ""))
+    if own is None:
+        raise NotFound(_("There is nothing here, or it is not open to you."))
+    value = read_input(own, "value", request.POST, reader)
+    try:
+        cleaned = own.clean(value)
+    except InvalidValue as error:
+        raise InvalidValues({own.key: [error.sentence]}) from None
+    started = start_bulk(selection, "change", {own.key: own.dump(cleaned)}, by=request.actor, reader=reader)  # type: ignore[attr-defined]
+    return _answer(request, declared, started, _("{records} changed.").format(records=counted(started.number, declared)))
+
+
+@require_POST
+@opens_to(GATE)
+def bulk_deletion(request: HttpRequest, key: str) -> HttpResponse:
+    """Move all selected records to the bin."""
+    declared, reader = opened_type(request, key, "delete")
+    selection = read_selection(request, declared, reader)
+    started = start_bulk(selection, "delete", {}, by=request.actor, reader=reader)  # type: ignore[attr-defined]
+    return _answer(request, declared, started, _("{records} moved to the bin.").format(records=counted(started.number, declared)))
+
+
+def _answer(request: HttpRequest, declared: RecordType, started: Started, sentence: str) -> HttpResponse:
+    forget_total(declared, request.user)
+    if started.job_id is None:
+        refused = started.operation.details.get("refused", 0)
+        if refused:
+            sentence += " " + _("{count} were refused.").format(count=refused)
+        say_done(request, sentence, started.operation)
+        return go(request, request.headers.get("HX-Current-URL") or declared.list_url())
+    return go(request, f"{declared.list_url()}operations/{started.operation.pk}/")
+
+
+@require_GET
+@opens_to(GATE)
+def bulk_progress(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """How far a change in the background is; only for the person who began it."""
+    declared, _reader = opened_type(request, key)
+    operation = Operation.objects.filter(pk=pk, type=declared.key, actor=request.user).first()
+    job = Job.objects.filter(pk=operation.details.get("job") or 0).first() if operation else None
+    if operation is None or job is None:
+        raise NotFound(_("There is nothing here, or it is not open to you."))
+    part = "#progress" if request.headers.get("HX-Request") else ""
+    return render(request, f"records/bulk_progress.html{part}", {"type": declared, "operation": operation, "job": job})
+
+
+@require_POST
+@opens_to(GATE)
+def bulk_cancel(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Stop a change in the background; what is done stays and can be undone."""
+    from relais.core.jobs import cancel
+
+    declared, _reader = opened_type(request, key)
+    operation = Operation.objects.filter(pk=pk, type=declared.key, actor=request.user).first()
+    if operation is None or not operation.details.get("job"):
+        raise NotFound(_("There is nothing here, or it is not open to you."))
+    cancel(operation.details["job"])
+    toast(request, _("Stopping. What is already changed can be undone."))
+    return go(request, f"{declared.list_url()}operations/{operation.pk}/")
+
+

@@ -1,0 +1,108 @@
+"""The list and its saved views."""
+
+from __future__ import annotations
+
+import json
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from relais.accounts.permissions import GATE, opens_to
+from relais.core.errors import InvalidValues, NotAllowed, NotFound
+from relais.records.access.gate import readable_fields
+from relais.records.models import SavedView, ViewPreference
+from relais.records.query.parsing import parse_query, parse_sort
+from relais.records.screens.answers import go, opened_type
+from relais.records.screens.listing import Listing
+from relais.records.screens.state import open_views, read_state
+from relais.ui.toasts import toast
+
+
+@require_GET
+@opens_to(GATE)
+def record_list(request: HttpRequest, key: str) -> HttpResponse:
+    """The list of a type; for a script, its rows alone."""
+    declared, reader = opened_type(request, key)
+    state, tabs = read_state(declared, request.GET, reader)
+    listing = Listing(state, tabs, reader)
+    part = "#rows" if request.headers.get("HX-Target") == "rows" else ""
+    return render(request, f"records/list.html{part}", {"listing": listing, "type": declared, "state": state})
+
+
+@require_POST
+@opens_to(GATE)
+def save_view(request: HttpRequest, key: str) -> HttpResponse:
+    """Keep what the list shows under a name, or in the view it came from."""
+    declared, reader = opened_type(request, key)
+    user = request.user
+    name = request.POST.get("name", "").strip()[:80]
+    if not name:
+        raise InvalidValues({"name": [_("Give the view a name.")]})
+    sharing = request.POST.get("sharing", "private")
+    if sharing not in SavedView.Sharing.values:
+        raise InvalidValues({"sharing": [_("Choose who sees the view.")]})
+    fields = readable_fields(user, declared)
+    columns = [column for column in request.POST.get("columns", "").split(",") if column in fields and fields[column].listed]
+    sort = request.POST.get("sort", "")
+    parse_sort(sort, declared, user)
+    view = SavedView(
+        type=declared.key, name=name, owner=user, team_id=user.team_id if sharing == "team" else None, sharing=sharing,
+        query=parse_query(request.POST.get("filter") or "{}", declared, user, reader), columns=columns, sort=[s for s in sort.split(",") if s],
+    )  # fmt: skip
+    view.save()
+    toast(request, _("The view “{name}” is saved.").format(name=name))
+    return go(request, f"{declared.list_url()}?view={view.pk}")
+
+
+@require_http_methods(["POST", "DELETE"])
+@opens_to(GATE)
+def change_view(request: HttpRequest, key: str, view_id: int) -> HttpResponse:
+    """Update, rename, share, make default or delete a saved view."""
+    declared, reader = opened_type(request, key)
+    view = open_views(declared, request.user).filter(pk=view_id).first()
+    if view is None:
+        raise NotFound(_("There is nothing here, or it is not open to you."))
+    verb = request.POST.get("verb", "delete" if request.method == "DELETE" else "")
+    if verb == "default":
+        ViewPreference.objects.update_or_create(user=request.user, type=declared.key, defaults={"default_view": view})
+        toast(request, _("This list now opens with “{name}”.").format(name=view.name))
+        return go(request, declared.list_url())
+    if view.owner_id != request.user.pk and not request.user.is_administrator:
+        raise NotAllowed(_("Only the person who made this view can change it."))
+    if verb == "delete":
+        view.delete()
+        return go(request, f"{declared.list_url()}?view=")
+    if verb == "update":
+        fields = readable_fields(request.user, declared)
+        parse_sort(request.POST.get("sort", ""), declared, request.user)
+        view.query = parse_query(request.POST.get("filter") or "{}", declared, request.user, reader)
+        view.columns = [column for column in request.POST.get("columns", "").split(",") if column in fields and fields[column].listed]
+        view.sort = [name for name in request.POST.get("sort", "").split(",") if name]
+    elif verb == "rename":
+        view.name = request.POST.get("name", "").strip()[:80] or view.name
+        if request.POST.get("sharing") in SavedView.Sharing.values:
+            view.sharing = request.POST["sharing"]
+            view.team_id = request.user.team_id if view.sharing == "team" else None
+    view.save()
+    return go(request, f"{declared.list_url()}?view={view.pk}")
+
+
+@require_POST
+@opens_to(GATE)
+def keep_width(request: HttpRequest, key: str) -> HttpResponse:
+    """Remember how wide the user likes a column, for the view or for the type."""
+    declared, _reader = opened_type(request, key)
+    try:
+        widths = {str(name): int(width) for name, width in json.loads(request.POST.get("widths", "")).items()}
+    except (ValueError, AttributeError, TypeError):
+        raise InvalidValues({"widths": [_("Widths are whole numbers by column.")]}) from None
+    allowed = {*declared.all_fields, "title"}
+    kept = {name: min(max(width, 48), 800) for name, width in widths.items() if name in allowed}
+    view = SavedView.objects.filter(pk=request.POST.get("view") or 0, owner=request.user, type=declared.key).first()
+    if view is None:
+        view, _made = ViewPreference.objects.get_or_create(user=request.user, type=declared.key)  # type: ignore[assignment]
+    view.widths = (view.widths or {}) | kept
+    view.save(update_fields=["widths"])
+    return HttpResponse(status=204)

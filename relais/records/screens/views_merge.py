@@ -1,0 +1,81 @@
+"""Two records that are one, side by side: choose value by value, see what follows, undo if it was wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from relais.accounts.permissions import GATE, opens_to
+from relais.core.errors import InvalidValues
+from relais.records.access.gate import visible_or_404
+from relais.records.changes.merging import merge
+from relais.records.fields import Collection
+from relais.records.screens.answers import go, last_operation, opened_type, say_done
+from relais.records.screens.counts import forget_total
+from relais.records.screens.detail import Detail
+from relais.records.screens.views_bulk import read_selection
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One field of the two records."""
+
+    key: str
+    label: str
+    left: str
+    right: str
+    prefers_right: bool
+
+
+@require_POST
+@opens_to(GATE)
+def merge_choice(request: HttpRequest, key: str) -> HttpResponse:
+    """From two records ticked in a list to the two side by side."""
+    declared, reader = opened_type(request, key, "change")
+    ids = read_selection(request, declared, reader).ids
+    if len(ids) != 2:
+        raise InvalidValues({"chosen": [_("Select exactly two records to merge.")]})
+    return go(request, f"{declared.url_of(ids[0])}merge/?with={ids[1]}")
+
+
+@require_http_methods(["GET", "POST"])
+@opens_to(GATE)
+def merge_records(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Choose the other record, then the values to keep, then merge."""
+    declared, reader = opened_type(request, key, "change")
+    left = visible_or_404(request.user, declared, pk, to="change")
+    other = (request.POST if request.method == "POST" else request.GET).get("with", "")
+    if not other:
+        return render(request, "records/merge_pick.html", {"type": declared, "detail": Detail(declared, left, reader)})
+    right = visible_or_404(request.user, declared, other, to="delete")
+    if right.pk == left.pk:
+        raise InvalidValues({"with": [_("Choose another record than this one.")]})
+    ours, theirs = Detail(declared, left, reader), Detail(declared, right, reader)
+    choices = _choices(ours, theirs)
+    if request.method == "POST":
+        taken = [choice.key for choice in choices if request.POST.get(f"keep-{choice.key}") == "right"]
+        values: dict[str, Any] = {name: declared.all_fields[name].dump(theirs.value(name)) for name in taken}
+        merge(left, [right], values, by=request.actor)  # type: ignore[attr-defined]
+        forget_total(declared, request.user)
+        say_done(request, _("{title} are one record now.").format(title=ours.title), last_operation(request.user))
+        return go(request, declared.url_of(left.pk))
+    context = {"type": declared, "ours": ours, "theirs": theirs, "choices": choices, "swap_url": f"{declared.url_of(right.pk)}merge/?with={left.pk}"}
+    return render(request, "records/merge.html", context)
+
+
+def _choices(ours: Detail, theirs: Detail) -> list[Choice]:
+    """The fields in which the two differ; lists are joined, so they are not asked about."""
+    made = []
+    copies = {copy for own in ours.type.collections.values() for copy in own.copies}
+    for key, own in ours.readable.items():
+        if isinstance(own, Collection) or not own.editable or key in copies:
+            continue
+        left, right = ours.shown(key), theirs.shown(key)
+        if left.text != right.text:
+            made.append(Choice(key, str(own.label), left.text, right.text, prefers_right=not left.text))
+    return made

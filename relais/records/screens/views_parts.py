@@ -1,0 +1,84 @@
+"""Small answers that larger screens ask for: link pickers, column choice, the form of a view, likely duplicates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from relais.accounts.permissions import GATE, opens_to
+from relais.core.errors import InvalidValue
+from relais.records.access.gate import readable_fields, visible
+from relais.records.models import SavedView
+from relais.records.screens.answers import go, opened_type
+from relais.records.screens.forms import RecordForm
+from relais.records.screens.state import read_state
+from relais.records.search.index import matching_ids
+
+MOST_OFFERED = 12
+
+
+@require_GET
+@opens_to(GATE)
+def lookup(request: HttpRequest, key: str) -> JsonResponse:
+    """Records to link to, as one types: `[{"value": 7, "label": "…", "hint": "…"}]`."""
+    declared, reader = opened_type(request, key)
+    text = request.GET.get("q", "").strip()[:100]
+    rows = visible(request.user, declared)
+    if text:
+        rows = rows.filter(pk__in=matching_ids(declared, text, request.user))
+    fields = readable_fields(request.user, declared)
+    hints = [fields[name] for name in declared.subtitle if name in fields] or [fields[name] for name in declared.columns[:1] if name in fields]
+    names = list(dict.fromkeys(["pk", *declared.title_columns, *(column for own in hints for column in own.columns)]))
+    found = [
+        {
+            "value": row["pk"],
+            "label": declared.compose_title(row),
+            "hint": ", ".join(shown for own in hints if (shown := own.text(own.from_row(row), reader))),
+        }
+        for row in rows.order_by("title_key", "pk").values(*names)[:MOST_OFFERED]
+    ]
+    return JsonResponse(found, safe=False)
+
+
+@require_http_methods(["GET", "POST"])
+@opens_to(GATE)
+def choose_columns(request: HttpRequest, key: str) -> HttpResponse:
+    """Which columns the list shows, and in which order."""
+    declared, reader = opened_type(request, key)
+    state, _tabs = read_state(declared, request.GET, reader)
+    fields = {name: own for name, own in readable_fields(request.user, declared).items() if own.listed}
+    if request.method == "POST":
+        chosen = tuple(name for name in request.POST.getlist("columns") if name in fields)
+        return go(request, state.url(columns=chosen or state.tab.columns))
+    order = [*state.columns, *sorted((name for name in fields if name not in state.columns), key=lambda name: str(fields[name].label))]
+    entries = [(name, str(fields[name].label), name in state.columns) for name in order if name in fields]
+    return render(request, "records/columns.html", {"type": declared, "entries": entries, "state": state})
+
+
+@require_GET
+@opens_to(GATE)
+def view_form(request: HttpRequest, key: str) -> HttpResponse:
+    """Give what the list shows a name."""
+    declared, reader = opened_type(request, key)
+    state, _tabs = read_state(declared, request.GET, reader)
+    own = state.tab.saved if state.tab.saved and (state.tab.saved.owner_id == request.user.pk or request.user.is_administrator) else None
+    return render(request, "records/view_form.html", {"type": declared, "state": state, "own": own, "sharing": SavedView.Sharing.choices})
+
+
+@require_GET
+@opens_to(GATE)
+def likely_duplicates(request: HttpRequest, key: str) -> HttpResponse:
+    """What already stands here and looks like what is being typed."""
+    declared, reader = opened_type(request, key, "create")
+    form = RecordForm(declared, reader, given=request.GET)
+    values: dict[str, Any] = {}
+    for name, value in form.values().items():
+        try:
+            values[name] = form.fields[name].clean(value) if value not in (None, "", []) else None
+        except InvalidValue:
+            continue
+    found = declared.likely_duplicates({name: value for name, value in values.items() if value}, request.user)
+    return render(request, "records/duplicates.html", {"type": declared, "found": found})

@@ -1,0 +1,206 @@
+"""One record: its page, its form, its values in place, the bin, the way back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from relais.accounts.permissions import GATE, opens_to
+from relais.core.errors import Conflict, InvalidValues, NotFound
+from relais.records.access.gate import can, condition_for, visible_or_404, writable_fields
+from relais.records.changes.door import change, create, delete, restore_many
+from relais.records.changes.undo import undo
+from relais.records.models import Change, Operation, Redirect
+from relais.records.screens.answers import counted, go, last_operation, opened_type, say_done
+from relais.records.screens.counts import forget_total
+from relais.records.screens.detail import Detail
+from relais.records.screens.forms import Input, RecordForm, read_input
+from relais.records.timeline import timeline_sources
+from relais.ui.toasts import toast
+
+
+@require_GET
+@opens_to(GATE)
+def record_page(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """The whole record: who, how to reach, what is open, what happened, who is around."""
+    declared, reader = opened_type(request, key)
+    moved = Redirect.objects.filter(type=declared.key, from_id=pk).values_list("to_id", flat=True).first()
+    if moved is not None:
+        return HttpResponsePermanentRedirect(declared.url_of(moved))
+    record = visible_or_404(request.user, declared, pk)
+    return render(request, "records/record.html", {"detail": Detail(declared, record, reader), "type": declared})
+
+
+@require_GET
+@opens_to(GATE)
+def quick_look(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """The record beside the list."""
+    declared, reader = opened_type(request, key)
+    record = visible_or_404(request.user, declared, pk)
+    return render(request, "records/quick_look.html", {"detail": Detail(declared, record, reader), "type": declared})
+
+
+@require_GET
+@opens_to(GATE)
+def record_timeline(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """A further stretch of what happened."""
+    declared, reader = opened_type(request, key)
+    record = visible_or_404(request.user, declared, pk)
+    detail = Detail(declared, record, reader)
+    detail.timeline_kinds = [kind for kind in request.GET.getlist("kind") if kind in {source.key for source in timeline_sources()}]
+    try:
+        detail.timeline_before = datetime.fromisoformat(request.GET["before"]) if request.GET.get("before") else None
+    except ValueError:
+        raise InvalidValues({"before": [_("“{value}” is not a moment.").format(value=request.GET["before"][:40])]}) from None
+    return render(request, "records/timeline.html#entries", {"detail": detail, "type": declared})
+
+
+@require_http_methods(["GET", "POST"])
+@opens_to(GATE)
+def new_record(request: HttpRequest, key: str) -> HttpResponse:
+    """The form of a new record."""
+    declared, reader = opened_type(request, key, "create")
+    initial = {name: request.GET[name] for name in request.GET if name in declared.all_fields}
+    form = RecordForm(declared, reader, given=request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST":
+        try:
+            record = create(declared, form.values(), by=request.actor)  # type: ignore[attr-defined]
+        except InvalidValues as error:
+            form.refuse(error)
+            return render(request, "records/form.html", {"form": form, "type": declared}, status=422)
+        forget_total(declared, request.user)
+        say_done(request, _("{title} is created.").format(title=declared.title_of(record) or declared.name), last_operation(request.user))
+        if "another" in request.POST:
+            return go(request, f"{declared.list_url()}new/")
+        return go(request, declared.url_of(record.pk))
+    return render(request, "records/form.html", {"form": form, "type": declared})
+
+
+@require_http_methods(["GET", "POST"])
+@opens_to(GATE)
+def edit_record(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """The form of an existing record. What someone else changed meanwhile is shown, not overwritten."""
+    declared, reader = opened_type(request, key)
+    record = visible_or_404(request.user, declared, pk, to="change")
+    form = RecordForm(declared, reader, record, given=request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"form": form, "type": declared, "record": record, "title": declared.title_of(record)}
+    if request.method == "POST":
+        version = request.POST.get("version", "")
+        try:
+            change(record, by=request.actor, version=int(version) if version.isdecimal() else None, **form.values())  # type: ignore[attr-defined]
+        except InvalidValues as error:
+            form.refuse(error)
+            return render(request, "records/form.html", context, status=422)
+        except Conflict as error:
+            context |= {"conflict": error, "conflict_rows": _compared(declared, error, form, reader), "record": visible_or_404(request.user, declared, pk)}
+            return render(request, "records/form.html", context, status=409)
+        say_done(request, _("Saved."), last_operation(request.user))
+        return go(request, declared.url_of(record.pk))
+    return render(request, "records/form.html", context)
+
+
+def _compared(declared: Any, error: Conflict, form: RecordForm, reader: Any) -> list[tuple[str, str, str]]:
+    """Label, their value and mine, for every field that differs."""
+    rows = []
+    for key, (theirs, mine) in error.values.items():
+        own = declared.all_fields[key]
+        try:
+            cleaned = own.clean(mine)
+        except Exception:  # noqa: BLE001, PERF203 - a value that is wrong is shown as typed
+            cleaned = None
+        if own.dump(cleaned) != theirs:
+            rows.append((str(own.label), own.text(own.load(theirs), reader), own.text(cleaned, reader)))
+    return rows
+
+
+@require_http_methods(["GET", "POST"])
+@opens_to(GATE)
+def record_field(request: HttpRequest, key: str, pk: int, field: str) -> HttpResponse:
+    """One value where it stands: GET draws its control, or with `?shown` the value; POST saves it."""
+    declared, reader = opened_type(request, key)
+    shows = "shown" in request.GET
+    record = visible_or_404(request.user, declared, pk, to="view" if shows else "change")
+    detail = Detail(declared, record, reader)
+    if shows and field in detail.readable:
+        return HttpResponse(detail.value_html(field))
+    own = writable_fields(request.user, declared).get(field)
+    if own is None:
+        raise NotFound(_("There is nothing here, or it is not open to you."))
+    if request.method == "GET":
+        return render(request, "records/inline.html", {"input": Input(own, field, detail.value(field), (), reader), "record": record, "type": declared})
+    value = read_input(own, field, request.POST, reader)
+    version = request.POST.get("version", "")
+    try:
+        changed = change(record, by=request.actor, version=int(version) if version.isdecimal() else None, **{field: value})  # type: ignore[attr-defined]
+    except InvalidValues as error:
+        sentences = error.errors.get(field) or [str(error)]
+        context = {"input": Input(own, field, value, sentences, reader), "record": record, "type": declared}
+        return render(request, "records/inline.html", context, status=422)
+    if changed.version != record.version:
+        say_done(request, _("Saved."), last_operation(request.user))
+    return HttpResponse(Detail(declared, changed, reader).value_html(field))
+
+
+@require_POST
+@opens_to(GATE)
+def delete_record(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """To the bin, with a way back."""
+    declared, _reader = opened_type(request, key)
+    record = visible_or_404(request.user, declared, pk, to="delete")
+    delete(record, by=request.actor)  # type: ignore[attr-defined]
+    forget_total(declared, request.user)
+    say_done(request, _("{title} is in the bin.").format(title=declared.title_of(record)), last_operation(request.user))
+    return go(request, declared.list_url())
+
+
+@require_GET
+@opens_to(GATE)
+def bin_list(request: HttpRequest, key: str) -> HttpResponse:
+    """What was deleted and can come back."""
+    declared, reader = opened_type(request, key, "delete")
+    rows = declared.queryset(with_deleted=True).exclude(deleted_at=None)
+    condition = condition_for(request.user, declared, "delete")
+    rows = rows if condition is None else rows.filter(condition)
+    deleted = list(rows.order_by("-deleted_at").select_related("updated_by")[:200])
+    entries = [(record, declared.title_of(record), record.updated_by.name if record.updated_by else "") for record in deleted]
+    return render(request, "records/bin.html", {"type": declared, "entries": entries, "reader": reader})
+
+
+@require_POST
+@opens_to(GATE)
+def restore_record(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    declared, _reader = opened_type(request, key, "delete")
+    if not restore_many(declared, [pk], by=request.actor):  # type: ignore[attr-defined]
+        raise NotFound(_("There is nothing here, or it is not open to you."))
+    forget_total(declared, request.user)
+    toast(request, _("The record is back."))
+    return go(request, declared.url_of(pk))
+
+
+@require_POST
+@opens_to(GATE)
+def undo_operation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what was just done."""
+    operation = Operation.objects.filter(pk=pk).first()
+    mine = operation is not None and (operation.actor_id == request.user.pk or request.user.is_administrator)
+    if operation is None or not mine:
+        raise NotFound(_("There is nothing here, or it is not open to you."))
+    from relais.records.registry import registry
+
+    result = undo(operation, by=request.actor)  # type: ignore[attr-defined]
+    declared = registry.get(operation.type)
+    forget_total(declared, request.user)
+    message = _("Undone: {records}.").format(records=counted(result.records, declared))
+    if result.kept:
+        message += " " + _("{count} stayed as they are, because someone changed them since.").format(count=len(result.kept))
+    toast(request, message)
+    change_made = Change.objects.filter(operation=operation).first()
+    only = change_made if operation.changes.count() == 1 else None
+    back = declared.url_of(only.record_id) if only and can(request.user, "view", declared) and operation.kind != Operation.Kind.CREATE else declared.list_url()
+    return go(request, back)
+

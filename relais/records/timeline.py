@@ -1,0 +1,127 @@
+"""What happened to a record, newest first: changes, and whatever the packages above add as sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from heapq import merge as merge_sorted
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from relais.records.access.gate import readable_fields
+from relais.records.fields import Link, Reader
+from relais.records.models import Change
+
+if TYPE_CHECKING:
+    from relais.records.record_type import RecordType
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened. `words` is a sentence without its subject; `body` is harmless HTML."""
+
+    at: datetime
+    kind: str
+    icon: str
+    who: str
+    words: str
+    body: str = ""
+    tone: str = ""
+    url: str = ""
+    id: int = 0
+    actions: Sequence[tuple[str, str]] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Source:
+    """`read(type, record, reader, before, limit)` answers entries older than `before`, newest first."""
+
+    key: str
+    label: str | Promise
+    read: Callable[[RecordType, Any, Reader, datetime | None, int], Iterable[Entry]]
+
+
+_sources: dict[str, Source] = {}
+
+
+def register_timeline_source(source: Source) -> None:
+    _sources[source.key] = source
+
+
+def timeline_sources() -> list[Source]:
+    return list(_sources.values())
+
+
+def timeline(declared: RecordType, record: Any, reader: Reader, *, kinds: Sequence[str] = (), before: datetime | None = None, limit: int = 30) -> list[Entry]:
+    """The newest entries of all sources in one order."""
+    chosen = [source for source in _sources.values() if not kinds or source.key in kinds]
+    streams = [source.read(declared, record, reader, before, limit) for source in chosen]
+    return list(islice(merge_sorted(*streams, key=lambda entry: entry.at, reverse=True), limit))
+
+
+_VERBS = {
+    Change.Verb.CREATED: gettext_lazy("created the record"),
+    Change.Verb.DELETED: gettext_lazy("moved the record to the bin"),
+    Change.Verb.RESTORED: gettext_lazy("took the record out of the bin"),
+    Change.Verb.MERGED: gettext_lazy("merged the record"),
+}
+_ICONS = {
+    Change.Verb.CREATED: "plus",
+    Change.Verb.CHANGED: "pencil",
+    Change.Verb.DELETED: "trash-2",
+    Change.Verb.RESTORED: "rotate-ccw",
+    Change.Verb.MERGED: "merge",
+}
+
+
+def _changes(declared: RecordType, record: Any, reader: Reader, before: datetime | None, limit: int) -> Iterable[Entry]:
+    rows = Change.objects.filter(type=declared.key, record_id=record.pk).select_related("actor").order_by("-id")
+    if before is not None:
+        rows = rows.filter(at__lt=before)
+    fields = readable_fields(reader.user, declared)
+    for change in rows[:limit]:
+        words = changed_words(declared, change, fields, reader)
+        if words:
+            who = change.actor.name if change.actor else _("Relais")
+            yield Entry(change.at, "changes", _ICONS[Change.Verb(change.verb)], who, words, id=change.pk)
+
+
+def changed_words(declared: RecordType, change: Change, fields: Any, reader: Reader) -> str:
+    """The change as the end of a sentence; only of fields that the reader may see."""
+    if change.verb != Change.Verb.CHANGED:
+        return str(_VERBS[Change.Verb(change.verb)])
+    copies = {copy for own in declared.collections.values() if own.key in change.values for copy in own.copies}
+    parts = []
+    for key, (old, new) in change.values.items():
+        own = fields.get(key)
+        if own is None or key in copies:
+            continue
+        before, after = (_shown(own, value, reader) for value in (old, new))
+        if before and after:
+            parts.append(_("changed {field} from {before} to {after}").format(field=own.label, before=before, after=after))
+        elif after:
+            parts.append(_("set {field} to {after}").format(field=own.label, after=after))
+        else:
+            parts.append(_("cleared {field}, which was {before}").format(field=own.label, before=before))
+    return ", ".join(parts[:4]) + (_(" and {count} more").format(count=len(parts) - 4) if len(parts) > 4 else "")
+
+
+def _shown(own: Any, value: Any, reader: Reader) -> str:
+    loaded = own.load(value)
+    if own.is_empty(loaded):
+        return ""
+    if isinstance(own, Link):
+        for target in own.targets:
+            row = target.queryset(with_deleted=True).filter(pk=loaded).values(*target.title_columns).first()
+            if row:
+                return target.compose_title(row)
+    text = own.text(loaded, reader)
+    return text if len(text) <= 80 else f"{text[:78]}…"
+
+
+register_timeline_source(Source("changes", gettext_lazy("Changes"), _changes))

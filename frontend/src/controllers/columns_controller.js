@@ -10,7 +10,7 @@ export default class extends Controller {
     const grip = event.currentTarget
     const { head, col } = this.columnOf(grip)
     const [start, width] = [event.clientX, head.offsetWidth]
-    const pull = (move) => this.resize(col, width + move.clientX - start)
+    const pull = (move) => this.resize(grip, col, width + move.clientX - start)
     event.preventDefault()
     grip.setPointerCapture(event.pointerId)
     grip.classList.add("dragging")
@@ -31,13 +31,14 @@ export default class extends Controller {
     if (!step) return
     event.preventDefault()
     const { head, col } = this.columnOf(event.currentTarget)
-    this.resize(col, head.offsetWidth + step)
+    this.resize(event.currentTarget, col, head.offsetWidth + step)
     clearTimeout(this.later)
     this.later = setTimeout(() => this.keep(head, col), 400)
   }
 
-  resize(col, width) {
+  resize(grip, col, width) {
     col.width = Math.round(Math.max(width, this.constructor.narrowest))
+    grip.ariaValueNow = col.width
   }
 
   keep(head, col) {

@@ -21,6 +21,7 @@ export default class extends Controller {
       toast.classList.toggle("bad", Boolean(bad))
       const button = toast.querySelector("[data-undo]")
       undo ? (button.dataset.undo = undo) : button.remove()
+      this.toastTargets.find((other) => other.textContent === toast.textContent)?.remove()
       this.element.append(toast)
     }
   }

@@ -1,0 +1,27 @@
+"""Dates and numbers as people of different countries write them, read one by one or guessed for a whole column."""
+
+from relais.core.regional.dates import AmbiguousDate, DateFormat, InvalidDate, Order, guess_date_format, parse_date, parse_datetime
+from relais.core.regional.numbers import (
+    AmbiguousNumber,
+    InvalidNumber,
+    guess_decimal,
+    parse_amount,
+    parse_decimal,
+    parse_percent,
+)
+
+__all__ = [
+    "AmbiguousDate",
+    "AmbiguousNumber",
+    "DateFormat",
+    "InvalidDate",
+    "InvalidNumber",
+    "Order",
+    "guess_date_format",
+    "guess_decimal",
+    "parse_amount",
+    "parse_date",
+    "parse_datetime",
+    "parse_decimal",
+    "parse_percent",
+]

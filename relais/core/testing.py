@@ -59,7 +59,7 @@ def captured_events(*kinds: type[Event]) -> Iterator[list[Event]]:
             events.append(event)
 
 
-def wait_until(condition: Callable[[], Answer], what: str, *, seconds: float = 15) -> Answer:
+def wait_until(condition: Callable[[], Answer], what: str, *, seconds: float = 60) -> Answer:
     """Ask again and again until the answer is true, for processes other than the test's own; fails with `what` after a while."""
     deadline = monotonic() + seconds
     while not (answer := condition()):

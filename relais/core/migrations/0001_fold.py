@@ -4,7 +4,7 @@ from django.db import migrations
 CREATE = r"""
 CREATE OR REPLACE FUNCTION relais_fold(value text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-  SELECT CASE WHEN value ~ '^[\x01-\x7f]*$' THEN lower(value) ELSE
+  SELECT CASE WHEN value ~ '^[\x01-\x7f]*$' THEN lower(value COLLATE "C") COLLATE "und-x-icu" ELSE
     replace(replace(replace(replace(translate(
       regexp_replace(lower(normalize(value, NFKD) COLLATE "und-x-icu"), '[\u0300-\u036f]', '', 'g'),
       'øđðłı’', 'oddli'''), 'œ', 'oe'), 'æ', 'ae'), 'ß', 'ss'), 'þ', 'th')

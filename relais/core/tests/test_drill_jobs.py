@@ -42,7 +42,7 @@ def test_worker_that_is_stopped_lets_its_job_end_and_takes_no_other(theatre: The
 
     worker.terminate()
 
-    assert worker.wait(timeout=10) == 0
+    assert worker.wait(timeout=60) == 0
     assert (theatre.count("ended"), theatre.count("number")) == (1, 0)
     assert (theatre.states("take_a_second"), theatre.states("write_number")) == (["done"], ["waiting"])
 
@@ -55,7 +55,7 @@ def test_job_that_does_not_end_in_time_is_taken_by_another_worker_at_once(theatr
     wait_until(lambda: theatre.count("begun"), "the job has begun")
 
     worker.terminate()
-    assert worker.wait(timeout=10) == 0
+    assert worker.wait(timeout=60) == 0
     assert theatre.states("hang_the_first_time") == ["waiting"]
 
     theatre.start_worker()
@@ -72,7 +72,7 @@ def test_long_job_stops_at_its_next_checkpoint(theatre: Theatre) -> None:
 
     worker.terminate()
 
-    assert worker.wait(timeout=10) == 0
+    assert worker.wait(timeout=60) == 0
     written = theatre.numbers("row")
     assert theatre.states("write_rows") == ["waiting"]
     assert written == list(range(len(written)))

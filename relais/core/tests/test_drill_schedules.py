@@ -15,7 +15,7 @@ def test_two_schedulers_enqueue_each_time_once(theatre: Theatre) -> None:
     wait_until(lambda: theatre.count("strike") >= 4, "the clock has struck four times")
     for worker in workers:
         worker.terminate()
-    assert [worker.wait(timeout=10) for worker in workers] == [0, 0]
+    assert [worker.wait(timeout=60) for worker in workers] == [0, 0]
 
     keys = [key for (key,) in theatre.rows("SELECT idempotency_key FROM core_job WHERE name = 'core.strike' AND state = 'done'")]
     times = sorted(datetime.fromisoformat(key.removeprefix("schedule:core.strike:")) for key in keys)

@@ -1,0 +1,34 @@
+"""The log…"""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, override_settings
+from django.urls import path
+
+
+def break_down(request: HttpRequest) -> HttpResponse:
+    raise LookupError("the drawer was empty")
+
+
+urlpatterns = [path("broken/", break_down)]
+
+
+@pytest.mark.django_db
+@override_settings(ROOT_URLCONF=__name__)
+def test_tells_why_a_page_failed(caplog: pytest.LogCaptureFixture) -> None:
+    Client(raise_request_exception=False).get("/broken/")
+
+    assert "LookupError: the drawer was empty" in caplog.text
+    assert any(isinstance(handler, logging.StreamHandler) for handler in logging.getLogger().handlers)
+
+
+@pytest.mark.django_db
+@override_settings(ROOT_URLCONF=__name__)
+def test_is_silent_about_a_page_that_is_not_there(caplog: pytest.LogCaptureFixture) -> None:
+    Client().get("/missing/")
+
+    assert caplog.text == ""

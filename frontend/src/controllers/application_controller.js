@@ -1,7 +1,10 @@
 import { Controller } from "@hotwired/stimulus"
 import { csrfToken, isTyping, toast } from "../page.js"
 
-/** What holds for every page: the token on each request, word of a failure, the keys that work everywhere, the worker for static files. */
+/**
+ * What holds for every page: the token on each request, word of a failure, the worker for static files, and single keys:
+ * `data-key="c"` on a link, button or field answers to c.
+ */
 export default class extends Controller {
   static values = { worker: String, failed: String }
 
@@ -19,15 +22,11 @@ export default class extends Controller {
 
   key(event) {
     if (isTyping(event)) return
-    const act = { "?": () => this.help(), "/": () => this.seek(), c: () => document.querySelector("[data-create]")?.click() }[event.key]
-    if (!act) return
+    const keyed = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === event.key && one.checkVisibility())
+    if (event.defaultPrevented || !(keyed || ["?", "/"].includes(event.key))) return
     event.preventDefault()
-    act()
-  }
-
-  seek() {
-    const box = document.querySelector("[data-search]")
-    box ? box.focus() : this.palette()
+    if (keyed) keyed.matches("input") ? keyed.focus() : keyed.click()
+    else event.key === "?" ? this.help() : this.palette()
   }
 
   palette() {

@@ -11,7 +11,10 @@ export default class extends Controller {
   }
 
   filled() {
-    if (!this.element.innerHTML.trim()) this.element.close()
-    else if (!this.element.open) this.element.showModal()
+    const heading = this.element.querySelector("h2")
+    if (!heading) return this.element.close()
+    heading.id ||= `${this.element.id}-label`
+    this.element.setAttribute("aria-labelledby", heading.id)
+    if (!this.element.open) this.element.showModal()
   }
 }

@@ -1,6 +1,6 @@
 """Telephone numbers: read in any common form, kept as E.164, shown as their reader dials them.
 
-Numbers that exist in no plan (short internal numbers, fictional or outdated ones) are refused with a sentence at entry, and kept
+Numbers that exist in no plan (short internal or outdated ones) are refused with a sentence at entry, and kept
 as they were typed where nothing may be lost: `parse_phone(…, lenient=True)`.
 """
 

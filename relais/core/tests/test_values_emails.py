@@ -73,12 +73,12 @@ def test_is_refused_with_what_to_mend(text, words):
 @pytest.mark.attack(128)
 @pytest.mark.parametrize("character", list("(<&[@. a"))
 def test_too_long_is_refused_at_once(character):
-    started = time.perf_counter()
+    started = time.process_time()
 
     with pytest.raises(InvalidEmail):
         clean_email(character * 1_000_000)
 
-    assert time.perf_counter() - started < 0.3
+    assert time.process_time() - started < 0.3
 
 
 def test_is_compared_without_regard_to_case_and_script():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import idna
 
@@ -79,6 +80,7 @@ def registered_domain(host: str) -> str:
     return ".".join(labels[-length:])
 
 
+@lru_cache(maxsize=8192)
 def identifying_domain(host: str) -> str:
     """The domain that stands for one organization alone; empty for mail providers, social networks and bare addresses."""
     host = (ascii_domain(host[: LONGEST + 1].lower()) or "").rstrip(".").removeprefix("www.")

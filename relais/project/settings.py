@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "relais.ui.toasts.ToastMiddleware",
+    "relais.project.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -5,4 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("relais.accounts.urls")),
     path("ui/", include("relais.ui.urls")),
+    path("", include("relais.project.operations.urls")),
 ]
+
+handler403 = handler404 = "relais.ui.errors.not_found"

@@ -71,9 +71,10 @@ def tick() -> int:
         return sum(_tick(schedule, moment) for schedule in due.select_for_update(skip_locked=True))
 
 
-def all_schedules() -> list[Schedule]:
-    """The schedules of the code, the next one first, with the last job of each."""
-    return list(Schedule.objects.filter(name__in=_scheduled).select_related("last_job").order_by("next_run_at", "name"))
+def all_schedules() -> list[tuple[ScheduledJob, Schedule]]:
+    """What is scheduled, the next one first, with its row and its last job."""
+    rows = Schedule.objects.filter(name__in=_scheduled).select_related("last_job").order_by("next_run_at", "name")
+    return [(_scheduled[row.name], row) for row in rows]
 
 
 def _row(name: str) -> Schedule:

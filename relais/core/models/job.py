@@ -94,3 +94,8 @@ class Job(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.finished_at is not None
+
+    @property
+    def error_in_short(self) -> str:
+        """The last line of the error, which names it."""
+        return self.error.strip().rpartition("\n")[2]

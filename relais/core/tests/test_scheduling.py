@@ -97,10 +97,10 @@ def test_schedule_is_listed_with_its_last_job(clock: time_machine.Traveller) -> 
     tick()
     run_jobs()
 
-    [schedule] = all_schedules()
+    [(entry, schedule)] = all_schedules()
 
     assert schedule.last_job is not None
-    assert (schedule.rule, schedule.last_run_at, schedule.last_job.state) == ("every 0:15:00", TEN + timedelta(minutes=15), "done")
+    assert (entry.job.title, schedule.last_run_at, schedule.last_job.state) == ("Wind the clock", TEN + timedelta(minutes=15), "done")
 
 
 def test_schedule_with_two_rules_is_refused() -> None:

@@ -1,0 +1,44 @@
+"""Whether the product can do its work; for load balancers and monitors, so each answer is quick."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Min
+
+from relais.core.clock import now
+from relais.core.models import Job, OutboxEvent
+
+#: Once all are applied they stay so for as long as this code runs.
+_applied: set[str] = set()
+
+
+def database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        connection.close()
+        return False
+    return True
+
+
+def migrations_are_applied() -> bool:
+    """Whether the database is the one this code was written for."""
+    if connection.alias not in _applied:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return False
+        _applied.add(connection.alias)
+    return True
+
+
+def longest_wait() -> timedelta:
+    """For how long the oldest job or event that could be worked on has been waiting."""
+    moment = now()
+    oldest_job = Job.objects.due(moment).order_by().aggregate(at=Min("run_at"))["at"]
+    oldest_event = OutboxEvent.objects.undelivered().order_by("id").values_list("emitted_at", flat=True).first()
+    waiting: list[datetime] = [at for at in (oldest_job, oldest_event) if at is not None]
+    return max(moment - min(waiting), timedelta(0)) if waiting else timedelta(0)

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from relais.core.jobs.overview import State, count_open_and_dead
+from relais.ui.navigation import NavigationItem
+
+
+def _is_administrator(request: HttpRequest) -> bool:
+    return request.user.is_administrator
+
+
+def _given_up(request: HttpRequest) -> int | None:
+    """Jobs that somebody must look at; nothing is shown while there are none."""
+    return count_open_and_dead()[State.DEAD] or None
+
+
+ITEMS = [
+    NavigationItem(
+        label=_("Jobs"),
+        url=reverse_lazy("operations:jobs"),
+        icon="cog",
+        group="administration",
+        order=90,
+        count=_given_up,
+        permission=_is_administrator,
+    )
+]

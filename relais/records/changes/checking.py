@@ -30,11 +30,19 @@ def draft_new(declared: RecordType, rows: Sequence[Mapping[str, Any]], *, by: Ac
     return _complete(declared, drafts, by=by)
 
 
-def draft_changes(declared: RecordType, changes: Sequence[tuple[Any, Mapping[str, Any]]], *, by: Actor) -> list[Checked]:
-    """Drafts of changes to locked records: (record, values) pairs."""
+def draft_changes(
+    declared: RecordType, changes: Sequence[tuple[Any, Mapping[str, Any]]], *, by: Actor, adds_items: bool = False
+) -> list[Checked]:
+    """Drafts of changes to locked records: (record, values) pairs. `adds_items`: collections gain what is given and lose nothing."""
     fields = fields_open_to(declared, by)
     drafts = [_checked(declared, record, values, fields, is_new=False) for record, values in changes]
-    _read_items(declared, [draft for draft in drafts if isinstance(draft, Draft)])
+    good = [draft for draft in drafts if isinstance(draft, Draft)]
+    _read_items(declared, good)
+    if adds_items:
+        for draft in good:
+            for key, collection in declared.collections.items():
+                if key in draft.values:
+                    draft.values[key] = collection.joined(draft.items.get(key, []), draft.values[key])
     return _complete(declared, drafts, by=by)
 
 
@@ -106,12 +114,12 @@ def _keep_copies_equal(draft: Draft) -> None:
 
 
 def _check_links(declared: RecordType, drafts: Sequence[Draft], *, by: Actor) -> dict[int, dict[str, list[object]]]:
-    """Every linked record must exist and be open to the actor."""
+    """Every record newly linked to must exist and be open to the actor; a link that stays is not asked again."""
     refused: dict[int, dict[str, list[object]]] = {}
     for key, link in declared.links.items():
         wanted: dict[int, list[Draft]] = defaultdict(list)
         for draft in drafts:
-            if draft.values.get(key) is not None:
+            if draft.values.get(key) is not None and (draft.is_new or draft.values[key] != link.get(draft.record)):
                 wanted[draft.values[key]].append(draft)
         if not wanted:
             continue

@@ -77,14 +77,19 @@ def change(record: Any, *, by: Actor, version: int | None = None, operation: Ope
     return fresh
 
 
-def check_changes(type_: RecordType | str, changes: Mapping[int, Mapping[str, Any]], *, by: Actor) -> dict[int, Checked]:
-    """Lock records and check changes to them, by id; ids that the actor may not change are absent. Needs a transaction."""
+def check_changes(
+    type_: RecordType | str, changes: Mapping[int, Mapping[str, Any]], *, by: Actor, adds_items: bool = False
+) -> dict[int, Checked]:
+    """Lock records and check changes to them, by id; ids that the actor may not change are absent. Needs a transaction.
+
+    With `adds_items`, collections gain what is given and lose nothing.
+    """
     declared = resolve(type_)
     allowed: set[int] = set()
     for part in chunks(list(changes), 1000):
         allowed |= set(visible(by.user, declared, "change").filter(pk__in=part).values_list("pk", flat=True))
     records = lock(declared, sorted(allowed))
-    drafts = draft_changes(declared, [(record, changes[pk]) for pk, record in records.items()], by=by)
+    drafts = draft_changes(declared, [(record, changes[pk]) for pk, record in records.items()], by=by, adds_items=adds_items)
     return dict(zip(records, drafts, strict=True))
 
 

@@ -111,6 +111,7 @@ def _put_back(declared: RecordType, run: Sequence[Change], result: Undone, *, by
             if record is None:
                 continue
             draft = Draft(declared, record, {}, False, items={key: found.get(record.pk, []) for key, found in items.items()})
+            changed_since = False
             for key, (old, new) in change.values.items():
                 own = declared.all_fields.get(key)
                 if own is None:
@@ -118,9 +119,12 @@ def _put_back(declared: RecordType, run: Sequence[Change], result: Undone, *, by
                 if own.dump(draft.current(key)) == new:
                     draft.values[key] = own.load(old)
                 elif own.dump(draft.current(key)) != old:
-                    result.kept.append((declared.key, record.pk))
+                    changed_since = True
             if draft.values:
                 drafts.append(draft)
+            if draft.values or not changed_since:
                 done.append(record.pk)
+            if draft.values and changed_since:
+                result.kept.append((declared.key, record.pk))
         update(declared, drafts, result.operation, by=by if by.user else SYSTEM)
     return done

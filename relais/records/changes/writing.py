@@ -15,6 +15,7 @@ from relais.accounts.actors import Actor
 from relais.core import clock
 from relais.core.errors import Conflict, InvalidValues
 from relais.core.events import emit
+from relais.core.inserting import insert_records, insert_rows
 from relais.records.changes.draft import Draft
 from relais.records.events import RecordsChanged, RecordsCreated, RecordsWritten
 from relais.records.fields import Tags
@@ -54,7 +55,7 @@ def insert(declared: RecordType, drafts: Sequence[Draft], operation: Operation, 
         if len(drafts) == 1:
             drafts[0].record.save(force_insert=True)
         else:
-            declared.model._default_manager.bulk_create([draft.record for draft in drafts], batch_size=1000)
+            insert_records([draft.record for draft in drafts])
     _write_items(declared, drafts, are_new=True)
     _write_multi_values(declared, drafts)
     declared.after_write(drafts, by=by)
@@ -119,7 +120,7 @@ def _write_items(declared: RecordType, drafts: Sequence[Draft], *, are_new: bool
 
 def _write_multi_values(declared: RecordType, drafts: Sequence[Draft]) -> None:
     label = declared.model_label
-    rows: list[MultiValue] = []
+    rows: list[tuple[str, str, int, str]] = []
     for key, own in declared.all_fields.items():
         if not isinstance(own, Tags):
             continue
@@ -128,21 +129,15 @@ def _write_multi_values(declared: RecordType, drafts: Sequence[Draft]) -> None:
         for part in chunks(old, 1000):
             MultiValue.objects.filter(model=label, field=key, record_id__in=part).delete()
         for draft in touched:
-            rows += [MultiValue(model=label, field=key, record_id=draft.record.pk, value=v) for v in own.index_values(draft.values[key])]
-    if rows:
-        MultiValue.objects.bulk_create(rows, batch_size=2000)
+            rows += [(label, key, draft.record.pk, value) for value in own.index_values(draft.values[key])]
+    insert_rows(MultiValue, ("model", "field", "record_id", "value"), rows)
 
 
 def write_audit(declared: RecordType, rows: Sequence[tuple[Any, dict[str, Any]]], verb: str, operation: Operation) -> None:
     at = clock.now()
-    changes = [
-        Change(
-            operation=operation, type=declared.key, record_id=record.pk, verb=verb, at=at, actor_id=operation.actor_id,
-            through=operation.through, version=record.version, values=values,
-        )
-        for record, values in rows
-    ]  # fmt: skip
-    Change.objects.bulk_create(changes, batch_size=1000)
+    columns = ("operation_id", "type", "record_id", "verb", "at", "actor_id", "through", "version", "values")
+    same = (verb, at, operation.actor_id, operation.through)
+    insert_rows(Change, columns, ((operation.pk, declared.key, record.pk, *same, record.version, values) for record, values in rows))
 
 
 def tell(event: type[RecordsWritten], declared: RecordType, ids: Sequence[int], operation: Operation, **more: Any) -> None:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from relais.core.errors import InvalidValue
+from relais.core.inserting import insert_rows
 from relais.records.fields.base import EMPTY_CELL, Field, Reader
 
 MOST = 200
@@ -140,6 +141,14 @@ class Collection(Field):
             copy: (chosen[name] if chosen else self.items[name].empty) for copy, name in self.copies.items()
         }
 
+    def joined(self, items: list[dict[str, Any]], given: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The items with those of `given` that they lack; the primary one stays."""
+        have = {tuple(str(item.get(name)) for name in self.identity) for item in items}
+        more = [item for item in given if tuple(str(item.get(name)) for name in self.identity) not in have]
+        if items and self.has_primary:
+            more = [item | {"primary": False} for item in more]
+        return [*items, *more]
+
     def with_primary(self, items: list[dict[str, Any]], values: dict[str, Any]) -> list[dict[str, Any]]:
         """The items once the copies on the record are given these values (by item field)."""
         items = [dict(item) for item in items]
@@ -177,13 +186,13 @@ class Collection(Field):
         owner = f"{self.owner}_id"
         if not are_new:
             self.rows().filter(**{f"{owner}__in": list(values)}).delete()
-        rows = [
-            self.model(**{owner: pk, "position": position}, **self.fixed, **{field.attributes[0]: item[key] for key, field in self.items.items()})
-            for pk, items in values.items()
-            for position, item in enumerate(items)
-        ]
-        if rows:
-            self.model._default_manager.bulk_create(rows, batch_size=2000)
+        columns = (owner, "position", *self.fixed, *(field.attributes[0] for field in self.items.values()))
+        fixed, keys = tuple(self.fixed.values()), tuple(self.items)
+        insert_rows(
+            self.model,
+            columns,
+            ((pk, position, *fixed, *(item[key] for key in keys)) for pk, items in values.items() for position, item in enumerate(items)),
+        )
 
     def describe(self) -> dict[str, Any]:
         return super().describe() | {"items": [field.describe() for field in self.items.values()]}

@@ -96,7 +96,7 @@ class Input:
     @property
     def pattern_line(self) -> list[Input]:
         """The line that a click adds; the script puts the number."""
-        return self._line({}, "NUMBER")
+        return self._line({}, "__index__")
 
     def _line(self, item: Mapping[str, Any], number: str) -> list[Input]:
         assert isinstance(self.field, Collection)

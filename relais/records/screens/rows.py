@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.utils.html import conditional_escape, escape
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from relais.records.record_type import RecordType
 
 
-@dataclass(frozen=True)
+@dataclass
 class Column:
     """A column of a list as the head shows it."""
 
@@ -31,6 +32,16 @@ class Column:
     @property
     def key(self) -> str:
         return self.field.key
+
+    @property
+    def shown_width(self) -> int:
+        return self.width or self.field.usual_width
+
+    @cached_property
+    def opening(self) -> str:
+        """The cell's opening tag."""
+        classes = ' class="r num"' if self.field.is_numeric else ' class="two"'
+        return f'<td{classes} data-edit="{self.key}">' if self.is_editable else f"<td{classes}>"
 
     @property
     def label(self) -> str:
@@ -61,20 +72,18 @@ def draw_rows(declared: RecordType, rows: Sequence[dict[str, Any]], columns: Seq
             parts.append(_head_of_row(pk, title, shown, base, is_square, choose, look, glance))
         for column in columns:
             own = column.field
-            classes = " ".join(name for name, holds in (("r num", own.is_numeric), ("can", column.is_editable)) if holds)
-            field = f' data-field="{own.key}"' if column.is_editable else ""
-            opening = f'<td class="{classes}"{field}>' if classes else "<td>"
-            parts.append(f"{opening}{own.cell(own.from_row(row), reader)}</td>")
+            parts.append(f"{column.opening}{own.cell(own.from_row(row), reader)}</td>")
         parts.append("</tr>")
     return mark_safe("".join(parts))  # noqa: S308 - every part is escaped or a number
 
 
 def _head_of_row(pk: int, title: str, shown: str, base: str, is_square: bool, choose: str, look: str, glance: str) -> str:
     return (
-        f'<tr id="r{pk}" data-id="{pk}" data-url="{base}{pk}/" tabindex="-1"><td><input type="checkbox" name="ids" value="{pk}" '
-        f'aria-label="{choose} {shown}"></td><td class="pin"><span class="who">{avatar(title, organization=is_square)}'
-        f'<a href="{base}{pk}/">{shown}</a></span><a class="btn ghost square small glance" href="{base}{pk}/peek/" '
-        f'hx-get="{base}{pk}/peek/" hx-target="#quick" aria-label="{look}" title="{look}">{glance}</a></td>'
+        f'<tr data-list-target="row" data-edit-base="{base}{pk}/fields/" tabindex="-1"><td><input type="checkbox" name="ids" form="bulk" '
+        f'value="{pk}" aria-label="{choose} {shown}" data-selection-target="box" data-action="click->selection#pick"></td><td class="pin">'
+        f'<span class="who">{avatar(title, organization=is_square)}<a class="clip" href="{base}{pk}/" data-open>{shown}</a></span>'
+        f'<a class="btn ghost square small glance" href="{base}{pk}/peek/" data-glance hx-get="{base}{pk}/peek/" hx-target="#quick" '
+        f'aria-label="{look}">{glance}</a></td>'
     )
 
 

@@ -29,7 +29,7 @@ MOST_CHOSEN = 10_000
 
 def read_selection(request: HttpRequest, declared: RecordType, reader: Reader) -> Selection:
     """What the list's form says is selected: the ticked records, or everything that the filter means."""
-    if request.POST.get("all"):
+    if request.POST.get("whole"):
         tree = parse_query(request.POST.get("filter") or "{}", declared, request.user, reader)
         return Selection(declared, tree=tree, is_everything=True)
     given = [word for word in request.POST.get("chosen", "").split(",") if word] or request.POST.getlist("ids")

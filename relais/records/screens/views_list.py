@@ -28,7 +28,12 @@ def record_list(request: HttpRequest, key: str) -> HttpResponse:
     state, tabs = read_state(declared, request.GET, reader)
     listing = Listing(state, tabs, reader)
     part = "#rows" if request.headers.get("HX-Target") == "rows" else ""
-    return render(request, f"records/list.html{part}", {"listing": listing, "type": declared, "state": state})
+    return render(request, f"records/list.html{part}", {"listing": listing, "type": declared, "state": state, "phrases": _phrases()})
+
+
+def _phrases() -> str:
+    """The words of the selection bar, for the script that counts."""
+    return json.dumps({"one": _("{count} selected"), "other": _("{count} are selected")})
 
 
 @require_POST
@@ -94,15 +99,15 @@ def change_view(request: HttpRequest, key: str, view_id: int) -> HttpResponse:
 def keep_width(request: HttpRequest, key: str) -> HttpResponse:
     """Remember how wide the user likes a column, for the view or for the type."""
     declared, _reader = opened_type(request, key)
-    try:
-        widths = {str(name): int(width) for name, width in json.loads(request.POST.get("widths", "")).items()}
-    except (ValueError, AttributeError, TypeError):
-        raise InvalidValues({"widths": [_("Widths are whole numbers by column.")]}) from None
-    allowed = {*declared.all_fields, "title"}
-    kept = {name: min(max(width, 48), 800) for name, width in widths.items() if name in allowed}
-    view = SavedView.objects.filter(pk=request.POST.get("view") or 0, owner=request.user, type=declared.key).first()
+    name, width = request.POST.get("column", ""), request.POST.get("width", "")
+    if name not in {*declared.all_fields, "title"} or not width.isascii() or not width.isdecimal() or len(width) > 5:
+        raise InvalidValues({"width": [_("A column and its width in pixels are expected.")]})
+    given = request.GET.get("view", "")
+    view: SavedView | ViewPreference | None = None
+    if given.isascii() and given.isdecimal():
+        view = SavedView.objects.filter(pk=int(given), owner=request.user, type=declared.key).first()
     if view is None:
-        view, _made = ViewPreference.objects.get_or_create(user=request.user, type=declared.key)  # type: ignore[assignment]
-    view.widths = (view.widths or {}) | kept
+        view, _made = ViewPreference.objects.get_or_create(user=request.user, type=declared.key)
+    view.widths = (view.widths or {}) | {name: min(max(int(width), 48), 800)}
     view.save(update_fields=["widths"])
     return HttpResponse(status=204)

@@ -16,20 +16,28 @@ from relais.core.text import fold
 from relais.records.access.gate import can
 from relais.records.registry import registry
 from relais.records.search.index import Hit, search
+from relais.ui.marks import avatar
 from relais.ui.navigation import items_for
 
 LONGEST = 100
 
 
 @dataclass(frozen=True)
-class Offer:
-    """A line of the palette that is no record: a place to go, a thing to do."""
+class Option:
+    """A line of the palette: a record, a place to go, a thing to do."""
 
-    label: str
+    label: object
     url: str
     icon: str
-    note: str = ""
+    hint: object = ""
+    mark: object = ""
     key: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    options: list[Option]
 
 
 def _grouped(hits: list[Hit]) -> list[tuple[str, str, list[Hit]]]:
@@ -41,19 +49,19 @@ def _grouped(hits: list[Hit]) -> list[tuple[str, str, list[Hit]]]:
     ]
 
 
-def _places(request: HttpRequest, text: str) -> list[Offer]:
+def _places(request: HttpRequest, text: str) -> list[Option]:
     wanted = fold(text) or ""
-    return [Offer(str(item.label), str(item.url), item.icon) for item in items_for(request) if not wanted or wanted in (fold(str(item.label)) or "")]
+    return [Option(str(item.label), str(item.url), item.icon) for item in items_for(request) if not wanted or wanted in (fold(str(item.label)) or "")]
 
 
-def _deeds(request: HttpRequest, text: str) -> list[Offer]:
+def _deeds(request: HttpRequest, text: str) -> list[Option]:
     """Create something, with what was typed as its name."""
     made = []
     for declared in registry:
         if declared.quick_form and can(request.user, "create", declared):
             named = _("Create {thing} “{name}”").format(thing=declared.name, name=text) if text else _("Create {thing}").format(thing=declared.name)
             given = {declared.quick_form[0]: text} if text else {}
-            made.append(Offer(named, f"{declared.list_url()}new/" + (f"?{urlencode(given)}" if given else ""), "plus"))
+            made.append(Option(named, f"{declared.list_url()}new/" + (f"?{urlencode(given)}" if given else ""), "plus"))
     return made
 
 
@@ -62,9 +70,15 @@ def _deeds(request: HttpRequest, text: str) -> list[Offer]:
 def palette(request: HttpRequest) -> HttpResponse:
     """What the palette shows for what is typed."""
     text = request.GET.get("q", "").strip()[:LONGEST]
-    hits = search(request.user, text, limit=12) if text else []
-    context = {"text": text, "groups": _grouped(hits), "places": _places(request, text), "deeds": _deeds(request, text)}
-    return render(request, "records/palette.html", context)
+    groups = [Group(label.capitalize(), [_option(hit, icon) for hit in hits]) for icon, label, hits in _grouped(search(request.user, text, limit=12) if text else [])]
+    groups += [Group(_("Go to"), _places(request, text)), Group(_("Act"), _deeds(request, text))]
+    return render(request, "ui/palette_results.html", {"groups": [group for group in groups if group.options], "query": text})
+
+
+def _option(hit: Hit, icon: str) -> Option:
+    declared = registry.get(hit.type)
+    mark = avatar(hit.title, organization=declared.icon.startswith("building")) if declared.has_avatar else ""
+    return Option(hit.marked_title, declared.url_of(hit.pk), icon, hit.marked_note, mark)
 
 
 @require_GET

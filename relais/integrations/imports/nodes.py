@@ -1,0 +1,70 @@
+"""One row may speak of several records: the row's own, those it links to, and those that link to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from relais.core.values.names import split_name
+from relais.integrations.imports.targets import FULL_NAME, Target
+from relais.records.api import RecordType
+from relais.records.fields import Collection, Link
+
+
+@dataclass
+class Node:
+    """What a row says of one record. `path` leads there from the row's own, whose path is empty.
+
+    `references` are links given by a name, an e-mail address or an external id rather than by more columns.
+    """
+
+    path: str
+    type: RecordType
+    values: dict[str, Any] = field(default_factory=dict)
+    references: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def depth(self) -> int:
+        return self.path.count(".") + 1 if self.path else 0
+
+
+def nodes_of(declared: RecordType, values: Iterable[tuple[Target, Any]]) -> dict[str, Node]:
+    """The row's values sorted by the record they belong to; the row's own is always there."""
+    found = {"": Node("", declared)}
+    for target, value in values:
+        node = found.get(target.path)
+        if node is None:
+            node = found[target.path] = Node(target.path, target.type)
+        if isinstance(target.field, Collection):
+            _put_item(node, target, value)
+        elif isinstance(target.field, Link):
+            node.references.setdefault(target.key, value)
+        elif target.key == FULL_NAME:
+            name = split_name(value)
+            node.values.setdefault("first_name", name.first)
+            node.values.setdefault("last_name", name.last)
+        else:
+            node.values.setdefault(target.key, value)
+    return found
+
+
+def _put_item(node: Node, target: Target, value: Any) -> None:
+    """Columns of one type make one item; a second value for the same part begins another."""
+    items: list[dict[str, Any]] = node.values.setdefault(target.key, [])
+    for item in items:
+        if item.get("type", "") == target.item_type and target.item not in item:
+            item[target.item] = value
+            return
+    items.append({**({"type": target.item_type} if target.item_type else {}), target.item: value})
+
+
+def link_paths(declared: RecordType, paths: Sequence[str]) -> list[str]:
+    """Paths that the row's own record needs first, the deepest first: parents before children."""
+    forward = [path for path in paths if path and isinstance(declared.all_fields.get(path.split(".")[0]), Link)]
+    return sorted(forward, key=lambda path: -path.count("."))
+
+
+def reverse_paths(declared: RecordType, paths: Sequence[str]) -> list[str]:
+    """Paths of records that link to the row's own and come after it."""
+    return [path for path in paths if path and path.split(".")[0] in declared.related and path.split(".")[0] not in declared.links]

@@ -1,0 +1,155 @@
+"""A file comes in: it is kept, looked at, and its columns are given a first meaning."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+
+from relais.core.errors import DomainError, InvalidValues
+from relais.core.regional import guess_date_format, guess_decimal
+from relais.integrations.files.open import open_table
+from relais.integrations.files.options import ReadOptions
+from relais.integrations.files.preview import Preview, preview
+from relais.integrations.files.table import Row, Table
+from relais.integrations.imports.corrections import corrections_for
+from relais.integrations.imports.identity import usual_identity
+from relais.integrations.imports.meaning import suggest_mapping
+from relais.integrations.imports.reading import Regional, RowReader
+from relais.integrations.imports.targets import Target, targets_of
+from relais.integrations.models import ImportRun, SavedMapping
+from relais.records.api import RecordType, registry
+from relais.records.fields import Date, DateTime, Integer, Money
+from relais.records.fields.numbers import Decimal
+
+LARGEST = 200 * 1024 * 1024
+LOOKED_AT = 2000
+
+
+class ImportRefused(DomainError):
+    code = "import_refused"
+
+
+def keep_file(user: Any, declared: RecordType, name: str, content: IO[bytes]) -> ImportRun:
+    """Store an uploaded file under a name of ours and begin its import."""
+    run = ImportRun(user=user, filename=Path(name.replace("\\", "/")).name[-255:] or "file", type=declared.key)
+    run.folder.mkdir(parents=True, exist_ok=True)
+    size = 0
+    with run.path.open("wb") as target:
+        while chunk := content.read(1024 * 1024):
+            size += len(chunk)
+            if size > LARGEST:
+                target.close()
+                shutil.rmtree(run.folder, ignore_errors=True)
+                raise ImportRefused(_("The file is larger than {limit} MB. Split it, or import it from the command line.").format(limit=LARGEST // 1024**2))
+            target.write(chunk)
+    if not size:
+        shutil.rmtree(run.folder, ignore_errors=True)
+        raise ImportRefused(_("The file is empty."))
+    look_at(run)
+    run.save()
+    return run
+
+
+def look_at(run: ImportRun, options: ReadOptions | None = None) -> None:
+    """Find out how the file is read and what its columns mean; a saved mapping that fits is taken."""
+    table = open_table(run.path, filename=run.filename, options=options or read_options(run))
+    run.options = table.options.as_json()
+    samples = column_samples(table)
+    saved = next((m for m in SavedMapping.objects.filter(user=run.user, type=run.type) if m.columns == table.columns), None)
+    if saved is not None:
+        run.mapping, run.match, run.regional, run.corrections = saved.mapping, saved.match, saved.regional, saved.corrections
+        return
+    declared = registry.get(run.type)
+    targets = targets_of(declared, run.user)
+    run.mapping = suggest_mapping(declared, table.columns, samples, targets)
+    run.regional = guess_regional(run.mapping, samples, targets)
+    run.match = usual_identity(declared, mapped_keys(run.mapping, targets))
+    run.corrections = {}
+
+
+def read_options(run: ImportRun) -> ReadOptions | None:
+    return ReadOptions.from_json(run.options) if run.options else None
+
+
+def preview_of(run: ImportRun) -> Preview:
+    return preview(run.path, read_options(run), filename=run.filename)
+
+
+def table_of(run: ImportRun) -> Table:
+    return open_table(run.path, filename=run.filename, options=read_options(run))
+
+
+def column_samples(table: Table) -> dict[str, list[Any]]:
+    """The first values of each column that are filled in."""
+    samples: dict[str, list[Any]] = {column: [] for column in table.columns}
+    for row in islice(table.rows(), LOOKED_AT):
+        for column, value in zip(table.columns, row.values, strict=False):
+            if value not in (None, "") and row.problem is None:
+                samples[column].append(value)
+    return samples
+
+
+def mapped_keys(mapping: Mapping[str, str], targets: Mapping[str, Target]) -> list[str]:
+    """The fields of the row's own record that the mapping fills."""
+    return [targets[name].key for name in mapping.values() if name in targets and not targets[name].path]
+
+
+def guess_regional(mapping: Mapping[str, str], samples: Mapping[str, Sequence[Any]], targets: Mapping[str, Target]) -> dict[str, Any]:
+    """How the file writes dates and decimals, from the columns that hold them."""
+    dates: list[str] = []
+    numbers: list[str] = []
+    for column, name in mapping.items():
+        if name not in targets:
+            continue
+        own = targets[name].value_field
+        texts = [value for value in samples.get(column, ()) if isinstance(value, str)]
+        if isinstance(own, (Date, DateTime)):
+            dates += texts
+        elif isinstance(own, (Integer, Decimal, Money)):
+            numbers += texts
+    return {"date_order": guess_date_format(dates).order if dates else None, "decimal": guess_decimal(numbers) if numbers else None}
+
+
+def usable_mapping(run: ImportRun) -> dict[str, Target]:
+    """Columns and their targets; refuses a target that does not exist for the user."""
+    targets = targets_of(registry.get(run.type), run.user)
+    wrong = {column: name for column, name in run.mapping.items() if name and name not in targets}
+    if wrong:
+        column, name = next(iter(wrong.items()))
+        raise InvalidValues({column: [_("“{target}” cannot be filled from a file.").format(target=str(name)[:60])]})
+    return {column: targets[name] for column, name in run.mapping.items() if name}
+
+
+def row_reader(run: ImportRun, table: Table) -> RowReader:
+    return RowReader(table.columns, usable_mapping(run), Regional.of(run.regional), run.corrections)
+
+
+def rows_from(table: Table, after: int) -> Iterator[Row]:
+    """The rows behind a row number."""
+    return (row for row in table.rows() if row.number > after)
+
+
+def suggested_corrections(run: ImportRun) -> dict[str, list[dict[str, Any]]]:
+    """Values that look misspelled, by column: what they might be and how many rows hold them."""
+    table = table_of(run)
+    mapping = usable_mapping(run)
+    asked = {column: target for column, target in mapping.items() if target.value_field.kind in ("choice", "country", "language")}
+    if not asked:
+        return {}
+    values: dict[str, Counter[str]] = {column: Counter() for column in asked}
+    places = [(table.columns.index(column), column) for column in asked if column in table.columns]
+    for row in islice(table.rows(), 200_000):
+        for position, column in places:
+            value = row.values[position] if position < len(row.values) else None
+            if isinstance(value, str) and value.strip() and len(values[column]) < 2000:
+                values[column][value.strip()] += 1
+    found = {column: corrections_for(asked[column].value_field, values[column]) for column in asked}
+    return {column: suggestions for column, suggestions in found.items() if suggestions}
+
+

@@ -1,0 +1,87 @@
+"""From the cells of a row to values by target, as the file's country writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from relais.core.errors import InvalidValue
+from relais.core.money import Money as Amount
+from relais.core.regional import parse_amount, parse_date, parse_datetime, parse_decimal, parse_percent
+from relais.integrations.imports.targets import Target
+from relais.records.fields import Date, DateTime, Field, Integer, Link, Money, Percent
+from relais.records.fields.numbers import Decimal as DecimalField
+
+
+@dataclass(frozen=True)
+class Regional:
+    """How the file writes dates and numbers; None where each value shows it."""
+
+    date_order: str | None = None
+    decimal: str | None = None
+    currency: str = "EUR"
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Regional:
+        return cls(values.get("date_order") or None, values.get("decimal") or None, values.get("currency") or "EUR")
+
+
+class RowReader:
+    """Reads rows by a mapping. `corrections` replaces values before they are read."""
+
+    def __init__(self, columns: Sequence[str], targets: Mapping[str, Target], regional: Regional, corrections: Mapping[str, Mapping[str, str]]) -> None:
+        self.regional = regional
+        self.places = [
+            (position, targets[column], {str(old).strip(): new for old, new in corrections.get(column, {}).items()}, column)
+            for position, column in enumerate(columns)
+            if column in targets
+        ]
+
+    def read(self, cells: Sequence[Any]) -> tuple[list[tuple[Target, Any]], list[str]]:
+        """Values that are filled in, by target, and the sentences of those that cannot be read, each with its column."""
+        values: list[tuple[Target, Any]] = []
+        problems: list[str] = []
+        for position, target, corrections, column in self.places:
+            cell = cells[position] if position < len(cells) else None
+            if cell is None or cell == "":
+                continue
+            if isinstance(cell, str):
+                cell = cell.strip()
+                if corrections and cell in corrections:
+                    cell = corrections[cell]
+                if not cell:
+                    continue
+            try:
+                values.append((target, read_cell(target.value_field, cell, self.regional)))
+            except InvalidValue as error:
+                problems.append(f"{column}: {error.sentence}")
+        return values, problems
+
+
+def read_cell(own: Field, cell: Any, regional: Regional) -> Any:
+    """A cell as `Field.clean` takes it; for a link, the text that names the other record."""
+    if isinstance(own, Link):
+        return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+    if isinstance(own, DateTime):
+        return parse_datetime(cell, regional.date_order) if isinstance(cell, str) else cell  # type: ignore[arg-type]
+    if isinstance(own, Date):
+        if isinstance(cell, datetime):
+            return cell.date()
+        return cell if isinstance(cell, date) else parse_date(str(cell), regional.date_order, is_past="birth" in own.key)  # type: ignore[arg-type]
+    if isinstance(own, Money):
+        if isinstance(cell, str):
+            amount, currency = parse_amount(cell, regional.decimal, currency=regional.currency)
+            return Amount(amount, currency or regional.currency)
+        return Amount(Decimal(str(cell)), regional.currency)
+    if isinstance(own, Percent):
+        return parse_percent(cell, regional.decimal) if isinstance(cell, str) else Decimal(str(cell))
+    if isinstance(own, (Integer, DecimalField)):
+        return parse_decimal(cell, regional.decimal) if isinstance(cell, str) else cell
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, (date, datetime)):
+        return cell.isoformat()
+    return cell if isinstance(cell, (str, bool)) else str(cell)

@@ -1,0 +1,104 @@
+"""What a column of a file can fill, for one record type and one user.
+
+A target is written `field`, `collection:type` or `collection:type.item` (`phones:mobile`, `addresses:billing.city`), after
+the links that lead to its record: `organization.name`, `organization.parent.name`. A related type may lead as well:
+`contacts.last_name` on an organization fills a contact of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy, override
+
+from relais.records.api import RecordType, can, registry, writable_fields
+from relais.records.fields import Boolean, Choice, Collection, Field, Link, Text
+
+DEEPEST = 2
+
+
+@dataclass(frozen=True)
+class Target:
+    """`path` leads to the record (empty for the row's own), `key` is its field; `item` and `item_type` name a part of a collection."""
+
+    name: str
+    path: str
+    type: RecordType
+    key: str
+    field: Field
+    item: str = ""
+    item_type: str = ""
+    labels: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def value_field(self) -> Field:
+        """The field that reads the text of the column."""
+        return self.field.items[self.item] if isinstance(self.field, Collection) else self.field
+
+    @property
+    def label(self) -> str:
+        return self.labels[0] if self.labels else self.name
+
+
+def targets_of(declared: RecordType, user: Any, *, is_reverse_allowed: bool = True) -> dict[str, Target]:
+    """Every target by its name, the row's own record first."""
+    found: dict[str, Target] = {}
+    _add(found, declared, user, "", (), 0)
+    if is_reverse_allowed:
+        for name, relation in declared.related.items():
+            if "." not in name and relation.type.quick_form and can(user, "create", relation.type) and not relation.type.is_person_of_the_firm:
+                _add(found, relation.type, user, f"{name}.", _labels(relation.type), DEEPEST, leave_out=relation.link.key)
+    return found
+
+
+FULL_NAME = "full_name"
+
+
+def _labels(own: RecordType | Field) -> tuple[str, ...]:
+    words = []
+    for language in ("fr", "en"):
+        with override(language):
+            words.append(str(own.name if isinstance(own, RecordType) else own.label))
+    return tuple(dict.fromkeys(words))
+
+
+def _joined(outer: tuple[str, ...], inner: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{before} › {after}" for before, after in zip(outer, inner, strict=False)) if outer else inner
+
+
+def _add(
+    found: dict[str, Target], declared: RecordType, user: Any, path: str, outer: tuple[str, ...], depth: int, leave_out: str = ""
+) -> None:
+    if {"first_name", "last_name"} <= declared.all_fields.keys() and "name" not in declared.all_fields:
+        whole = Text(FULL_NAME, label=gettext_lazy("full name"))
+        found[path + FULL_NAME] = Target(path + FULL_NAME, path.rstrip("."), declared, FULL_NAME, whole, labels=_joined(outer, _labels(whole)))
+    for key, own in writable_fields(user, declared).items():
+        if key == leave_out or key == "id":
+            continue
+        labels = _joined(outer, _labels(own))
+        if isinstance(own, Collection):
+            _add_items(found, declared, path, own, labels)
+            continue
+        found[path + key] = Target(path + key, path.rstrip("."), declared, key, own, labels=labels)
+        if isinstance(own, Link) and depth < DEEPEST and can(user, "view", own.target) and not own.target.is_person_of_the_firm:
+            _add(found, own.target, user, f"{path}{key}.", labels, depth + 1)
+
+
+def _add_items(found: dict[str, Target], declared: RecordType, path: str, own: Collection, labels: tuple[str, ...]) -> None:
+    kinds = own.items.get("type")
+    types = list(kinds.options()) if isinstance(kinds, Choice) else [""]
+    parts = [key for key, item in own.items.items() if key not in ("type", "primary", "label") and not isinstance(item, Boolean)]
+    for kind in types:
+        prefix = f"{path}{own.key}" + (f":{kind}" if kind else "")
+        kind_label = str(kinds.options()[kind]) if isinstance(kinds, Choice) else ""
+        for part in parts:
+            is_whole = part == own.title and len(parts) == 1
+            name = prefix if is_whole else f"{prefix}.{part}"
+            words = tuple(" ".join(word for word in (label, kind_label, "" if is_whole else str(own.items[part].label)) if word) for label in labels)
+            found[name] = Target(name, path.rstrip("."), declared, own.key, own, item=part, item_type=kind, labels=words)
+
+
+def importable_types(user: Any) -> list[RecordType]:
+    """The types that the user may fill from a file."""
+    return [declared for declared in registry if can(user, "create", declared) and declared.group]

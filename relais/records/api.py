@@ -12,6 +12,7 @@ from relais.records.access.gate import (
     writable_fields,
 )
 from relais.records.access.policies import AdministratorsOnly, Everyone, OwnedByTeam, Policy, Through
+from relais.records.access.teams import ids_of_my_team
 from relais.records.changes.door import (
     change,
     change_many,
@@ -33,13 +34,14 @@ from relais.records.changes.writing import start_operation
 from relais.records.models import Change, Operation, OwnedRecord, Record
 from relais.records.query.compiler import compile_query, filter_queryset
 from relais.records.query.errors import QueryError
-from relais.records.record_type import RecordType, Related, Section, ViewPreset
+from relais.records.record_type import LikelyDuplicate, Reach, RecordType, Related, Section, ViewPreset
+from relais.records.reference_lists import ReferenceEntry, ReferenceList, entries_of
 from relais.records.registry import record_type, registry, resolve
 
 __all__ = [
-    "AdministratorsOnly", "CannotMerge", "Change", "Draft", "Everyone", "Operation", "OwnedByTeam", "OwnedRecord", "Policy", "QueryError",
-    "Record", "RecordType", "Related", "Section", "Through", "Undone", "ViewPreset", "can", "change", "change_many", "check_changes",
-    "check_new", "compile_query", "create", "create_many", "delete", "delete_many", "demand", "field_rights", "filter_queryset", "may",
+    "AdministratorsOnly", "CannotMerge", "Change", "Draft", "Everyone", "LikelyDuplicate", "Operation", "OwnedByTeam", "OwnedRecord", "Policy", "QueryError", "Reach",
+    "Record", "RecordType", "ReferenceEntry", "ReferenceList", "Related", "Section", "Through", "Undone", "ViewPreset", "can", "change", "change_many", "check_changes",
+    "check_new", "compile_query", "create", "create_many", "delete", "delete_many", "demand", "entries_of", "field_rights", "filter_queryset", "ids_of_my_team", "may",
     "merge", "readable_fields", "record_type", "registry", "resolve", "restore", "restore_many", "sees_all", "start_operation", "undo",
     "visible", "visible_or_404", "writable_fields", "write_changes", "write_new",
 ]  # fmt: skip

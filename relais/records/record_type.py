@@ -111,6 +111,7 @@ class RecordType:
     is_person_of_the_firm: ClassVar[bool] = False
     has_timeline: ClassVar[bool] = True
     on_dock: ClassVar[bool] = False
+    has_avatar: ClassVar[bool] = False
 
     # --- filled by the registry ---------------------------------------------------------------------------
     all_fields: dict[str, Field]
@@ -167,6 +168,11 @@ class RecordType:
         """The title from fetched columns."""
         parts = [row.get(prefix + name) for name in self.title_columns]
         return " ".join(str(part) for part in parts if part)
+
+    @property
+    def sorts_by_title(self) -> bool:
+        """Whether `title_key` is the folded title and nothing else."""
+        return type(self).title_key_of is RecordType.title_key_of
 
     def title_key_of(self, record: Any) -> str:
         """What the list sorts by: the title without case and accents."""

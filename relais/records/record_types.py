@@ -12,11 +12,14 @@ from relais.core.text import fold
 from relais.records.access.policies import Everyone
 from relais.records.fields import Language, Phone, TimeZone
 from relais.records.record_type import RecordType, Section
+from relais.records.reference_lists.record_type import ReferenceItemType
 from relais.records.registry import record_type
 
 if TYPE_CHECKING:
     from relais.accounts.actors import Actor
     from relais.records.changes.draft import Draft
+
+__all__ = ["ReferenceItemType", "TeamType", "UserType"]
 
 
 @record_type

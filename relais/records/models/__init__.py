@@ -1,6 +1,7 @@
 from relais.records.models.change import Change, Operation, Redirect
 from relais.records.models.multi_value import MultiValue
 from relais.records.models.record import OwnedRecord, Record
+from relais.records.models.reference_item import ReferenceItem
 from relais.records.models.saved_view import SavedView, ViewPreference
 
-__all__ = ["Change", "MultiValue", "Operation", "OwnedRecord", "Record", "Redirect", "SavedView", "ViewPreference"]
+__all__ = ["Change", "MultiValue", "Operation", "OwnedRecord", "Record", "Redirect", "ReferenceItem", "SavedView", "ViewPreference"]

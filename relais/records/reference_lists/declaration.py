@@ -1,0 +1,49 @@
+"""What a domain says of a list it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from relais.records.models.reference_item import label_in
+
+_lists: dict[str, ReferenceList] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceEntry:
+    """One choice of a list. `is_offered` is False for what only old records still have."""
+
+    key: str
+    label_en: str
+    label_fr: str
+    tone: str = ""
+    is_offered: bool = True
+
+    def label(self, language: str | None) -> str:
+        return label_in(language, self.label_en, self.label_fr) or self.key
+
+
+class ReferenceList:
+    """`ReferenceList("industries", _("Industries"), [ReferenceEntry("retail", "Retail", "Commerce de détail")])`: declared once, when the program starts."""
+
+    def __init__(self, key: str, label: str | Promise, entries: Sequence[ReferenceEntry]) -> None:
+        self.key = key
+        self.label = label
+        self.first_entries = tuple(entries)
+        if key in _lists and _lists[key].first_entries != self.first_entries:
+            raise ValueError(f"Two reference lists are called {key}.")
+        _lists[key] = self
+
+    def __repr__(self) -> str:
+        return f"<ReferenceList {self.key}>"
+
+
+def all_lists() -> list[ReferenceList]:
+    return [_lists[key] for key in sorted(_lists)]
+
+
+def find_list(key: str) -> ReferenceList | None:
+    return _lists.get(key)

@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from relais.core.values.honorifics import gender_of
+from relais.core.values.names import PersonName, initials
+from relais.core.values.salutations import salutation
+from relais.parties.contact_hours import ContactHours
+from relais.records.columns import CountryColumn, CurrencyColumn, LanguageColumn, PhoneColumn, TagsColumn
+from relais.records.models import OwnedRecord
+
+
+class PartyQuerySet(models.QuerySet["Party"]):
+    def living(self) -> PartyQuerySet:
+        return self.filter(deleted_at=None)
+
+    def people(self) -> PartyQuerySet:
+        return self.filter(kind=Party.Kind.PERSON)
+
+    def organizations(self) -> PartyQuerySet:
+        return self.filter(kind=Party.Kind.ORGANIZATION)
+
+
+class Party(OwnedRecord):
+    """A person or an organization that the firm deals with.
+
+    `email`, `phone` and the address repeat the primary contact points, `organization`, `job_title` and `decision_role`
+    the main employment, `current_roles` the roles held today: for lists, which read one table.
+    """
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("person")
+        ORGANIZATION = "organization", _("organization")
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", _("e-mail")
+        PHONE = "phone", _("phone")
+        SMS = "sms", _("text message")
+        CHAT = "chat", _("messaging")
+        LETTER = "letter", _("letter")
+        VISIT = "visit", _("visit")
+
+    class Formality(models.TextChoices):
+        FORMAL = "formal", _("formal")
+        INFORMAL = "informal", _("informal")
+
+    class Gender(models.TextChoices):
+        FEMALE = "female", _("female")
+        MALE = "male", _("male")
+        OTHER = "other", _("other")
+
+    kind = models.CharField(max_length=12, choices=Kind.choices, editable=False)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+
+    email = models.EmailField(_("e-mail"), max_length=254, blank=True, default="")
+    phone = PhoneColumn(_("phone"), max_length=60)
+    website = models.URLField(_("website"), max_length=400, blank=True, default="")
+    street = models.CharField(_("street"), max_length=300, blank=True, default="")
+    postcode = models.CharField(_("postcode"), max_length=20, blank=True, default="")
+    city = models.CharField(_("city"), max_length=120, blank=True, default="")
+    region = models.CharField(_("region"), max_length=120, blank=True, default="")
+    country = CountryColumn(_("country"))
+
+    lifecycle = models.CharField(_("status"), max_length=60, blank=True, default="")
+    lifecycle_since = models.DateField(_("status since"), null=True, blank=True)
+    current_roles = TagsColumn(_("current roles"), editable=False)
+    source = models.CharField(_("source"), max_length=60, blank=True, default="")
+    tags = TagsColumn(_("tags"))
+    description = models.TextField(_("description"), blank=True, default="")
+    last_interaction_at = models.DateTimeField(_("last contact"), null=True, blank=True, editable=False)
+
+    language = LanguageColumn(_("language"))
+    preferred_channel = models.CharField(_("preferred channel"), max_length=8, choices=Channel.choices, blank=True, default="")
+    contact_hours = models.CharField(_("hours to call"), max_length=120, blank=True, default="")
+    interests = TagsColumn(_("interests"))
+    do_not_contact = models.BooleanField(_("do not contact"), default=False)
+
+    # people
+    honorific = models.CharField(_("title"), max_length=40, blank=True, default="")
+    first_name = models.CharField(_("first name"), max_length=100, blank=True, default="")
+    last_name = models.CharField(_("last name"), max_length=100, blank=True, default="")
+    organization = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("organization")
+    )
+    job_title = models.CharField(_("job title"), max_length=200, blank=True, default="")
+    department = models.CharField(_("department"), max_length=120, blank=True, default="")
+    decision_role = models.CharField(_("decision role"), max_length=60, blank=True, default="")
+    formality = models.CharField(_("form of address"), max_length=8, choices=Formality.choices, blank=True, default="")
+    birth_date = models.DateField(_("birth date"), null=True, blank=True)
+    gender = models.CharField(_("gender"), max_length=8, choices=Gender.choices, blank=True, default="")
+    occupation = models.CharField(_("occupation"), max_length=120, blank=True, default="")
+    household = models.CharField(_("household"), max_length=60, blank=True, default="")
+
+    # organizations
+    legal_name = models.CharField(_("legal name"), max_length=200, blank=True, default="")
+    parent = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="subsidiaries", db_index=False, verbose_name=_("parent organization")
+    )
+    industry = models.CharField(_("industry"), max_length=60, blank=True, default="")
+    turnover = models.DecimalField(_("turnover"), max_digits=18, decimal_places=2, null=True, blank=True)
+    turnover_currency = CurrencyColumn()
+    headcount = models.PositiveIntegerField(_("headcount"), null=True, blank=True)
+    founded_year = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
+    activity_code = models.CharField(_("activity code"), max_length=12, blank=True, default="")
+    legal_form = models.CharField(_("legal form"), max_length=60, blank=True, default="")
+    siren = models.CharField(_("SIREN"), max_length=9, blank=True, default="")
+    siret = models.CharField(_("SIRET"), max_length=14, blank=True, default="")
+    vat_number = models.CharField(_("VAT number"), max_length=20, blank=True, default="")
+
+    #: What near-equal names have in common (`match_keys.py`); finds likely duplicates.
+    match_key = models.CharField(max_length=40, blank=True, default="", editable=False)
+
+    objects = PartyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        # SQLite uses a partial index only where the query holds its condition word for word, so that "not blank" would never serve.
+        indexes = [
+            models.Index(fields=["kind", "title_key", "id"], condition=Q(deleted_at=None), name="parties_by_name"),
+            models.Index(fields=["kind", "updated_at"], condition=Q(deleted_at=None), name="parties_by_change"),
+            models.Index(fields=["lifecycle", "kind", "title_key"], name="parties_by_lifecycle"),
+            models.Index(fields=["country", "kind", "title_key"], name="parties_by_country"),
+            models.Index(Func(F("city"), function="relais_fold"), name="parties_by_city"),
+            models.Index(fields=["kind", "last_interaction_at"], condition=Q(deleted_at=None), name="parties_by_last_contact"),
+            models.Index(fields=["email"], name="parties_by_email"),
+            models.Index(fields=["phone"], name="parties_by_phone"),
+            models.Index(fields=["match_key"], name="parties_by_match_key"),
+            models.Index(fields=["external_id"], name="parties_by_external_id"),
+            models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="parties_by_parent"),
+            models.Index(fields=["siren"], name="parties_by_siren"),
+            models.Index(fields=["vat_number"], name="parties_by_vat_number"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["person", "organization"]), name="parties_kind_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind == self.Kind.PERSON
+
+    @property
+    def is_organization(self) -> bool:
+        return self.kind == self.Kind.ORGANIZATION
+
+    @property
+    def person_name(self) -> PersonName:
+        return PersonName(self.honorific, self.first_name, self.last_name)
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the avatar."""
+        if self.is_person:
+            return initials(self.first_name, self.last_name) or self.name[:1].upper()
+        words = [word for word in self.name.split() if word[0].isalnum()]
+        return "".join(word[0] for word in words[:2]).upper()
+
+    @property
+    def spoken_language(self) -> str:
+        """The language to write in: the party's own, or that of whoever asks."""
+        return self.language or get_language() or "en"
+
+    @property
+    def salutation(self) -> str:
+        """« Madame Rousseau, », « Dear Mr Grant, »: how a letter begins."""
+        if self.is_organization:
+            return salutation(PersonName(), self.spoken_language)
+        gender = gender_of(self.honorific) or (self.gender if self.gender != self.Gender.OTHER else "")
+        return salutation(self.person_name, self.spoken_language, self.formality or "formal", gender=gender)
+
+    @property
+    def hours(self) -> ContactHours | None:
+        """When the party likes to be called; None where that is not known in days and hours."""
+        return ContactHours.read(self.contact_hours)

@@ -1,0 +1,7 @@
+"""Contacts, organizations and what ties them: what screens, filters, import, API, permissions and audit follow from."""
+
+from relais.parties.record_types.contacts import ContactType
+from relais.parties.record_types.organizations import OrganizationType
+from relais.parties.record_types.relationships import RelationshipType
+
+__all__ = ["ContactType", "OrganizationType", "RelationshipType"]

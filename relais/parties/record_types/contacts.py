@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from relais.core import clock
+from relais.parties import mirrors
+from relais.parties.models import Party
+from relais.parties.record_types.party import PREFERENCES, REACHING, PartyType, shared_fields
+from relais.parties.reference_lists import CUSTOMER, DECISION_ROLES, HOUSEHOLDS
+from relais.records.api import Section, ViewPreset, record_type
+from relais.records.fields import Link
+from relais.records.fields.reference_lists import ReferenceChoice
+
+if TYPE_CHECKING:
+    from relais.records.api import Draft
+
+NOT_OF_PEOPLE = (
+    "kind", "match_key", "parent", "legal_name", "industry", "turnover", "headcount", "founded_year", "activity_code", "legal_form", "siren",
+    "siret", "vat_number",
+)  # fmt: skip
+
+
+@record_type
+class ContactType(PartyType):
+    """A person the firm deals with."""
+
+    key = "contacts"
+    label = _("contact")
+    label_plural = _("contacts")
+    base = {"kind": Party.Kind.PERSON}
+    subtitle = ("job_title", "organization")
+    icon = "user-round"
+    order = 10
+    on_dock = True
+    mirror = mirrors.EMPLOYMENT
+    columns = ("organization", "job_title", "lifecycle", "city", "phone", "last_interaction_at", "owner")
+    phone_columns = ("organization", "city", "lifecycle")
+    filters = ("lifecycle", "country", "city", "owner", "tags", "organization", "current_roles", "source", "last_interaction_at")
+    search = ("email", "phone", "city", "external_id")
+    fields = (
+        *shared_fields(),
+        Link("organization", model=Party, types=("organizations",), label=_("organization"), aliases=("company", "account", "société", "entreprise")),
+        ReferenceChoice("decision_role", label=_("decision role"), reference_list=DECISION_ROLES),
+        ReferenceChoice("household", label=_("household"), reference_list=HOUSEHOLDS),
+    )
+    exclude = NOT_OF_PEOPLE
+    form = (
+        Section(_("Person"), ("honorific", "first_name", "last_name", "organization", "job_title", "department", "decision_role")),
+        REACHING,
+        Section(_("Relation"), ("owner", "lifecycle", "lifecycle_since", "roles", "source", "tags")),
+        PREFERENCES,
+        Section(_("About the person"), ("formality", "birth_date", "gender", "occupation", "household")),
+        Section(_("Notes"), ("description", "external_id")),
+    )
+    quick_form = ("first_name", "last_name", "organization", "job_title", "email", "phone", "city", "lifecycle")
+    detail = (
+        REACHING,
+        Section(
+            _("Relation"),
+            ("organization", "job_title", "decision_role", "owner", "lifecycle", "lifecycle_since", "roles", "source", "tags", "last_interaction_at"),
+        ),
+        Section(
+            _("Preferences"), ("language", "formality", "preferred_channel", "contact_hours", "interests", "do_not_contact")
+        ),
+        Section(_("About the person"), ("honorific", "department", "birth_date", "gender", "occupation", "household", "description", "external_id")),
+    )
+    presets = (
+        ViewPreset(_("My contacts"), {"field": "owner", "op": "is", "value": "@me"}),
+        ViewPreset(_("Customers"), {"field": "lifecycle", "op": "in", "value": [CUSTOMER, "loyal_customer"]}),
+        ViewPreset(
+            _("No news for 90 days"),
+            {"field": "last_interaction_at", "op": "older_than", "value": {"last": 90, "unit": "day"}},
+            sort=("last_interaction_at",),
+        ),
+    )
+    match_keys = ("external_id", "email", "phone", "name")
+
+    def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:
+        refused = dict(super().validate(draft))
+        if not draft.get("name"):
+            refused["last_name"] = [_now("Give a name, an e-mail address or a phone number.")]
+        born = draft.values.get("birth_date")
+        if born and born > clock.today():
+            refused["birth_date"] = [_now("This day is yet to come.")]
+        return refused

@@ -1,0 +1,90 @@
+"""What contacts and organizations have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import quote
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from relais.core.values.phones import parse_phone
+from relais.parties import lifecycle, mirrors, normalizing
+from relais.parties.duplicates import find_likely
+from relais.parties.fields import Hours
+from relais.parties.models import Party
+from relais.parties.record_types.collections import party_collections
+from relais.parties.reference_lists import LIFECYCLE_STAGES, PARTY_ROLES, SOURCES
+from relais.records.api import LikelyDuplicate, OwnedByTeam, Reach, RecordType, Section
+from relais.records.fields import Field, LongText
+from relais.records.fields.reference_lists import ReferenceChoice, ReferenceMultiChoice, retired_choices
+
+if TYPE_CHECKING:
+    from relais.accounts.actors import Actor
+    from relais.records.api import Draft
+
+
+def shared_fields() -> list[Field]:
+    return [
+        *party_collections(),
+        LongText("street", label=_("street"), max_length=300, sortable=False),
+        ReferenceChoice("lifecycle", label=_("status"), reference_list=LIFECYCLE_STAGES, aliases=("stage", "lifecycle stage", "statut", "étape")),
+        ReferenceMultiChoice("current_roles", label=_("roles held"), reference_list=PARTY_ROLES, editable=False),
+        ReferenceChoice("source", label=_("source"), reference_list=SOURCES, aliases=("lead source", "origin", "origine")),
+        Hours("contact_hours", label=_("hours to call"), max_length=120),
+    ]
+
+
+REACHING = Section(_("How to reach"), ("emails", "phones", "addresses", "socials", "website"))
+PREFERENCES = Section(_("Preferences"), ("language", "preferred_channel", "contact_hours", "interests", "do_not_contact"))
+
+
+class PartyType(RecordType):
+    """The hooks of both; each is a loop over a batch, with a fixed number of queries."""
+
+    model = Party
+    title = "name"
+    group = "relations"
+    policy = OwnedByTeam()
+    can_merge = True
+    mirror: ClassVar[mirrors.Mirror]
+    phone_columns = ("organization", "lifecycle", "city")
+
+    def prepare(self, drafts: Sequence[Draft], *, by: Actor) -> None:
+        normalizing.complete(drafts, by=by)
+        lifecycle.date_stages(drafts)
+
+    def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:
+        refused = retired_choices(draft)
+        for item in draft.values.get("roles", ()):
+            if item["since"] and item["until"] and item["until"] < item["since"]:
+                refused["roles"] = [_now("A role cannot end before it begins.")]
+        return refused
+
+    def after_write(self, drafts: Sequence[Draft], *, by: Actor) -> None:
+        normalizing.keep_match_keys(drafts)
+        lifecycle.keep_history(drafts)
+        mirrors.follow_parties(self.mirror, drafts, by=by)
+
+    def after_move(self, records: Sequence[Party], *, to_bin: bool, by: Actor) -> None:
+        mirrors.move_relationships(records, to_bin=to_bin)
+
+    def search_text(self, record: Party, extra: Mapping[str, Any]) -> Iterable[str]:
+        for key in ("emails", "phones", "socials"):
+            for item in extra.get(key, ()):
+                yield item["value"]
+
+    def ways_to_reach(self, record: Party, items: Mapping[str, Any]) -> Sequence[Reach]:
+        found: list[Reach] = []
+        if record.phone:
+            found.append(Reach(_now("Call"), "phone", parse_phone(record.phone, lenient=True).uri))
+        if record.email:
+            found.append(Reach(_now("Write"), "mail", f"mailto:{quote(record.email, safe='@+')}"))
+        if record.city or record.street:
+            place = ", ".join(part for part in (record.street, record.postcode, record.city, record.country) if part).replace("\n", ", ")
+            found.append(Reach(_now("Go"), "map-pin", f"https://www.openstreetmap.org/search?query={quote(place)}", is_new_window=True))
+        return found
+
+    def likely_duplicates(self, values: Mapping[str, Any], user: Any) -> Sequence[LikelyDuplicate]:
+        return find_likely(self, values, user)

@@ -62,7 +62,7 @@ def test_is_kept_without_separators(clean, text, number):
         (clean_vat, "US123456789", "Begin the VAT number with the two letters of its country, such as FR or DE."),
         (clean_naf, "6201", "Enter an activity code of four figures and a letter, such as 62.01Z."),
         (clean_duns, "1", "Enter a D-U-N-S number of 9 figures, such as 15-048-3782."),
-        (clean_siren, "1" * 41, "Shorten the number: it has more than 40 characters."),
+        (clean_siren, "1" * 41, "Shorten the company number: it has more than 40 characters."),
     ],
 )
 def test_is_refused_with_what_to_mend(clean, text, words):

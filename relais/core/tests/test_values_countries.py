@@ -4,6 +4,7 @@ import pytest
 
 from relais.core.values.countries import (
     CONTINENTS,
+    GROUP_NAMES,
     GROUPS,
     continent_of,
     country_choices,
@@ -87,3 +88,4 @@ def test_knows_its_groups():
     assert continent_of("FR") == "europe"
     assert groups_of("FR") == ["eu", "eea", "eurozone", "europe"]
     assert len(GROUPS["eu"]) == 27
+    assert GROUPS.keys() == GROUP_NAMES.keys()

@@ -1,5 +1,6 @@
 """A telephone number…"""
 
+import csv
 import json
 import random
 
@@ -8,6 +9,7 @@ import pytest
 from phonenumbers.phonemetadata import PhoneMetadata
 
 from relais.core.shared_data import shared_data
+from relais.core.values.countries import find_country
 from relais.core.values.phones import InvalidPhone, display_phone, parse_phone, phone_search_forms, phone_search_query
 
 

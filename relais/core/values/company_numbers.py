@@ -146,7 +146,7 @@ def display_company_number(number: str) -> str:
 
 def _compact(text: str) -> str:
     if len(text) > LONGEST:
-        raise InvalidCompanyNumber(sentence(_("Shorten the number: it has more than %(limit)s characters."), limit=LONGEST))
+        raise InvalidCompanyNumber(sentence(_("Shorten the company number: it has more than %(limit)s characters."), limit=LONGEST))
     return _SEPARATORS.sub("", text if text.isascii() else unicodedata.normalize("NFKC", text)).upper()
 
 

@@ -13,6 +13,7 @@ import pycountry
 from babel import Locale, UnknownLocaleError
 from django.utils.functional import lazy
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz, process
 
 from relais.core.text import fold
@@ -109,6 +110,27 @@ GROUPS: dict[str, frozenset[str]] = {
         "oceania": "AS AU CC CK CX FJ FM GU KI MH MP NC NF NR NU NZ PF PG PN PW SB TK TO TV UM VU WF WS",
         "south_america": "AR BO BR CL CO EC FK GF GY PE PY SR UY VE",
     }.items()
+}
+GROUP_NAMES = {
+    "eu": _("European Union"),
+    "eea": _("European Economic Area"),
+    "eurozone": _("Euro area"),
+    "efta": _("European Free Trade Association"),
+    "benelux": _("Benelux"),
+    "dach": _("Germany, Austria, Switzerland"),
+    "nordics": _("Nordic countries"),
+    "baltics": _("Baltic states"),
+    "maghreb": _("Maghreb"),
+    "gulf": _("Gulf states"),
+    "french_overseas": _("French overseas territories"),
+    "brics": _("BRICS"),
+    "africa": _("Africa"),
+    "antarctica": _("Antarctica"),
+    "asia": _("Asia"),
+    "europe": _("Europe"),
+    "north_america": _("North America"),
+    "oceania": _("Oceania"),
+    "south_america": _("South America"),
 }
 CONTINENTS = ("africa", "antarctica", "asia", "europe", "north_america", "oceania", "south_america")
 

@@ -140,6 +140,20 @@ def test_of_the_public_examples_is_valid():
     assert {country for country, phone in phones.items() if not phone.e164.endswith(examples[country])} == set()
 
 
+@pytest.mark.covers("R254")
+def test_of_an_old_file_is_valid_or_kept_as_it_was():
+    with shared_data("northwind", "customers.csv").open(encoding="utf-8") as file:
+        customers = [row for row in csv.DictReader(file) if row["Phone"]]
+
+    phones = {row["Phone"]: parse_phone(row["Phone"], find_country(row["Country"]).code, lenient=True) for row in customers}
+
+    assert len(phones) > 85
+    assert all(phone.raw == text for text, phone in phones.items())
+    assert phones["030-0074321"].display("DE") == "030 0074321"
+    assert phones["(5) 555-4729"].display("MX") == "(5) 555-4729"
+    assert phones["(604) 555-4729"].e164 == "+16045554729"
+
+
 @pytest.mark.parametrize(
     "country", ["FR", "BE", "CH", "DE", "GB", "ES", "IT", "US", "CA", "LU", "PT", "NL", "AT", "RU", "BR", "JP", "IL", "MA"]
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
@@ -11,8 +13,14 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.middleware import HtmxDetails
 
 from relais.accounts.forms import OwnPasswordForm, PreferencesForm, SignInForm
+from relais.accounts.models import User
+
+
+class HtmxHttpRequest(HttpRequest):
+    htmx: HtmxDetails
 
 
 class SignIn(LoginView):
@@ -56,12 +64,13 @@ def own_password(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def theme(request: HttpRequest) -> HttpResponse:
+def theme(request: HtmxHttpRequest) -> HttpResponse:
     """Light becomes dark and dark light; `theme` in the form names one."""
-    wanted = request.POST.get("theme") or ("light" if request.user.theme == "dark" else "dark")
+    user = cast(User, request.user)
+    wanted = request.POST.get("theme") or ("light" if user.theme == "dark" else "dark")
     if wanted in ("system", "light", "dark"):
-        request.user.theme = wanted
-        request.user.save(update_fields=["theme", "updated_at"])
+        user.theme = wanted
+        user.save(update_fields=["theme", "updated_at"])
     return HttpResponse(status=204) if request.htmx else redirect("accounts:preferences")
 
 

@@ -5,7 +5,10 @@ from django.utils.functional import SimpleLazyObject
 
 from relais.ui.navigation import navigation_for
 
+#: Where the engine above answers searches; its fragment for the palette is `palette/` below.
+SEARCH_URL = "/search/"
+
 
 def shell(request: HttpRequest) -> dict[str, object]:
     """What every page's frame needs; nothing is asked of the database until a page shows it."""
-    return {"navigation": SimpleLazyObject(lambda: navigation_for(request))}
+    return {"search_url": SEARCH_URL, "navigation": SimpleLazyObject(lambda: navigation_for(request))}

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.utils.safestring import mark_safe
+from django import forms
 
 from relais.ui.marks import TONES, avatar, tag
 
 _HARD = "<b>Åsa</b> & “Łukasz” O’Neill-Szczęsny, Vereinigte Elektrizitätswerke"
 
+
+class _ExampleForm(forms.Form):
+    email = forms.EmailField(label="E-mail", help_text="Pour les invitations.")
+    theme = forms.ChoiceField(label="Thème", choices=[("light", "Clair"), ("dark", "Sombre")], widget=forms.RadioSelect)
+
+
 EXAMPLES: dict[str, object] = {
     "hard": _HARD,
+    "form": _ExampleForm({"email": "amelie@", "theme": "light"}),
     "tones": [tone for tone in TONES if tone],
     "names": ["Amélie Rousseau", "Bruno Keller", "Chiara Conti", "Damien Le Goff", _HARD, "李小龍", "🙂"],
     "tabs": [
@@ -52,5 +59,5 @@ EXAMPLES: dict[str, object] = {
         {"name": _HARD, "firm": _HARD, "title": _HARD, "state": ("Ancien client", "warn"), "town": "Umeå",
          "phone": "+46901377201", "last": "Aujourd’hui", "amount": Decimal("9250.40"), "owner": "Claire Lambert"},
     ],
-    "mark": mark_safe(avatar("Chantiers du Ponant", organization=True)),
+    "mark": avatar("Chantiers du Ponant", organization=True),
 }  # fmt: skip

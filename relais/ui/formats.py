@@ -7,6 +7,7 @@ request, `use` for a job.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
@@ -40,6 +41,7 @@ class Formats:
         self.country = self.locale.territory or "FR"
         self._is_french = self.locale.language == "fr"
         self._dates: dict[tuple[str, date], str] = {}
+        self._distances: dict[tuple[str, int], str] = {}
         self._times: dict[tuple[int, int], str] = {}
         self._around_amounts: dict[str, tuple[str, str]] = {}
         self._group = self._narrowed(self.locale.number_symbols["latn"]["group"])
@@ -67,9 +69,11 @@ class Formats:
     def long_day(self, value: date, today: date | None = None) -> str:
         """`Mercredi 18 novembre`, as a heading; today, yesterday and tomorrow in words."""
         day, today = self._as_day(value), today or self.today()
-        if word := self._near((day - today).days):
-            return word
-        written = self._date("EEEE", value) + self._between_weekday_and_day + self._date("MMMMd" if day.year == today.year else "long", value)
+        if abs((day - today).days) <= 1:
+            return self._distance("relative", (day - today).days)
+        written = (
+            self._date("EEEE", value) + self._between_weekday_and_day + self._date("MMMMd" if day.year == today.year else "long", value)
+        )
         return written[0].upper() + written[1:]
 
     def numeric_day(self, value: date | None) -> str:
@@ -95,23 +99,14 @@ class Formats:
         """`Aujourd’hui`, `Hier`, `Il y a 2 j`, `Dans 3 j`: how far a day is."""
         if value is None:
             return NOTHING
-        days = (self._as_day(value) - (today or self.today())).days
-        if word := self._near(days):
-            return word
-        if days < 0:
-            return ngettext("{days} day ago", "{days} days ago", -days).format(days=self.number(-days))
-        return ngettext("In {days} day", "In {days} days", days).format(days=self.number(days))
+        return self._distance("relative", (self._as_day(value) - (today or self.today())).days)
 
     def due_day(self, value: date | None, today: date | None = None) -> str:
         """`en retard 6 j`, `aujourd’hui`, `demain`, or the day itself: when a thing is to be done."""
         if value is None:
             return NOTHING
         days = (self._as_day(value) - (today or self.today())).days
-        if days < 0:
-            return ngettext("{days} day late", "{days} days late", -days).format(days=self.number(-days))
-        if days <= 1:
-            return _("today") if days == 0 else _("tomorrow")
-        return self.short_day(value, today)
+        return self._distance("due", days) if days <= 1 else self.short_day(value, today)
 
     def ago(self, value: datetime | None, now: datetime | None = None) -> str:
         """`à l’instant`, `il y a 5 min`, then the hour, then the day: when a thing happened."""
@@ -163,7 +158,7 @@ class Formats:
         if value is None:
             return NOTHING
         written = self.number(Decimal(str(value)) * 100, places)
-        return f"{written}{NARROW}%" if self._is_french else self.locale.percent_formats[None].pattern.replace("#,##0", written)
+        return self._narrowed(re.sub(r"[#0,.]+", written, self.locale.percent_formats[None].pattern))
 
     def money(self, amount: Decimal | int | None, currency: str, *, cents: bool = False) -> str:
         """`18 400 €`; decimals are written where there are some, or always with `cents`."""
@@ -175,15 +170,15 @@ class Formats:
             return format_currency(amount, currency, locale=self.locale) if places else self._whole_money(amount, currency)
         before, after = self._around(currency)
         written = self._grouped(abs(amount), places)
-        return f"{'-' if amount < 0 and round(amount, places) else ''}{before}{written}{after}"
+        return f"{'-' if amount < 0 else ''}{before}{written}{after}"
 
     def compact_money(self, amount: Decimal | int | float | None, currency: str, places: int = 1) -> str:
         """`148,3 k€`: for figures to be taken in at a glance."""
         if amount is None:
             return NOTHING
         written = format_compact_currency(Decimal(str(amount)), currency, locale=self.locale, fraction_digits=places)
-        head, _space, symbol = written.rpartition("\xa0")
-        return self._narrowed(f"{head}{symbol}" if head and not head[-1].isdigit() else written)
+        # French writes « k€ » as one word
+        return re.sub(r"(?<=[^\W\d])\xa0(?=\S+$)", "", written).replace("\xa0", NARROW) if self._is_french else written
 
     def file_size(self, size: int | None) -> str:
         """`3,4 Mo`."""
@@ -193,7 +188,7 @@ class Formats:
         while amount >= 1000 and step < len(_SIZES) - 1:
             amount, step = amount / 1000, step + 1
         rounded = round(amount, 0 if step == 0 or amount >= 100 else 1)
-        return self._narrowed(format_unit(rounded, _SIZES[step], "short", locale=self.locale)).replace("\xa0", NARROW if self._is_french else "\xa0")
+        return self._narrowed(format_unit(rounded, _SIZES[step], "short", locale=self.locale))
 
     # telephone
 
@@ -212,12 +207,24 @@ class Formats:
     def _as_day(self, value: date) -> date:
         return self._local_moment(value).date() if isinstance(value, datetime) else value
 
-    def _near(self, days: int) -> str:
-        if days == 0:
-            return _("Today")
-        if days == -1:
-            return _("Yesterday")
-        return _("Tomorrow") if days == 1 else ""
+    def _distance(self, form: str, days: int) -> str:
+        key = (form, days)
+        if key not in self._distances:
+            with translation.override(self.language):
+                self._distances[key] = self._write_due(days) if form == "due" else self._write_relative(days)
+        return self._distances[key]
+
+    def _write_relative(self, days: int) -> str:
+        if days in (-1, 0, 1):
+            return (_("Yesterday"), _("Today"), _("Tomorrow"))[days + 1]
+        if days < 0:
+            return ngettext("{days} day ago", "{days} days ago", -days).format(days=self.number(-days))
+        return ngettext("In {days} day", "In {days} days", days).format(days=self.number(days))
+
+    def _write_due(self, days: int) -> str:
+        if days >= 0:
+            return (_("today"), _("tomorrow"))[days]
+        return ngettext("{days} day late", "{days} days late", -days).format(days=self.number(-days))
 
     def _date(self, form: str, value: date | None) -> str:
         if value is None:
@@ -249,7 +256,7 @@ class Formats:
         return text.replace("\xa0", NARROW) if self._is_french else text
 
     def _grouped(self, value: int | Decimal, places: int) -> str:
-        written = f"{value:,.{places}f}"
+        written = f"{value:,.{places}f}" if value >= 0 else f"{round(Decimal(value), places) + 0:,.{places}f}"
         if self._decimal == "." and self._group == ",":
             return written
         return written.translate({44: self._group, 46: self._decimal})

@@ -87,9 +87,7 @@ def navigation_for(request: HttpRequest) -> Navigation:
     items = items_for(request)
     here = max((str(item.url) for item in items if _leads_to(str(item.url), request.path)), key=len, default="")
     entries = {id(item): _entry(item, here, request) for item in items}
-    groups = [
-        NavigationGroup(str(label), [entries[id(item)] for item in items if item.group == key]) for key, label in GROUPS.items()
-    ]
+    groups = [NavigationGroup(str(label), [entries[id(item)] for item in items if item.group == key]) for key, label in GROUPS.items()]
     return Navigation([group for group in groups if group.entries], [entries[id(item)] for item in items if item.dock][:4])
 
 

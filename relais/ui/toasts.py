@@ -31,9 +31,9 @@ class ToastMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         is_fragment = bool(getattr(request, "htmx", False)) and response.status_code not in range(300, 400)
-        if is_fragment and not any(header in response for header in _REDIRECTS):
-            if toasts := as_toasts(messages.get_messages(request)):
-                response["HX-Trigger"] = json.dumps(_triggers(response) | {"toast": toasts})
+        is_shown_here = is_fragment and not any(header in response for header in _REDIRECTS)
+        if is_shown_here and (toasts := as_toasts(messages.get_messages(request))):
+            response["HX-Trigger"] = json.dumps(_triggers(response) | {"toast": toasts})
         return response
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required, login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -15,6 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from relais.ui.examples import EXAMPLES
+from relais.ui.icons import icon_names
 from relais.ui.toasts import toast
 
 
@@ -25,6 +25,15 @@ def examples(request: HttpRequest) -> HttpResponse:
     if "toast" in request.GET:
         toast(request, _("Three contacts were changed."), undo=reverse("ui:examples"))
     return render(request, "ui/examples.html", EXAMPLES)
+
+
+@require_safe
+@login_required
+def icons(request: HttpRequest) -> JsonResponse:
+    """The icons whose names hold what was typed, for a field that chooses one."""
+    typed = request.GET.get("q", "").strip().lower().replace(" ", "-")
+    found = [name for name in icon_names() if typed in name][:20]
+    return JsonResponse([{"value": name, "label": name} for name in found], safe=False)
 
 
 @require_safe
@@ -56,7 +65,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
 @login_not_required
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker: it keeps the static files and the page for when there is no network, and nothing private."""
-    assets = Path(settings.DJANGO_VITE["default"]["manifest_path"]).parent / "assets"
+    assets = Path(__file__).parent / "static" / "build" / "assets"
     files = sorted(static(f"build/assets/{path.name}") for path in assets.iterdir() if path.suffix in {".js", ".css", ".woff2", ".svg"})
     response = render(request, "ui/worker.js", {"files": files, "offline": reverse("ui:offline")}, content_type="text/javascript")
     response["Service-Worker-Allowed"] = "/"

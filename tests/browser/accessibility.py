@@ -13,7 +13,8 @@ def assert_accessible(page: Page, *, within: str = "html") -> None:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("([within, rules]) => axe.run(within, { runOnly: rules, resultTypes: ['violations'] })", [within, RULES])
     grave = [
-        f"{fault['id']}: {fault['help']}\n" + "\n".join(f"    {node['html'][:200]}\n      {node['failureSummary']}" for node in fault["nodes"][:5])
+        f"{fault['id']}: {fault['help']}\n"
+        + "\n".join(f"    {node['html'][:200]}\n      {node['failureSummary']}" for node in fault["nodes"][:5])
         for fault in found["violations"]
         if fault["impact"] in ("serious", "critical")
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -31,7 +32,7 @@ class Server:
         return connection.getresponse()
 
     def answers(self) -> bool:
-        assert self.process.poll() is None, "the server ended"
+        assert self.process.poll() is None, f"the server ended: {self.process.stdout.read().decode()}"
         try:
             return self.get("/sign-in/").status == 200
         except OSError:
@@ -106,6 +107,9 @@ def wait_until(look: Callable[[], T], seconds: float = 30) -> T:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Below those that Linux gives to connections on their own, so that none takes it before the server does."""
+    while True:
+        port = random.randint(10_000, 30_000)
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port

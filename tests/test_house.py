@@ -14,7 +14,7 @@ from django.utils import translation
 from tests.conftest import ROOT, Workspace
 from tests.processes import first_asset, serving
 
-COMMANDS = ["setup", "run", "test", "check", "build", "lock", "translations", "with-postgresql"]
+COMMANDS = ["setup", "run", "test", "check", "build", "lock", "measure", "translations", "with-postgresql"]
 in_ci = pytest.mark.skipif(not os.environ.get("CI"), reason="builds and installs a wheel: set CI=true to run it")
 on_sqlite = pytest.mark.skipif(os.environ.get("RELAIS_DATABASE_URL", "").startswith("postgres"), reason="the same on every database")
 

@@ -15,15 +15,19 @@ from __future__ import annotations
 
 import re
 
-from relais.integrations.files.cleaning import EDGES, ZERO_WIDTH
+from relais.integrations.files.cleaning import EDGES
 
-_SKIPPED = f"[\\s\x00-\x20\x7f-\xa0{ZERO_WIDTH}]*"
+_SEPARATING = {"\t", "\r", "\n"}
+_UNSEEN = {*EDGES, *map(chr, (*range(0x21), *range(0x7F, 0xA1)))}
+_SKIPPED = f"[{''.join(map(re.escape, sorted(_UNSEEN)))}]*"
+#: Without what separates cells, so that one place is never seen twice.
+_SKIPPED_INSIDE = f"[{''.join(map(re.escape, sorted(_UNSEEN - _SEPARATING)))}]*"
 _START = "[=+\\-@|%＝＋－＠]"
 _FORMULA = re.compile(f"[\t\r\n]|{_SKIPPED}{_START}")
 _PLAIN = re.compile(r"[+-]?\d[\d \u00a0\u202f.,']*[%€$£]?|\+\d[\d \u00a0\u202f().\-/]*")
 _CALL = f"(?={_START}[^,;\t\r\n]*[(|!])"
-_INNER = re.compile(f"(?<=[,;|\"\t\r\n])({_SKIPPED})('*){_CALL}")
-_INNER_QUOTED = re.compile(f"(?<=[,;|\"\t\r\n])({_SKIPPED})'('*){_CALL}")
+_INNER = re.compile(f"(?<=[,;|\"\t\r\n])({_SKIPPED_INSIDE})('*){_CALL}")
+_INNER_QUOTED = re.compile(f"(?<=[,;|\"\t\r\n])({_SKIPPED_INSIDE})'('*){_CALL}")
 
 #: A stretch of text without a match holds no apostrophe that reading would take off.
 PROTECTED = re.compile(f"'(?:[\t\r\n]|{_SKIPPED}{_START})")

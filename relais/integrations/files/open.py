@@ -16,7 +16,7 @@ from relais.integrations.files.encodings import MARKS, EncodingGuess, guess_enco
 from relais.integrations.files.errors import DamagedFile, InvalidOptions
 from relais.integrations.files.objects import ObjectTable
 from relais.integrations.files.options import CSV, JSON, JSON_LINES, VCARD, WORKBOOKS, ReadOptions
-from relais.integrations.files.scan import scan_file
+from relais.integrations.files.scan import scan_file, scan_unfolded
 from relais.integrations.files.sniff import sniff_binary, sniff_text
 from relais.integrations.files.table import Table
 from relais.integrations.files.workbook import SheetTable
@@ -53,6 +53,7 @@ def open_file(path: Path, *, filename: str = "", options: ReadOptions | None = N
 
 
 def _open_text(path: Path, filename: str, options: ReadOptions) -> Opened:
+    is_chosen = options.encoding is not None
     scan = scan_file(path)
     guess = guess_encoding(scan)
     encoding = _with_mark(options.encoding, scan.head) or guess.encoding
@@ -62,6 +63,9 @@ def _open_text(path: Path, filename: str, options: ReadOptions) -> Opened:
         _check_format(options, kind)
     options = options.change(format=options.format or kind, encoding=encoding, line_end=scan.line_end)
     if options.format == VCARD:
+        if not guess.is_sure and not is_chosen:
+            guess = guess_encoding(scan_unfolded(scan))
+            options = options.change(encoding=guess.encoding)
         return Opened(CardTable(path, options), guess, scan.accented)
     if options.format in (JSON, JSON_LINES):
         return Opened(ObjectTable(path, options), guess, scan.accented)

@@ -11,7 +11,10 @@ _BLOCK = 1 << 20
 _ACCENTED_BYTES = 200_000
 #: A well-formed sequence of several bytes in UTF-8.
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_HIGH_LINE = re.compile(rb"[^\r\n]{0,200}[\x80-\xff][^\r\n]{0,200}")
+_ASCII = bytes(range(0x80))
+_HIGH_BYTES = bytes(range(0x80, 0x100))
+_FOLD = re.compile(rb"\r?\n[ \t]")
+_LONGEST_PIECE = 2000
 
 
 @dataclass
@@ -67,6 +70,15 @@ def scan_file(path: Path) -> Scan:
     return scan
 
 
+def scan_unfolded(scan: Scan) -> Scan:
+    """The beginning of a file whose lines are folded, which may cut a letter in two, as if they were not."""
+    unfolded = Scan(head=_FOLD.sub(b"", scan.head))
+    unfolded.size = len(unfolded.head)
+    _study_accents(unfolded, unfolded.head)
+    unfolded.is_utf8 = not unfolded.bad_bytes
+    return unfolded
+
+
 def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, final: bool = False) -> bool:
     try:
         decoder.decode(block, final)
@@ -77,12 +89,13 @@ def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, final: bool = Fal
 
 def _study_accents(scan: Scan, block: bytes) -> None:
     if len(scan.accented) < _ACCENTED_BYTES:
-        lines = _HIGH_LINE.findall(block)
+        lines = [
+            line if len(line) < _LONGEST_PIECE else line.lstrip(_ASCII)[:_LONGEST_PIECE]
+            for line in block.splitlines()
+            if not line.isascii()
+        ]
         scan.accented = (scan.accented + b"\n".join(lines) + b"\n")[: 2 * _ACCENTED_BYTES]
         sequences = _SEQUENCE.findall(block)
         scan.good_sequences += len(sequences)
         high = len(block) - len(block.translate(None, _HIGH_BYTES))
         scan.bad_bytes += high - sum(map(len, sequences))
-
-
-_HIGH_BYTES = bytes(range(0x80, 0x100))

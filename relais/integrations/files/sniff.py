@@ -30,6 +30,7 @@ _OTHERS = (
 _PICKLE = re.compile(rb"\x80[\x02-\x05]|c[\w.]+\n\w+\n|\((?:[dlt]p\d|lp\d|dp\d|i)")
 _MARKUP = re.compile(r"<(\?xml|!doctype|html|table|\w+[\s>])", re.IGNORECASE)
 _YAML_LINE = re.compile(r"\s*(?:- )?[\w.\"'-]+:(?:\s.*)?|\s*- .*|\s*#.*|---.*|\.\.\.")
+_FEW_CONTROLS = 10
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1a\x7f]")
 
 
@@ -62,7 +63,7 @@ def sniff_text(sample: str, filename: str) -> str:
         raise UnknownFormat(
             _("This is a web page or XML under the name of a table. Open it in a spreadsheet program and save it as XLSX or CSV.")
         )
-    if len(_CONTROLS.findall(sample)) > len(sample) / 100:
+    if len(_CONTROLS.findall(sample)) > max(_FEW_CONTROLS, len(sample) / 100):
         raise _unknown()
     extension = Path(filename).suffix.lower()
     if text.startswith(("{", "[")) and (extension in (".json", ".jsonl", ".ndjson") or _begins_json(text)):

@@ -82,16 +82,16 @@ def _check_excel(archive: zipfile.ZipFile) -> None:
             if not _starts_as_xml(file, member.filename):
                 continue
             measure = _SheetMeasure()
-            for block in _overlapping_blocks(file):
-                texts += block.count(b"<si>") + block.count(b"<si ") + block.count(b"<si/>")
+            for block, seen in _overlapping_blocks(file):
+                texts += _count(block, seen, b"<si>", b"<si ", b"<si/>")
+                cells += _count(block, seen, b"<c ", b"<c>", b":c ")
                 measure.add(block)
         if measure.is_sheet:
             sheets += 1
-            cells += measure.cells
             if measure.area > MAX_WORKBOOK_CELLS:
                 with archive.open(member) as file:
                     measure = _SheetMeasure(pattern=_FILLED_CELL)
-                    for block in _overlapping_blocks(file):
+                    for block, _seen in _overlapping_blocks(file):
                         measure.add(block)
                 _check_area(measure.rows, measure.columns)
     _check_sheets(sheets)
@@ -109,7 +109,6 @@ class _SheetMeasure:
         self.is_sheet = False
         self.rows = 0
         self.columns = 0
-        self.cells = 0
         self._pattern = pattern
 
     @property
@@ -123,7 +122,6 @@ class _SheetMeasure:
             columns, rows = {column for column, _row in found}, {row for _column, row in found}
         else:
             columns, rows = set(_COLUMN.findall(block)), set(_ROW.findall(block))
-        self.cells += block.count(b"<c ") + block.count(b":c ")
         self.rows = max(self.rows, max(map(int, rows), default=0))
         self.columns = max(self.columns, max(map(_column_number, columns), default=0))
 
@@ -231,11 +229,16 @@ def _refuse_doctype(*_declaration: object) -> None:
     raise DangerousFile(_("This workbook declares XML entities, which could make it grow without end or read other files."))
 
 
-def _overlapping_blocks(file: IO[bytes]) -> Iterator[bytes]:
+def _overlapping_blocks(file: IO[bytes]) -> Iterator[tuple[bytes, int]]:
+    """Blocks, each beginning with the end of the one before, and how long that part is."""
     tail = b""
     while block := file.read(_BLOCK):
-        yield tail + block
+        yield tail + block, len(tail)
         tail = block[-_OVERLAP:]
+
+
+def _count(block: bytes, seen: int, *tags: bytes) -> int:
+    return sum(block.count(tag) - block.count(tag, 0, seen) for tag in tags)
 
 
 def _check_sheets(count: int) -> None:

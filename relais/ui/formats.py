@@ -169,7 +169,7 @@ class Formats:
         if not self._by_thousands:
             return format_currency(amount, currency, locale=self.locale) if places else self._whole_money(amount, currency)
         before, after = self._around(currency)
-        written = self._grouped(abs(amount), places)
+        written = self._grouped(-amount if amount < 0 else amount, places)
         return f"{'-' if amount < 0 else ''}{before}{written}{after}"
 
     def compact_money(self, amount: Decimal | int | float | None, currency: str, places: int = 1) -> str:

@@ -103,3 +103,15 @@ def test_job_that_takes_too_long_is_given_up_and_the_others_run(theatre: Theatre
     assert theatre.states("exceed_the_time_limit") == ["dead"]
     assert "The job took longer than its time limit." in theatre.value("SELECT error FROM core_job ORDER BY id LIMIT 1")
     assert theatre.numbers("number") == [1]
+
+
+@pytest.mark.drill(40)
+@pytest.mark.slow
+def test_job_that_is_stuck_beyond_its_time_limit_loses_its_process_and_the_others_run(theatre: Theatre) -> None:
+    theatre.enqueue(("ignore_the_time_limit", {}), ("write_number", {"number": 1}))
+
+    theatre.start_worker("--lease=1")
+    wait_until(theatre.is_at_rest, "every job has ended")
+
+    assert theatre.rows("SELECT state, crashes FROM core_job ORDER BY id") == [("dead", 1), ("done", 0)]
+    assert theatre.numbers("number") == [1]

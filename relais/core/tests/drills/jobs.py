@@ -6,8 +6,10 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from relais.core.jobs import RunningJob, job
+from relais.core.jobs import RunningJob, heartbeat, job
 from relais.core.tests.drills.models import Effect
+
+heartbeat.PATIENCE = timedelta(seconds=0.1)
 
 
 @job
@@ -43,6 +45,12 @@ def hang_the_first_time() -> None:
 
 @job(timeout=timedelta(seconds=0.5), max_attempts=1)
 def exceed_the_time_limit() -> None:
+    time.sleep(60)
+
+
+@job(timeout=timedelta(seconds=0.1), max_attempts=1)
+def ignore_the_time_limit() -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
     time.sleep(60)
 
 

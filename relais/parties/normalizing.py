@@ -39,7 +39,7 @@ def complete(drafts: Sequence[Draft], *, by: Actor) -> None:
         if _has_local_phone(values):
             local.append(draft)
         if "roles" in values:
-            values["current_roles"] = _roles_on(values["roles"], today)
+            values["current_roles"] = roles_on(values["roles"], today)
     if local:
         _read_phones(local, by)
     for draft in drafts:
@@ -182,7 +182,7 @@ def keep_match_keys(drafts: Sequence[Draft]) -> None:
 # --- roles and numbers ------------------------------------------------------------------------------------
 
 
-def _roles_on(items: Iterable[dict[str, Any]], today: Any) -> list[str]:
+def roles_on(items: Iterable[dict[str, Any]], today: Any) -> list[str]:
     held = (item["role"] for item in items if (not item["since"] or item["since"] <= today) and (not item["until"] or item["until"] >= today))
     return list(dict.fromkeys(held))
 

@@ -5,6 +5,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from relais.core.values.addresses import Address, print_address
 from relais.core.values.honorifics import gender_of
 from relais.core.values.names import PersonName, initials
 from relais.core.values.salutations import salutation
@@ -173,6 +174,14 @@ class Party(OwnedRecord):
             return salutation(PersonName(), self.spoken_language)
         gender = gender_of(self.honorific) or (self.gender if self.gender != self.Gender.OTHER else "")
         return salutation(self.person_name, self.spoken_language, self.formality or "formal", gender=gender)
+
+    def printed_address(self, sender_country: str = "", language: str | None = None) -> list[str]:
+        """The lines of the label, as the post of the party's country wants them."""
+        person = f"{self.honorific} {self.name}".strip() if self.is_person else ""
+        organization = self.name if self.is_organization else (self.organization.name if self.organization else "")
+        lines = tuple(self.street.splitlines())
+        address = Address(lines=lines, postcode=self.postcode, city=self.city, region=self.region, country=self.country)
+        return print_address(address, person=person, organization=organization, sender_country=sender_country, language=language)
 
     @property
     def hours(self) -> ContactHours | None:

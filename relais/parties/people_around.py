@@ -1,0 +1,78 @@
+"""Who stands around a party: colleagues with their part in decisions, those who recommend, the household."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from relais.accounts.models import User
+from relais.core import clock
+from relais.parties.models import Party, Relationship
+from relais.parties.reference_lists import DECISION_ROLES, RELATIONSHIP_KINDS
+from relais.records.api import ReferenceList, can, entries_of, visible
+
+SHOWN = 12
+#: The relationship as the one it leads to has it; kinds that are the same both ways, or the firm's own, keep their label.
+_BACKWARDS = {
+    "works_for": gettext_noop("Employs"),
+    "subsidiary_of": gettext_noop("Parent of"),
+    "reports_to": gettext_noop("Leads"),
+    "assistant_of": gettext_noop("Assisted by"),
+    "recommended_by": gettext_noop("Recommends"),
+    "supplier_of": gettext_noop("Supplied by"),
+    "member_of": gettext_noop("Has as member"),
+}
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A party around another one, and what it is to it, in a word."""
+
+    party: Party
+    words: str
+
+
+def people_around(party: Party, user: User | None, limit: int = SHOWN) -> list[Tie]:
+    """Those whom the user may see: ties of one's own first, then the people of the same organization."""
+    ties = {tie.party.pk: tie for tie in _tied(party, user, limit)}
+    for tie in _colleagues(party, user, limit):
+        ties.setdefault(tie.party.pk, tie)
+    ties.pop(party.pk, None)
+    return list(ties.values())[:limit]
+
+
+def _tied(party: Party, user: User | None, limit: int) -> Sequence[Tie]:
+    if not can(user, "view", "relationships"):
+        return []
+    rows = visible(user, "relationships") & Relationship.objects.current(clock.today())
+    mine = rows.filter(Q(from_party=party) | Q(to_party=party)).exclude(from_party=F("to_party"))
+    own = mine.exclude(to_party=party, kind__in=(Relationship.WORKS_FOR, Relationship.SUBSIDIARY_OF))
+    found = own.select_related("from_party", "to_party").order_by("-is_primary", "-since", "-pk")[:limit]
+    return [
+        Tie(row.to_party, _said(row)) if row.from_party_id == party.pk else Tie(row.from_party, _said(row, backwards=True)) for row in found
+    ]
+
+
+def _colleagues(party: Party, user: User | None, limit: int) -> Sequence[Tie]:
+    employer = party.pk if party.is_organization else party.organization_id
+    if employer is None or not can(user, "view", "contacts"):
+        return []
+    people = visible(user, "contacts").filter(organization=employer).exclude(pk=party.pk)
+    deciding_first = people.order_by("-decision_role", F("last_interaction_at").desc(nulls_last=True), "title_key")[:limit]
+    return [Tie(person, _label(DECISION_ROLES, person.decision_role) or person.job_title) for person in deciding_first]
+
+
+def _said(row: Relationship, *, backwards: bool = False) -> str:
+    """The relationship from the other's side: whom Amélie is recommended by recommends her."""
+    words = (_BACKWARDS.get(row.kind, "") and _(_BACKWARDS[row.kind])) if backwards else ""
+    return words or _label(RELATIONSHIP_KINDS, row.kind) or row.title
+
+
+def _label(reference_list: ReferenceList, key: str) -> str:
+    entry = entries_of(reference_list.key).get(key)
+    return entry.label(get_language()) if entry else key

@@ -33,14 +33,14 @@ def merge(winner: Any, losers: Sequence[Any], values: Mapping[str, Any], *, by: 
     if any(registry.of(loser) is not declared or loser.pk == winner.pk for loser in losers) or not losers:
         raise CannotMerge(_("Choose at least two different records of the same type."))
     with transaction.atomic():
-        for record in (winner, *losers):
-            visible_or_404(by.user, declared, record.pk, to="change")
+        winner, *losers = (visible_or_404(by.user, declared, record.pk, to="change") for record in (winner, *losers))
         for loser in losers:
             visible_or_404(by.user, declared, loser.pk, to="delete")
         ids = [loser.pk for loser in losers]
         started = operation or start_operation(Operation.Kind.MERGE, declared.key, by=by)
         given = dict(values)
         _join_collections(declared, winner.pk, ids, given)
+        _untie(declared, winner, losers, given)
         moved = {name: rows for name, rows in _moved(declared, winner.pk, ids) if rows}
         started.details = started.details | {"winner": winner.pk, "losers": ids, "moved": moved}
         started.save(update_fields=["details"])
@@ -63,6 +63,16 @@ def _join_collections(declared: RecordType, winner: int, losers: Sequence[int], 
             values[key] = [*collection.dump(found.get(winner, [])), *items]
 
 
+def _untie(declared: RecordType, winner: Any, losers: Sequence[Any], values: dict[str, Any]) -> None:
+    """A winner that stood below a loser comes to stand where that one stood."""
+    merged = {record.pk: record for record in (winner, *losers)}
+    for key, link in declared.links.items():
+        above = link.get(winner) if link.model is declared.model and key not in values else None
+        if above in merged:
+            beyond = link.get(merged[above])
+            values[key] = None if beyond in merged else beyond
+
+
 def _moved(declared: RecordType, winner: int, losers: Sequence[int]) -> Iterable[tuple[str, Any]]:
     """Repoint every foreign key and every generic reference; yields what was moved from whom, for the way back."""
     owned = {collection.model for collection in declared.collections.values()}
@@ -72,6 +82,7 @@ def _moved(declared: RecordType, winner: int, losers: Sequence[int]) -> Iterable
         for column in model._meta.concrete_fields:
             if isinstance(column, models.ForeignKey) and column.related_model is declared.model and model._meta.managed:
                 rows = model._default_manager.filter(**{f"{column.name}__in": losers})
+                rows = rows.exclude(pk=winner) if model is declared.model else rows
                 yield f"{model._meta.label_lower}.{column.name}", _repoint(rows, f"{column.name}_id", winner, model)
     for reference in generic_references():
         rows = reference.model._default_manager.filter(**{reference.type_column: declared.key, f"{reference.id_column}__in": losers})

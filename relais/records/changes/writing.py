@@ -184,8 +184,8 @@ class _constraints_as_sentences:  # noqa: N801 - reads as a statement
 
 def _sentences(model: type[Model], message: str) -> dict[str, list[object]]:
     for constraint in model._meta.constraints:
-        if constraint.name in message:
-            fields = getattr(constraint, "fields", ()) or ("record",)
+        fields = getattr(constraint, "fields", ()) or ("record",)
+        if constraint.name in message or all(f"{model._meta.db_table}.{name}" in message for name in fields):
             return {fields[0]: [str(constraint.violation_error_message)]}
     for column in model._meta.concrete_fields:
         if column.unique and not column.primary_key and (f".{column.column}" in message or f"({column.column})" in message):

@@ -6,6 +6,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("relais.accounts.urls")),
     path("ui/", include("relais.ui.urls")),
     path("", include("relais.project.operations.urls")),
+    path("", include("relais.integrations.rest.urls")),
+    path("", include("relais.integrations.urls")),
+    path("", include("relais.records.urls")),
 ]
 
 handler403 = handler404 = "relais.ui.errors.not_found"

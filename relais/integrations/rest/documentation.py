@@ -36,8 +36,8 @@ def shape_of(own: Field, *, is_answer: bool) -> dict[str, Any]:
         shape: dict[str, Any] = {"type": "object", "properties": {"id": {"type": "integer"}, "type": {"type": "string"}, "title": {"type": "string"}}} if is_answer else {"type": "integer"}
     elif isinstance(own, MultiChoice):
         shape = {"type": "array", "items": {"type": "string", "enum": [str(key) for key in own.choices]}}
-    elif isinstance(own, Choice) and own.describe().get("choices"):
-        shape = {"type": "string", "enum": ["", *(str(key) for key in own.options())]}
+    elif isinstance(own, Choice) and type(own).options is Choice.options:
+        shape = {"type": "string", "enum": ["", *(str(key) for key in own.choices)]}
     else:
         shape = dict(_SHAPES.get(own.kind, {"type": "string"}))
         if own.max_length and shape.get("type") == "string":

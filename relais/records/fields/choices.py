@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -13,6 +13,9 @@ from relais.core.errors import InvalidValue
 from relais.core.text import fold
 from relais.records.fields.base import COMMON, EMPTY_CELL, Field, Reader
 from relais.records.fields.text import Text, clean_text
+
+if TYPE_CHECKING:
+    from relais.records.models import MultiValue
 
 
 class Boolean(Field):
@@ -136,25 +139,19 @@ class Tags(Text):
 
     def index_values(self, value: list[str]) -> list[str]:
         """What the index of many values keeps of this value."""
-        return [fold(word) or "" for word in value]
+        return [(fold(word) or "")[:120] for word in value]
 
-    def many(self, model: type, prefix: str, op: str, value: Any, reader: Reader) -> Q:
-        """The condition on the index of values; `prefix` is the path to the record that holds the field."""
+    def index_rows(self, model: type[Model]) -> QuerySet[MultiValue]:
+        """The index of the values that this field has on records of the model."""
         from relais.records.models import MultiValue
 
-        rows = MultiValue.objects.filter(model=model._meta.label_lower, field=self.key, record_id=OuterRef(f"{prefix}pk"))  # type: ignore[attr-defined]
-        if op == "empty":
-            return ~Q(Exists(rows))
-        if op == "not_empty":
-            return Q(Exists(rows))
-        wanted = self.index_values([self._word(item) for item in self.several(value)])
-        if op == "has_all":
-            condition = Q()
-            for word in wanted:
-                condition &= Q(Exists(rows.filter(value=word)))
-            return condition
-        found = Q(Exists(rows.filter(value__in=wanted)))
-        return found if op == "has_any" else ~found
+        return MultiValue.objects.filter(model=model._meta.label_lower, field=self.key)
+
+    def words(self, value: Any) -> list[str]:
+        """The values of a condition, as the index keeps them."""
+        if len(self.several(value)) > self.MOST:
+            raise InvalidValue(_("A list of at most {limit} words is expected.").format(limit=self.MOST))
+        return list(dict.fromkeys(self.index_values([self._word(item) for item in value])))
 
     def _word(self, value: Any) -> str:
         if not isinstance(value, str) or not value:
@@ -235,10 +232,12 @@ class Language(Choice):
     def convert(self, value: Any) -> str:
         from relais.core.values.languages import find_language
 
-        code = find_language(clean_text(value, 80))
-        if code is None:
-            raise InvalidValue(_("“{value}” is not a language we know.").format(value=str(value)[:60]))
-        return code
+        text = clean_text(value, 80)
+        match = find_language(text)
+        if match is None or not match.exact:
+            hint = _(" Did you mean {name}?").format(name=self.options()[match.code]) if match else ""
+            raise InvalidValue(_("“{value}” is not a language we know.").format(value=text[:60]) + hint)
+        return match.code
 
     def describe(self) -> dict[str, Any]:
         return Field.describe(self)

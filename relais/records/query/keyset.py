@@ -51,12 +51,13 @@ def order_by_title(*, descending: bool) -> Order:
 
 def order_by_field(path: Path, *, descending: bool) -> Order:
     """Text sorts without case and accents, a link by the title of its record."""
+    orm = path.prefix + path.field.column
     if isinstance(path.field, Link):
-        return Order(path.orm, F(f"{path.orm}__title_key"), True, descending)
+        return Order(path.name, F(f"{orm}__title_key"), True, descending)
     is_nullable = bool(path.steps) or path.type.model._meta.get_field(path.field.column.split("__")[0]).null
     if isinstance(path.field, Text) and not path.field.is_stored_folded:
-        return Order(path.orm, Folded(F(path.orm)), is_nullable, descending)
-    return Order(path.orm, F(path.orm), is_nullable, descending)
+        return Order(path.name, Folded(F(orm)), is_nullable, descending)
+    return Order(path.name, F(orm), is_nullable, descending)
 
 
 def page(queryset: QuerySet[Any], orders: Sequence[Order], cursor: str | None, limit: int, *, columns: Sequence[str] | None = None) -> Page:

@@ -1,0 +1,71 @@
+"""The rows of an export, one after the other: memory stays flat however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from relais.integrations.files.write import WriteOptions, write_table
+from relais.records.api import RecordType, demand, filter_queryset, readable_fields, visible
+from relais.records.fields import Collection, Date, Field, Integer, Link, Money, Reader
+from relais.records.fields.numbers import Decimal
+from relais.records.query.errors import UnknownField
+
+FORMATS = ("csv", "xlsx", "json")
+CHUNK = 2000
+
+
+def exported_fields(declared: RecordType, names: Sequence[str], user: Any) -> list[Field]:
+    """The fields asked for, or all that can stand in one cell."""
+    readable = readable_fields(user, declared)
+    if not names:
+        return [own for own in readable.values() if not isinstance(own, Collection)]
+    for name in names:
+        if name not in readable:
+            raise UnknownField(_("“{field}” is not a field of {type}.").format(field=str(name)[:60], type=declared.key), field=str(name)[:60], allowed=sorted(readable))
+    return [readable[name] for name in names]
+
+
+def selected(declared: RecordType, tree: Any, user: Any, reader: Reader) -> QuerySet[Any]:
+    """The records to export, through the gate; exporting is a right of its own."""
+    demand(user, "export", declared)
+    return filter_queryset(visible(user, declared), declared, tree, user, reader)
+
+
+def write_export(
+    declared: RecordType, tree: Any, names: Sequence[str], format: str, target: BinaryIO, *, user: Any, reader: Reader, options: WriteOptions | None = None
+) -> int:
+    """Write the records that a Query means; returns how many there were."""
+    records = selected(declared, tree, user, reader)
+    fields = exported_fields(declared, names, user)
+    title = [] if declared.title_columns[0] in {own.key for own in fields} else list(declared.title_columns)
+    headings = [str(declared.all_fields[name].label).capitalize() if name in declared.all_fields else name for name in title]
+    headings += [str(own.label).capitalize() for own in fields]
+    rows = _rows(declared, records, title, fields, reader)
+    return write_table(format, headings, rows, target, options)
+
+
+def _rows(declared: RecordType, records: QuerySet[Any], title: Sequence[str], fields: Sequence[Field], reader: Reader) -> Iterator[list[Any]]:
+    columns = list(dict.fromkeys(["pk", *title, *(column for own in fields for column in own.columns)]))
+    for row in records.order_by("title_key", "pk").values(*columns).iterator(chunk_size=CHUNK):
+        yield [*(row[name] for name in title), *(exported_value(own, own.from_row(row), reader) for own in fields)]
+
+
+def exported_value(own: Field, value: Any, reader: Reader) -> Any:
+    """A value as a spreadsheet holds it: numbers and days as such, the rest in the reader's words."""
+    if own.is_empty(value):
+        return None
+    if isinstance(own, Money):
+        return f"{value.amount:f} {value.currency}"
+    if isinstance(own, (Integer, Decimal)) or type(own) is Date:
+        return value
+    if isinstance(own, Link):
+        return value.title
+    if own.kind == "datetime":
+        return value.astimezone(reader.zone).replace(tzinfo=None)
+    if own.kind in ("email", "text", "url", "phone", "long_text", "rich_text"):
+        return value
+    return own.text(value, reader)

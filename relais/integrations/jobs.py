@@ -1,0 +1,7 @@
+"""Work of this package outside any request."""
+
+from relais.integrations.exports.running import export_in_background
+from relais.integrations.imports.planning import plan_in_background
+from relais.integrations.imports.running import import_in_background
+
+__all__ = ["export_in_background", "import_in_background", "plan_in_background"]

@@ -1,0 +1,1 @@
+"""The screens of files coming in and going out."""

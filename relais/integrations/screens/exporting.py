@@ -1,0 +1,99 @@
+"""Export what a list shows: at once where it is small, in the background where it is large."""
+
+from __future__ import annotations
+
+import tempfile
+from typing import Any
+
+from django.db import transaction
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from relais.accounts.permissions import GATE, opens_to
+from relais.core import clock, jobs
+from relais.core.errors import InvalidValues, NotFound
+from relais.integrations.exports.running import export_in_background
+from relais.integrations.exports.writing import FORMATS, selected, write_export
+from relais.integrations.files.write import WriteOptions
+from relais.integrations.models import ExportRun
+from relais.records.api import RecordType, demand, registry
+from relais.records.query.count import count
+from relais.records.screens.answers import go, opened_type
+from relais.records.screens.state import read_state
+
+AT_ONCE = 10_000
+TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "json": "application/json"}
+DELIMITERS = {",": ",", ";": ";", "tab": "\t", "|": "|"}
+
+
+@require_http_methods(["GET", "POST"])
+@opens_to(GATE)
+def export_list(request: HttpRequest, key: str) -> HttpResponse:
+    """Choose the format, then fetch the file."""
+    declared, reader = opened_type(request, key, "export")
+    state, _tabs = read_state(declared, request.GET, reader)
+    records = selected(declared, state.tree, request.user, reader)
+    number, is_exact = count(records)
+    if request.method == "GET":
+        part = "dialog" if request.headers.get("HX-Request") else "page"
+        context = {"type": declared, "number": number, "is_exact": is_exact, "delimiter": ";" if reader.formats.decimal_mark == "," else ","}
+        return render(request, f"integrations/export_{part}.html", context)
+    format, delimiter = request.POST.get("format", ""), DELIMITERS.get(request.POST.get("delimiter", ","))
+    if format not in FORMATS or delimiter is None:
+        raise InvalidValues({"format": [_("Choose one of the formats offered.")]})
+    names = list(state.columns) if request.POST.get("scope") == "shown" else []
+    options = {"delimiter": delimiter, "decimal_mark": reader.formats.decimal_mark if delimiter == ";" else "."}
+    if not is_exact or number > AT_ONCE:
+        return _later(request, declared, state.tree, names, format, options)
+    target = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    write_export(declared, state.tree, names, format, target, user=request.user, reader=reader, options=WriteOptions(**options))
+    target.seek(0)
+    return _file(target, declared, format)
+
+
+def _later(request: HttpRequest, declared: RecordType, tree: Any, names: list[str], format: str, options: dict[str, Any]) -> HttpResponse:
+    with transaction.atomic():
+        run = ExportRun.objects.create(user=request.user, type=declared.key, format=format, query=tree, columns=names, options=options)
+        run.job_id = jobs.enqueue(export_in_background, actor_id=request.user.pk, run_id=run.pk).pk
+        run.save(update_fields=["job_id"])
+    return go(request, f"/exports/{run.token}/")
+
+
+def _file(target: Any, declared: RecordType, format: str) -> FileResponse:
+    name = f"{slugify(declared.name_plural)}-{clock.today().isoformat()}.{format}"
+    response = FileResponse(target, as_attachment=True, filename=name, content_type=TYPES[format])
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _own_run(request: HttpRequest, token: Any) -> ExportRun:
+    run = ExportRun.objects.filter(token=token, user=request.user).first()
+    if run is None:
+        raise NotFound(_("There is nothing here, or it is not open to you."))
+    return run
+
+
+@require_GET
+@opens_to(GATE)
+def export_state(request: HttpRequest, token: Any) -> HttpResponse:
+    """Whether the file is ready."""
+    run = _own_run(request, token)
+    part = "#state" if request.headers.get("HX-Request") else ""
+    return render(request, f"integrations/export_state.html{part}", {"run": run, "type": registry.get(run.type)})
+
+
+@require_GET
+@opens_to(GATE)
+def export_file(request: HttpRequest, token: Any) -> HttpResponse:
+    """The file, for the person who asked for it and still may."""
+    run = _own_run(request, token)
+    declared = registry.get(run.type)
+    demand(request.user, "export", declared)
+    if run.state != ExportRun.State.DONE or not run.path.exists():
+        raise NotFound(_("There is nothing here, or it is not open to you."))
+    return _file(run.path.open("rb"), declared, run.format)
+
+

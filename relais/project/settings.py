@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "relais.ui",
     "relais.records",
     "relais.integrations",
+    "relais.collaboration",
     "relais.parties",
     "relais.activities",
     "relais.adoption",

@@ -23,13 +23,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """What a panel shows: a template, drawn with the page's request, and what it calls `panel`."""
+
+    template: str
+    panel: Any
+
+
+@dataclass(frozen=True)
 class Panel:
-    """Something that a package above shows beside a record: `draw(type, record, reader)` answers HTML or nothing."""
+    """Something that a package above shows beside a record: `draw(type, record, reader)` answers a piece or nothing."""
 
     key: str
     place: str
     order: int
-    draw: Callable[[RecordType, Any, Reader], str]
+    draw: Callable[[RecordType, Any, Reader], Piece | None]
 
 
 _panels: list[Panel] = []
@@ -187,19 +195,19 @@ class Detail:
                     found.append(related)
         return found
 
-    def panels(self, place: str) -> list[str]:
-        return [html for panel in _panels if panel.place == place and (html := panel.draw(self.type, self.record, self.reader))]
+    def panels(self, place: str) -> list[Piece]:
+        return [piece for panel in _panels if panel.place == place and (piece := panel.draw(self.type, self.record, self.reader))]
 
     @property
-    def head_panels(self) -> list[str]:
+    def head_panels(self) -> list[Piece]:
         return self.panels("head")
 
     @property
-    def main_panels(self) -> list[str]:
+    def main_panels(self) -> list[Piece]:
         return self.panels("main")
 
     @property
-    def side_panels(self) -> list[str]:
+    def side_panels(self) -> list[Piece]:
         return self.panels("side")
 
 

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from relais.accounts.models import User
+from relais.collaboration.audience import living_users, open_to
+from relais.collaboration.models import Follow, Notification
+from relais.core import clock
+from relais.records.api import registry
+
+#: A batch larger than this, such as an import, tells its followers of the records only that there was one.
+MOST_AT_ONCE = 50
+
+
+def notify(
+    user_ids: Sequence[int], kind: str, type_key: str, pk: int, *, key: str, actor_id: int | None = None, arguments: Mapping[str, Any] | None = None
+) -> int:
+    """Tell these people, but for the one who did it and those to whom the record is not open now. Returns how many were told."""
+    told = 0
+    for user in living_users([pk_ for pk_ in set(user_ids) if pk_ != actor_id]):
+        if pk in open_to(user, type_key, [pk], with_deleted=True):
+            told += _store(user, kind, type_key, pk, key, actor_id, arguments or {})
+    return told
+
+
+def notify_followers(
+    kind: str, type_key: str, ids: Sequence[int], *, key: str, actor_id: int | None = None, arguments: Mapping[str, Any] | None = None
+) -> int:
+    """Tell those who follow one of the records; each is asked for access anew. Returns how many notifications were made."""
+    if type_key not in registry:
+        return 0
+    followed: dict[int, set[int]] = defaultdict(set)
+    rows = Follow.objects.filter(type=type_key, record_id__in=list(ids)).exclude(user_id=actor_id)
+    for user_id, pk in rows.values_list("user_id", "record_id"):
+        followed[user_id].add(pk)
+    told = 0
+    for user in living_users(list(followed)):
+        for pk in sorted(open_to(user, type_key, followed[user.pk], with_deleted=True))[:MOST_AT_ONCE]:
+            told += _store(user, kind, type_key, pk, f"{key}:{pk}", actor_id, arguments or {})
+    return told
+
+
+def _store(user: User, kind: str, type_key: str, pk: int, key: str, actor_id: int | None, arguments: Mapping[str, Any]) -> int:
+    _row, made = Notification.objects.get_or_create(
+        user=user, key=key[:120], defaults={"kind": kind, "type": type_key, "record_id": pk, "actor_id": actor_id, "arguments": dict(arguments)}
+    )
+    return int(made)
+
+
+def mark_read(pk: int, *, by: User) -> None:
+    """The user has seen one of the notifications."""
+    Notification.objects.of(by).unread().filter(pk=pk).update(read_at=clock.now())
+
+
+def mark_all_read(*, by: User) -> int:
+    """The user has seen everything; returns how many were new."""
+    return Notification.objects.of(by).unread().update(read_at=clock.now())

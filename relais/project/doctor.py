@@ -94,7 +94,7 @@ def clock() -> Iterator[Problem]:
 
 def queue() -> Iterator[Problem]:
     long_ago = now() - LONGEST_WAIT
-    dead = Job.objects.filter(state=Job.State.DEAD).count()
+    dead = Job.objects.finished_in(Job.State.DEAD).count()
     if dead:
         yield Problem(f"Jobs were given up: {dead}.", "Read why on the administrator's page of jobs, mend it, and let them run again.")
     if Job.objects.expired(long_ago).exists():

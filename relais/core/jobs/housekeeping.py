@@ -20,10 +20,11 @@ BATCH = 500
 @scheduled(daily="03:10", title=_("Remove old jobs and events"))
 def remove_old_jobs_and_events() -> dict[str, int]:
     """Jobs that ended well go after two weeks, those that were given up after three months, delivered events after a month."""
-    ended = Job.objects.filter(state__in=[Job.State.DONE, Job.State.CANCELLED], finished_at__lt=now() - KEEP_DONE)
-    dead = Job.objects.filter(state=Job.State.DEAD, finished_at__lt=now() - KEEP_DEAD)
+    done = Job.objects.finished_in(Job.State.DONE).filter(finished_at__lt=now() - KEEP_DONE)
+    cancelled = Job.objects.finished_in(Job.State.CANCELLED).filter(finished_at__lt=now() - KEEP_DONE)
+    dead = Job.objects.finished_in(Job.State.DEAD).filter(finished_at__lt=now() - KEEP_DEAD)
     events = OutboxEvent.objects.filter(delivered_at__lt=now() - KEEP_EVENTS)
-    return {"jobs": _remove(ended) + _remove(dead), "events": _remove(events)}
+    return {"jobs": _remove(done) + _remove(cancelled) + _remove(dead), "events": _remove(events)}
 
 
 def _remove(rows: QuerySet) -> int:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Count
-
 from relais.core.models import Job
 
 State = Job.State
@@ -22,11 +20,20 @@ _ORDER: dict[State, Sequence[str]] = {
 
 def count_open_and_dead() -> dict[State, int]:
     """How many jobs wait, run, failed or were given up; those that ended well are too many to count at every look."""
-    wanted = [State.WAITING, State.RUNNING, State.FAILED, State.DEAD]
-    counted = dict(Job.objects.filter(state__in=wanted).values_list("state").annotate(Count("id")).order_by())
-    return {state: counted.get(state, 0) for state in wanted}
+    return {
+        State.WAITING: Job.objects.open_in(State.WAITING).count(),
+        State.RUNNING: Job.objects.open_in(State.RUNNING).count(),
+        State.FAILED: Job.objects.open_in(State.FAILED).count(),
+        State.DEAD: count_dead(),
+    }
+
+
+def count_dead() -> int:
+    """How many jobs were given up, which somebody must look at."""
+    return Job.objects.finished_in(State.DEAD).count()
 
 
 def jobs_in(state: State, *, skip: int, number: int) -> list[Job]:
     """Some of the jobs in a state: what comes next first, or what ended last."""
-    return list(Job.objects.filter(state=state).order_by(*_ORDER[state])[skip : skip + number])
+    jobs = Job.objects.finished_in(state) if state in Job.FINISHED else Job.objects.open_in(state)
+    return list(jobs.order_by(*_ORDER[state])[skip : skip + number])

@@ -61,8 +61,8 @@ class Runner:
                     self._idleness.end()
                 else:
                     self._idleness.wait()
-            except Error:
-                logger.exception("The worker could not reach its database; it tries again.")
+            except Error as error:
+                logger.error("The worker could not use its database, and tries again: %s", str(error).strip())
                 connections.close_all()
                 sleep(SECONDS_AFTER_DATABASE_ERROR)
 

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import connection, transaction
 
+from relais.core.clock import now
 from relais.core.jobs import UnknownJob, enqueue, job
 from relais.core.jobs.definition import find_definition
 from relais.core.models import Job
@@ -115,6 +116,15 @@ def test_worker_of_one_queue_leaves_the_others() -> None:
     run_jobs(queues=["mail"])
 
     assert [article for article, _, _ in calls] == [2]
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by the number of rows")
+def test_long_queue_is_not_sorted_for_each_claim() -> None:
+    plan = Job.objects.due(now(), ["slow"]).explain()
+
+    assert "USING INDEX core_job_due" in plan
+    assert "TEMP B-TREE" not in plan
 
 
 def test_job_may_not_take_a_parameter_of_enqueue() -> None:

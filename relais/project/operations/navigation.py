@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from relais.core.jobs.overview import State, count_open_and_dead
+from relais.core.jobs.overview import count_dead
 from relais.ui.navigation import NavigationItem
 
 
@@ -14,7 +14,7 @@ def _is_administrator(request: HttpRequest) -> bool:
 
 def _given_up(request: HttpRequest) -> int | None:
     """Jobs that somebody must look at; nothing is shown while there are none."""
-    return count_open_and_dead()[State.DEAD] or None
+    return count_dead() or None
 
 
 ITEMS = [

@@ -60,6 +60,25 @@ class UserType(RecordType):
             if draft.is_new and not draft.record.password:
                 draft.record.set_unusable_password()
 
+    def after_write(self, drafts: Sequence[Draft], *, by: Actor) -> None:
+        """Who is given a manager and has no team stands in the team that the manager leads; it is made where there is none."""
+        led: dict[int, Team] = {}
+        for draft in drafts:
+            manager = draft.values.get("manager")
+            if manager is None or draft.record.team_id is not None:
+                continue
+            if manager not in led:
+                led[manager] = Team.objects.filter(managers=manager, deleted_at=None).first() or self._found_team(User.objects.get(pk=manager), draft.record.office)
+            draft.record.team = led[manager]
+            User.objects.filter(pk=draft.record.pk).update(team=led[manager])
+
+    @staticmethod
+    def _found_team(manager: User, office: str) -> Team:
+        name = manager.get_full_name()
+        team = Team.objects.create(name=name, title_key=(fold(name) or "")[:200], office=office)
+        team.managers.add(manager)
+        return team
+
 
 @record_type
 class TeamType(RecordType):

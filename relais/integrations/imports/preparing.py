@@ -59,7 +59,7 @@ def keep_file(user: Any, declared: RecordType, name: str, content: IO[bytes]) ->
 def look_at(run: ImportRun, options: ReadOptions | None = None) -> None:
     """Find out how the file is read and what its columns mean; a saved mapping that fits is taken."""
     table = open_table(run.path, filename=run.filename, options=options or read_options(run))
-    run.options = table.options.as_json()
+    run.options, run.columns = table.options.as_json(), table.columns
     samples = column_samples(table)
     saved = next((m for m in SavedMapping.objects.filter(user=run.user, type=run.type) if m.columns == table.columns), None)
     if saved is not None:

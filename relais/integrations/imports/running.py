@@ -49,7 +49,7 @@ def start_import(run: ImportRun) -> None:
 @jobs.job(title="Import a file", queue="imports", max_attempts=5)
 def import_in_background(job: jobs.RunningJob, run_id: int) -> dict[str, Any]:
     run = ImportRun.objects.select_related("user", "operation").get(pk=run_id)
-    with override(run.user.language):
+    with override(run.language):
         try:
             return load_file(run, saved=job.saved or {}, keep=job.checkpoint, progress=job.progress)
         except jobs.Cancelled:

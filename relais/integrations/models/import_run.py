@@ -26,12 +26,13 @@ class ImportRun(models.Model):
         FAILED = "failed", _("failed")
 
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     filename = models.CharField(max_length=255)
     type = models.CharField(max_length=60)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     options = models.JSONField(default=dict)
+    columns = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
     match = models.JSONField(default=list)
     corrections = models.JSONField(default=dict)
@@ -48,6 +49,11 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.filename} ({self.type})"
+
+    @property
+    def language(self) -> str:
+        """The language in which its sentences are written."""
+        return self.user.language if self.user else settings.LANGUAGE_CODE
 
     @property
     def folder(self) -> Path:

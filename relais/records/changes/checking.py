@@ -38,12 +38,7 @@ def draft_changes(
     drafts = [_checked(declared, record, values, fields, is_new=False) for record, values in changes]
     good = [draft for draft in drafts if isinstance(draft, Draft)]
     _read_items(declared, good)
-    if adds_items:
-        for draft in good:
-            for key, collection in declared.collections.items():
-                if key in draft.values:
-                    draft.values[key] = collection.joined(draft.items.get(key, []), draft.values[key])
-    return _complete(declared, drafts, by=by)
+    return _complete(declared, drafts, by=by, adds_items=adds_items)
 
 
 def fields_open_to(declared: RecordType, by: Actor) -> dict[str, Field]:
@@ -87,9 +82,13 @@ def _read_items(declared: RecordType, drafts: Sequence[Draft]) -> None:
                 draft.items[key] = found.get(draft.record.pk, [])
 
 
-def _complete(declared: RecordType, drafts: list[Checked], *, by: Actor) -> list[Checked]:
+def _complete(declared: RecordType, drafts: list[Checked], *, by: Actor, adds_items: bool = False) -> list[Checked]:
     good = [draft for draft in drafts if isinstance(draft, Draft)]
     declared.prepare(good, by=by)
+    if adds_items:
+        for draft in good:
+            for key in declared.collections.keys() & draft.values.keys():
+                draft.values[key] = declared.collections[key].joined(draft.items.get(key, []), draft.values[key])
     for draft in good:
         _keep_copies_equal(draft)
     refused = _check_links(declared, good, by=by)

@@ -1,7 +1,7 @@
 """The kinds of value a record type may hold, one module a family."""
 
 from relais.records.fields import lookups
-from relais.records.fields.base import COMMON, EMPTY_CELL, Field, Reader
+from relais.records.fields.base import COMMON, EMPTY_CELL, OPPOSITES, Field, Reader
 from relais.records.fields.choices import Boolean, Choice, Country, Language, MultiChoice, Tags, TimeZone
 from relais.records.fields.collections import Collection
 from relais.records.fields.dates import Date, DateTime, Time
@@ -11,7 +11,7 @@ from relais.records.fields.numbers import Decimal, Integer, Percent, Year
 from relais.records.fields.text import Email, LongText, Phone, RichText, Text, Url
 
 __all__ = [
-    "COMMON", "EMPTY_CELL", "Boolean", "Choice", "Collection", "Country", "Date", "DateTime", "Decimal", "Email", "Field", "Integer",
+    "COMMON", "EMPTY_CELL", "OPPOSITES", "Boolean", "Choice", "Collection", "Country", "Date", "DateTime", "Decimal", "Email", "Field", "Integer",
     "Language", "Link", "LinkedRecord", "LongText", "Money", "MultiChoice", "Percent", "Phone", "Reader", "RichText", "Tags", "Text", "Time",
     "TimeZone", "Url", "Year", "lookups",
 ]  # fmt: skip

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from relais.accounts.models import User
 
 COMMON = ("is", "is_not", "in", "not_in", "empty", "not_empty")
+#: These select exactly the records that their twin does not; a field is only ever asked for the twin.
+OPPOSITES = {"is_not": "is", "not_in": "in", "empty": "not_empty", "has_none": "has_any"}
+NOTHING = Q(pk__in=[])
 EMPTY_CELL = SafeString('<span class="muted">—</span>')
 
 
@@ -64,6 +67,7 @@ class Field:
     kind: ClassVar[str] = "text"
     operators: ClassVar[tuple[str, ...]] = COMMON
     is_numeric: ClassVar[bool] = False
+    usual_width: ClassVar[int] = 150
     is_stored_folded = False
 
     def __init__(
@@ -164,15 +168,9 @@ class Field:
     # --- comparing ------------------------------------------------------------------------------------------
 
     def compare(self, path: str, op: str, value: Any, reader: Reader) -> Q:
-        """The condition `op value` on the column at `path`; never unknown, so that `not` is its exact opposite."""
-        if op == "empty":
-            return self.is_blank(path)
+        """The condition `op value` on the column at `path`; never unknown, so that `not` is its exact opposite (see OPPOSITES)."""
         if op == "not_empty":
             return ~self.is_blank(path)
-        if op == "is_not":
-            return ~self.equals(path, self.operand(value, reader))
-        if op == "not_in":
-            return ~self.among(path, [self.operand(item, reader) for item in self.several(value)])
         if op == "in":
             return self.among(path, [self.operand(item, reader) for item in self.several(value)])
         return self.equals(path, self.operand(value, reader))

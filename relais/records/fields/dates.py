@@ -1,17 +1,21 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any, ClassVar
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from django.utils.translation import gettext as _
 
 from relais.core.errors import InvalidValue
 from relais.records.fields.base import COMMON, Field, Reader
-from relais.records.query.periods import Days, day_of, period
+from relais.records.query.periods import in_utc, moment_after, moment_of, period, relative_day
 
 DATE_OPERATORS = (*COMMON, "before", "after", "lt", "lte", "gt", "gte", "between", "within", "older_than", "this", "previous")
+MOST_DAYS = 100
 
 
 class Date(Field):
@@ -43,43 +47,31 @@ class Date(Field):
         return "" if value is None else reader.formats.numeric_day(value)
 
     def operand(self, value: Any, reader: Reader) -> date:
-        return day_of(value, reader, self.convert)
+        if value is None or value == "" or isinstance(value, (dict, list, bool)):
+            raise InvalidValue(_("A date is expected."))
+        return relative_day(value, reader) if isinstance(value, str) and value.startswith("@") else self.convert(value)
 
     def compare(self, path: str, op: str, value: Any, reader: Reader) -> Q:
-        if op in ("within", "older_than", "this", "previous"):
-            return self.in_days(path, period(op, value, reader))
-        if op in ("before", "lt"):
-            return self.in_days(path, Days(None, self.operand(value, reader) - timedelta(days=1)))
-        if op in ("after", "gt"):
-            return self.in_days(path, Days(self.operand(value, reader) + timedelta(days=1), None))
-        if op == "lte":
-            return self.in_days(path, Days(None, self.operand(value, reader)))
-        if op == "gte":
-            return self.in_days(path, Days(self.operand(value, reader), None))
+        if op in ("before", "lt", "lte", "after", "gt", "gte"):
+            op = {"before": "lt", "after": "gt"}.get(op, op)
+            return self.within(path, {op: self.operand(value, reader)}, reader)
+        if op == "is":
+            edge = self.operand(value, reader)
+            return self.within(path, {"gte": edge, "lte": edge}, reader)
         if op == "between":
             if not isinstance(value, list) or len(value) != 2:
                 raise InvalidValue(_("Two dates are expected, the first and the last."))
-            return self.in_days(path, Days(self.operand(value[0], reader), self.operand(value[1], reader)))
-        if op == "is":
-            day = self.operand(value, reader)
-            return self.in_days(path, Days(day, day))
-        if op == "is_not":
-            return ~self.compare(path, "is", value, reader)
-        if op in ("in", "not_in"):
-            days = [self.operand(item, reader) for item in self.several(value)]
-            found = Q(pk__in=[])
-            for day in days:
-                found |= self.in_days(path, Days(day, day))
-            return found if op == "in" else ~found
+            return self.within(path, {"gte": self.operand(value[0], reader), "lte": self.operand(value[1], reader)}, reader)
+        if op in ("within", "older_than", "this", "previous"):
+            found = period(op, value, reader)
+            edges = {"gte": found.first, "lte": found.last}
+            return self.within(path, {word: edge for word, edge in edges.items() if edge is not None}, reader)
         return super().compare(path, op, value, reader)
 
-    def in_days(self, path: str, days: Days) -> Q:
-        bounds: dict[str, Any] = {f"{path}__isnull": False}
-        if days.first is not None:
-            bounds[f"{path}__gte"] = days.first
-        if days.last is not None:
-            bounds[f"{path}__lte"] = days.last
-        return Q(**bounds)
+    def within(self, path: str, edges: dict[str, date], reader: Reader) -> Q:
+        """Values between these edges (lt, lte, gt, gte)."""
+        days = {f"{path}__{op}": edge.astimezone(reader.zone).date() if isinstance(edge, datetime) else edge for op, edge in edges.items()}
+        return Q(**{f"{path}__isnull": False}, **days)
 
 
 class DateTime(Date):
@@ -100,10 +92,8 @@ class DateTime(Date):
         if parsed is None:
             raise InvalidValue(_("“{value}” is not a moment, such as 2026-01-31T09:30:00Z.").format(value=str(value)[:40]))
         if parsed.tzinfo is None:
-            from django.utils import timezone
-
             parsed = timezone.make_aware(parsed)
-        return parsed
+        return in_utc(parsed)
 
     def dump(self, value: Any) -> str | None:
         return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
@@ -115,43 +105,35 @@ class DateTime(Date):
         return "" if value is None else reader.formats.moment(value)
 
     def operand(self, value: Any, reader: Reader) -> date:
-        return day_of(value, reader, self._day_of_moment(reader))
+        """A day, or a moment where one is given; a moment without an offset is the reader's."""
+        if isinstance(value, str) and (value.startswith("@") or len(value) == 10):
+            return self._as_day.operand(value, reader)
+        if isinstance(value, datetime) or not isinstance(value, date):
+            with timezone.override(reader.zone):
+                return super().operand(value, reader)
+        return value
 
-    def _day_of_moment(self, reader: Reader) -> Any:
-        def convert(value: Any) -> date:
-            if isinstance(value, str) and len(value) == 10:
-                return Date.convert(self, value)
-            return self.convert(value).astimezone(reader.zone).date()
-
-        return convert
+    @cached_property
+    def _as_day(self) -> Date:
+        return Date(self.key)
 
     def compare(self, path: str, op: str, value: Any, reader: Reader) -> Q:
-        moments = {"before": "lt", "lt": "lt", "after": "gt", "gt": "gt", "lte": "lte", "gte": "gte"}
-        if op in moments and isinstance(value, str) and "T" in value:
-            return Q(**{f"{path}__isnull": False, f"{path}__{moments[op]}": self.convert(value)})
-        return _InZone(self, reader).compare(path, op, value, reader)
+        if op == "in":
+            if len(self.several(value)) > MOST_DAYS:
+                raise InvalidValue(_("A list of at most {limit} days is expected.").format(limit=MOST_DAYS))
+            return reduce(or_, (self.compare(path, "is", item, reader) for item in value))
+        return super().compare(path, op, value, reader)
 
-
-class _InZone(Date):
-    """The day comparisons of a moment for one reader: days become moments in the reader's time zone."""
-
-    def __init__(self, field: DateTime, reader: Reader) -> None:
-        self.field, self.reader = field, reader
-
-    def operand(self, value: Any, reader: Reader) -> date:
-        return self.field.operand(value, reader)
-
-    def in_days(self, path: str, days: Days) -> Q:
-        bounds: dict[str, Any] = {f"{path}__isnull": False}
-        if days.first_moment is not None:
-            bounds[f"{path}__gte"] = days.first_moment
-        elif days.first is not None:
-            bounds[f"{path}__gte"] = datetime.combine(days.first, time(), self.reader.zone)
-        if days.last_moment is not None:
-            bounds[f"{path}__lte"] = days.last_moment
-        elif days.last is not None:
-            bounds[f"{path}__lt"] = datetime.combine(days.last + timedelta(days=1), time(), self.reader.zone)
-        return Q(**bounds)
+    def within(self, path: str, edges: dict[str, date], reader: Reader) -> Q:
+        """A day as an edge stands for all of its moments."""
+        moments: dict[str, Any] = {f"{path}__isnull": False}
+        for op, edge in edges.items():
+            if isinstance(edge, datetime):
+                moments[f"{path}__{op}"] = edge
+            else:
+                lookup = "gte" if op in ("gt", "gte") else "lt"
+                moments[f"{path}__{lookup}"] = moment_after(edge, reader) if op in ("gt", "lte") else moment_of(edge, reader)
+        return Q(**moments)
 
 
 class Time(Field):

@@ -98,34 +98,39 @@ class Link(Field):
     def compare(self, path: str, op: str, value: Any, reader: Reader) -> Q:
         if op == "under":
             return self.among(path, self.target.ids_under(self.operand(value, reader)))
-        if op in ("is", "is_not") and isinstance(value, str) and value.startswith("@"):
-            found = self.among(path, self.relative(value, reader))
-            return found if op == "is" else ~found
+        if op == "is":
+            return self.among(path, self.ids(value, reader))
+        if op == "in":
+            return self.among(path, sorted({pk for item in self.several(value) for pk in self.ids(item, reader)}))
         return super().compare(path, op, value, reader)
 
-    def relative(self, word: str, reader: Reader) -> list[int]:
-        """`@me`, `@my_team`: the ids they mean for the reader."""
-        if not self.target.is_person_of_the_firm:
-            raise InvalidValue(_("“{value}” can only stand for a person of the firm.").format(value=word[:40]))
-        if word == "@me":
-            return [reader.user.pk] if reader.user else []
-        if word == "@my_team":
-            from relais.records.access.teams import ids_of_my_team
-
-            return sorted(ids_of_my_team(reader.user)) if reader.user else []
-        raise InvalidValue(_("“{value}” is not known; allowed are {allowed}.").format(value=word[:40], allowed="@me, @my_team"))
-
-    def several(self, value: Any) -> list[Any]:
-        return super().several(value)
-
-    def among(self, path: str, values: list[Any]) -> Q:
-        return Q(**{f"{path}__in": values}) & Q(**{f"{path}__isnull": False})
-
-    def equals(self, path: str, value: Any) -> Q:
-        return Q(**{f"{path}__isnull": False, path: value})
+    def ids(self, value: Any, reader: Reader) -> list[int]:
+        """The record of this number, or whom `@me` and `@my_team` mean for the reader."""
+        if not isinstance(value, str) or not value.startswith("@"):
+            return [self.operand(value, reader)]
+        meant = relative_ids(self.model, value, reader)
+        if meant is None:
+            raise InvalidValue(
+                _("“{value}” cannot stand here; “@me” and “@my_team” stand for people of the firm, “@my_team” for teams.").format(value=value[:40])
+            )
+        return meant
 
     def describe(self) -> dict[str, Any]:
         return super().describe() | {"to": [target.key for target in self.targets]}
+
+
+def relative_ids(model: type[Model], word: str, reader: Reader) -> list[int] | None:
+    """`@me` and `@my_team` for people, `@my_team` for teams; None where the word means nothing."""
+    from relais.accounts.models import Team, User
+    from relais.records.access.teams import ids_of_my_team, ids_of_my_teams
+
+    if word == "@me" and model is User:
+        return [reader.user.pk] if reader.user else []
+    if word == "@my_team" and model is User:
+        return sorted(ids_of_my_team(reader.user)) if reader.user else []
+    if word == "@my_team" and model is Team:
+        return sorted(ids_of_my_teams(reader.user)) if reader.user else []
+    return None
 
 
 class LinkedRecord:

@@ -49,8 +49,8 @@ class Money(Decimal):
         return None if amount is None else Amount(amount, getattr(record, self.currency_column) or "EUR")
 
     def set(self, record: Any, value: Amount | None) -> None:
-        setattr(record, self.column, value.amount if value else None)
-        setattr(record, self.currency_column, value.currency if value else "")
+        setattr(record, self.column, value.amount if value is not None else None)
+        setattr(record, self.currency_column, value.currency if value is not None else "")
 
     def from_row(self, row: dict[str, Any], prefix: str = "") -> Amount | None:
         amount = row[prefix + self.column]

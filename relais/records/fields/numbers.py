@@ -20,13 +20,17 @@ class Ordered(Field):
 
     def compare(self, path: str, op: str, value: Any, reader: Reader) -> Q:
         if op in ("lt", "lte", "gt", "gte"):
-            return Q(**{f"{path}__isnull": False, f"{path}__{op}": self.operand(value, reader)})
+            return Q(**{f"{path}__isnull": False, f"{path}__{op}": self.bound(op, self.operand(value, reader))})
         if op == "between":
             if not isinstance(value, list) or len(value) != 2:
                 raise InvalidValue(_("Two values are expected, the lowest and the highest."))
             low, high = (self.operand(item, reader) for item in value)
-            return Q(**{f"{path}__isnull": False, f"{path}__gte": low, f"{path}__lte": high})
+            return Q(**{f"{path}__isnull": False, f"{path}__gte": self.bound("gte", low), f"{path}__lte": self.bound("lte", high)})
         return super().compare(path, op, value, reader)
+
+    def bound(self, op: str, number: Any) -> Any:
+        """A limit as the column can hold it."""
+        return number
 
 
 class Integer(Ordered):
@@ -82,9 +86,23 @@ class Decimal(Ordered):
         if value is None or value == "" or isinstance(value, (dict, list)):
             raise InvalidValue(_("A single value is expected."))
         number = to_decimal(value)
-        if abs(number) >= decimal.Decimal(10) ** (self.max_digits - self.decimal_places):
+        if abs(number).quantize(self._step, rounding=decimal.ROUND_UP) >= decimal.Decimal(10) ** (self.max_digits - self.decimal_places):
             raise InvalidValue(_("This number is too large."))
         return number
+
+    @property
+    def _step(self) -> decimal.Decimal:
+        return decimal.Decimal(1).scaleb(-self.decimal_places)
+
+    def bound(self, op: str, number: decimal.Decimal) -> decimal.Decimal:
+        return round_bound(op, number, self.decimal_places)
+
+    def equals(self, path: str, value: decimal.Decimal) -> Q:
+        return self.among(path, [value])
+
+    def among(self, path: str, values: list[decimal.Decimal]) -> Q:
+        """No column holds a number with more decimals than it has; the databases would round it first."""
+        return super().among(path, [value for value in values if value == value.quantize(self._step, rounding=decimal.ROUND_DOWN)])
 
     def dump(self, value: Any) -> str | None:
         return None if value is None else format(value, "f")
@@ -101,6 +119,12 @@ class Percent(Decimal):
 
     def text(self, value: Any, reader: Reader) -> str:
         return "" if value is None else reader.formats.percent(value / 100, 1)
+
+
+def round_bound(op: str, number: decimal.Decimal, places: int) -> decimal.Decimal:
+    """The limit with so many decimals that holds for the same numbers of so many decimals."""
+    rounding = decimal.ROUND_CEILING if op in ("gte", "lt") else decimal.ROUND_FLOOR
+    return number.quantize(decimal.Decimal(1).scaleb(-places), rounding=rounding)
 
 
 def to_decimal(value: Any) -> decimal.Decimal:

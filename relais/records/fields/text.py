@@ -60,7 +60,10 @@ class Text(Field):
     def operand(self, value: Any, reader: Reader) -> str:
         if not isinstance(value, (str, int)) or isinstance(value, bool) or value == "":
             raise InvalidValue(_("A text is expected."))
-        return fold(clean_text(value, 1000)) or ""
+        text = fold(clean_text(value, 1000, several_lines=self.several_lines))
+        if not text:
+            raise InvalidValue(_("A text is expected."))
+        return text
 
     @cached_property
     def _folded(self) -> str:
@@ -91,14 +94,19 @@ class LongText(Text):
 
 
 class RichText(LongText):
-    """Formatted text; whatever comes in, only harmless HTML is stored."""
+    """Formatted text; whatever comes in, only harmless HTML is stored. Its words alone are compared."""
 
     kind: ClassVar[str] = "rich_text"
 
     def convert(self, value: Any) -> str:
-        from relais.records.rich_text import sanitize
+        from relais.records.rich_text import plain_text, sanitize
 
-        return sanitize(super().convert(value))
+        text = sanitize(super().convert(value))
+        return text if plain_text(text) else ""
+
+    @cached_property
+    def _folded(self) -> str:
+        return "__plain__folded"
 
     def text(self, value: Any, reader: Reader) -> str:
         from relais.records.rich_text import plain_text
@@ -118,7 +126,10 @@ class Email(Text):
     def operand(self, value: Any, reader: Reader) -> str:
         if not isinstance(value, str) or not value:
             raise InvalidValue(_("A text is expected."))
-        return clean_text(value, 400).lower()
+        text = clean_text(value, 400).lower()
+        if not text:
+            raise InvalidValue(_("A text is expected."))
+        return text
 
     def cell(self, value: Any, reader: Reader) -> SafeString:
         return format_html('<a href="mailto:{0}">{0}</a>', value) if value else EMPTY_CELL

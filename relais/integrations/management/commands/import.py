@@ -1,0 +1,106 @@
+"""relais import FILE: the wizard's own steps, from the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import override
+
+from relais.accounts.actors import Actor
+from relais.accounts.models import User
+from relais.core.errors import DomainError
+from relais.core.exit_status import DONE, DONE_WITH_ERRORS, REFUSED
+from relais.integrations.imports.planning import plan
+from relais.integrations.imports.preparing import keep_file, suggested_corrections
+from relais.integrations.imports.running import load_file, revert
+from relais.integrations.models import ImportRun
+from relais.records.api import registry
+
+
+class Command(BaseCommand):
+    help = "Import a file of records: CSV, XLSX, XLS, ODS, vCard or JSON."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", nargs="?", help="the file")
+        parser.add_argument("--as", dest="type", default="contacts", help="what a row is: contacts, organizations, users…")
+        parser.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help="what a column fills; an empty field leaves it out")
+        parser.add_argument("--match", metavar="FIELD", help="the field, or several with commas, by which a record is known; “none” always creates")
+        parser.add_argument("--user", metavar="EMAIL", help="who imports; the product itself unless told")
+        parser.add_argument("--source", default="", help="where the file comes from, kept with each record")
+        parser.add_argument("--no-corrections", action="store_true", help="refuse misspelled values instead of correcting them")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
+        parser.add_argument("--json", action="store_true", help="answer in JSON")
+        parser.add_argument("--revert", type=int, metavar="ID", help="undo an import")
+        parser.add_argument("--resume", type=int, metavar="ID", help="go on with an import that was interrupted")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            status, answer = self.answer(options)
+        except (DomainError, OSError, User.DoesNotExist, ImportRun.DoesNotExist) as error:
+            status, answer = REFUSED, {"refused": str(getattr(error, "message", error))}
+        self.stdout.write(json.dumps(answer, ensure_ascii=False, default=str) if options["json"] else _in_words(answer))
+        if status:
+            raise SystemExit(status)
+
+    def answer(self, options: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        if options["revert"]:
+            return self.revert(options["revert"], _user(options["user"]))
+        if options["resume"]:
+            return self.load(ImportRun.objects.get(pk=options["resume"]))
+        if not options["file"]:
+            raise DomainError("Name a file to import.")
+        run = self.prepare(Path(options["file"]), options)
+        if options["dry_run"]:
+            found = plan(run)
+            run.delete()
+            return DONE, {name: found[name] for name in ("rows", "created", "updated", "skipped", "linked")} | {
+                "errors": found["refused"], "mapping": run.mapping, "match": run.match, "corrections": run.corrections, "reasons": found["reasons"],
+            }  # fmt: skip
+        return self.load(run)
+
+    def prepare(self, path: Path, options: dict[str, Any]) -> ImportRun:
+        declared = registry.get(options["type"])
+        with path.open("rb") as content:
+            run = keep_file(_user(options["user"]), declared, path.name, content)
+        for pair in options["map"]:
+            column, equals, target = pair.partition("=")
+            if not equals or column not in run.columns:
+                raise DomainError(f"“{pair}” is not COLUMN=FIELD with a column of the file: {', '.join(run.columns)}.")
+            run.mapping[column] = target
+        if options["match"]:
+            run.match = [] if options["match"] == "none" else options["match"].split(",")
+            for name in run.match:
+                if name not in declared.all_fields:
+                    raise DomainError(f"“{name}” is not a field of {declared.key}; allowed are {', '.join(sorted(declared.all_fields))}.")
+        run.source = options["source"]
+        if not options["no_corrections"]:
+            run.corrections = {column: {each["value"]: each["suggestion"] for each in found} for column, found in suggested_corrections(run).items()}
+        run.save()
+        return run
+
+    def load(self, run: ImportRun) -> tuple[int, dict[str, Any]]:
+        def keep(state: dict[str, Any]) -> None:
+            ImportRun.objects.filter(pk=run.pk).update(plan=state)
+
+        saved = run.plan if run.operation_id else {}
+        with override(run.language):
+            counts = load_file(run, saved=saved, keep=keep, progress=None)
+        answer = {name: counts[name] for name in ("created", "updated", "skipped", "errors")} | {
+            "linked": counts["linked"], "error_file": str(run.rejects_path) if counts["errors"] else None, "import": run.pk,
+        }  # fmt: skip
+        return (DONE_WITH_ERRORS if counts["errors"] else DONE), answer
+
+    def revert(self, pk: int, user: User | None) -> tuple[int, dict[str, Any]]:
+        result = revert(ImportRun.objects.select_related("operation").get(pk=pk), by=Actor(user, "command"))
+        return DONE, {"undone": result.records, "kept": len(result.kept), "import": pk}
+
+
+def _user(email: str | None) -> User | None:
+    return User.objects.get(email=email.lower()) if email else None
+
+
+def _in_words(answer: dict[str, Any]) -> str:
+    return "\n".join(f"{key}: {value}" for key, value in answer.items() if value not in (None, {}, []))

@@ -1,0 +1,163 @@
+"""What stands beside a record: the composer, what to do next, the figures, who is around."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from relais.activities.composer import Composer
+from relais.activities.lists import list_url
+from relais.activities.models import Activity
+from relais.activities.quietness import silence_of
+from relais.activities.subjects import attached_to, has_history
+from relais.activities.wording import when_words
+from relais.parties.api import Party, people_around
+from relais.records.api import RecordType, can, registry, visible
+from relais.records.fields import Reader
+from relais.records.screens.detail import Panel, Piece, register_panel
+
+SHOWN_NEXT = 4
+SHOWN_AROUND = 8
+FIGURE_DAYS = 90
+
+
+def register_panels() -> None:
+    register_panel(Panel("composer", "main", 10, draw_composer))
+    register_panel(Panel("pinned", "main", 20, draw_pinned))
+    register_panel(Panel("next", "side", 10, draw_next))
+    register_panel(Panel("figures", "side", 20, draw_figures))
+    register_panel(Panel("around", "side", 30, draw_around))
+
+
+def draw_composer(declared: RecordType, record: Any, reader: Reader) -> Piece | None:
+    composer = Composer(declared, record, reader)
+    return Piece("activities/composer.html", composer) if has_history(declared) and composer.allowed else None
+
+
+def draw_pinned(declared: RecordType, record: Any, reader: Reader) -> Piece | None:
+    if not has_history(declared) or not can(reader.user, "view", "notes"):
+        return None
+    rows = visible(reader.user, "notes").filter(attached_to(declared, record, reader), pinned=True).select_related("created_by")
+    notes = list(rows.order_by("-created_at")[:3])
+    return Piece("activities/pinned.html", notes) if notes else None
+
+
+# --- to do next -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Next:
+    """One open activity beside its record."""
+
+    activity: Activity
+    when: str
+    is_late: bool
+
+    @property
+    def url(self) -> str:
+        return registry.get("activities").url_of(self.activity.pk)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Something that could be done, why, and the task that it would become."""
+
+    title: str
+    reason: str
+    subject: str
+    address: str
+
+
+@dataclass(frozen=True)
+class NextPanel:
+    activities: list[Next]
+    suggestions: list[Suggestion]
+
+
+def draw_next(declared: RecordType, record: Any, reader: Reader) -> Piece | None:
+    if not has_history(declared) or not can(reader.user, "view", "activities"):
+        return None
+    return Piece("activities/next.html", next_panel(declared, record, reader))
+
+
+def next_panel(declared: RecordType, record: Any, reader: Reader) -> NextPanel:
+    rows = visible(reader.user, "activities").filter(attached_to(declared, record, reader), done_at=None).select_related("owner")
+    open_ones = list(rows.order_by("due_at", "pk")[:SHOWN_NEXT])
+    shown = [Next(each, when_words(each, reader), each.is_overdue(reader.at, reader.zone)) for each in open_ones]
+    can_plan = can(reader.user, "create", "activities")
+    return NextPanel(shown, suggestions_for(declared, record, reader) if can_plan and isinstance(record, Party) and not open_ones else [])
+
+
+def suggestions_for(declared: RecordType, party: Party, reader: Reader) -> list[Suggestion]:
+    """Simple reasons, each with the task that answers it."""
+    address = reverse("activities:plan", args=[declared.key, party.pk])
+    silence = silence_of(party, reader.at)
+    if silence is not None:
+        reason = (
+            gettext("Nobody has been in touch yet")
+            if silence.days is None
+            else ngettext("No news for {days} day", "No news for {days} days", silence.days).format(days=silence.days)
+        )
+        return [Suggestion(gettext("Get in touch"), reason, gettext("Call {name}").format(name=party.name), address)]
+    if not party.email and not party.phone and not party.do_not_contact:
+        return [
+            Suggestion(
+                gettext("Find out how to reach them"), gettext("Neither an e-mail address nor a phone number is known"),
+                gettext("Find out how to reach {name}").format(name=party.name), address,
+            )
+        ]  # fmt: skip
+    return []
+
+
+# --- figures and people -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Line:
+    label: str
+    value: str
+    url: str = ""
+
+
+def draw_figures(declared: RecordType, record: Any, reader: Reader) -> Piece | None:
+    if not isinstance(record, Party) or not can(reader.user, "view", "interactions"):
+        return None
+    since = reader.at - timedelta(days=FIGURE_DAYS)
+    rows = visible(reader.user, "interactions").filter(attached_to(declared, record, reader), at__gte=since).order_by()
+    numbers = {row["channel"]: row["number"] for row in rows.values("channel").annotate(number=Count("pk"))}
+    total = sum(numbers.values())
+    own = {"all": [{"field": "party", "op": "is", "value": record.pk}, {"field": "at", "op": "within", "value": {"last": FIGURE_DAYS, "unit": "day"}}]}
+    lines = [Line(gettext("Exchanges in 90 days"), reader.formats.number(total), list_url("interactions", own, "-at") if record.is_person else "")]
+    for channel, label in (("call", gettext("Calls")), ("email", gettext("E-mails")), ("meeting", gettext("Meetings")), ("visit", gettext("Visits"))):
+        if numbers.get(channel):
+            lines.append(Line(label, reader.formats.number(numbers[channel])))
+    last = record.last_interaction_at
+    lines.append(Line(gettext("Last contact"), reader.formats.relative_day(last.astimezone(reader.zone).date()) if last else gettext("never")))
+    return Piece("activities/figures.html", lines)
+
+
+@dataclass(frozen=True)
+class Around:
+    name: str
+    words: str
+    is_square: bool
+    url: str
+
+
+def draw_around(declared: RecordType, record: Any, reader: Reader) -> Piece | None:
+    if not isinstance(record, Party):
+        return None
+    found = [
+        Around(tie.party.name, tie.words, tie.party.is_organization, registry.of(tie.party).url_of(tie.party.pk))
+        for tie in people_around(record, reader.user, SHOWN_AROUND)
+    ]
+    if record.is_person and record.organization_id and can(reader.user, "view", "organizations"):
+        organization = visible(reader.user, "organizations").filter(pk=record.organization_id).first()
+        if organization is not None and all(each.url != registry.of(organization).url_of(organization.pk) for each in found):
+            found.insert(0, Around(organization.name, organization.city, True, registry.of(organization).url_of(organization.pk)))
+    return Piece("activities/around.html", found) if found else None

@@ -1,4 +1,6 @@
-"""How Relais looks: the frame of every page, components, icons, formats. It takes data, never models, and knows no record.
+"""How the product looks and speaks: the frame of every page, components, icons, formats of dates and figures, notices.
 
-`/ui/` shows each component at work. The scripts and the style sheet are built from `frontend/`.
+Its words: a *mark* is a small sign in a cell (icon, avatar, tag), a *toast* a notice with a way back, the *dock* the phone's row
+of places, the *palette* the box that finds and acts. It knows no record and no domain; packages above register their places
+in `navigation` and fill the blocks of `ui/shell.html`.
 """

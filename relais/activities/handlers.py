@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relais.activities.actions.last_contact import find_last_contact
+from relais.activities.actions.last_contact import find_last_contact, follow_restored_parties
 from relais.activities.actions.telling import tell_followers_of_new, tell_new_owners, tell_the_mentioned
 from relais.core.events import handles
 from relais.records.events import RecordsChanged, RecordsCreated, RecordsMerged, RecordsRestored
@@ -40,4 +40,4 @@ def follow_merges(event: RecordsMerged) -> None:
 def follow_restorations(event: RecordsRestored) -> None:
     """A party that is back, perhaps out of a merge, has its own last contact again."""
     if event.type in PARTIES:
-        find_last_contact(event.ids)
+        follow_restored_parties(event.ids, event.operation_id)

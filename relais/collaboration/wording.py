@@ -29,8 +29,10 @@ def icon_of(kind: str) -> str:
 
 def _changed(notification: Any, user: Any) -> str:
     """Only fields that the reader may see are named; a change of none of them is not told."""
-    fields = readable_fields(user, registry.get(notification.type))
-    labels = [str(fields[key].label) for key in notification.arguments.get("fields", ()) if key in fields]
+    declared = registry.get(notification.type)
+    fields, changed = readable_fields(user, declared), notification.arguments.get("fields", ())
+    copies = {copy for own in declared.collections.values() if own.key in changed for copy in own.copies}
+    labels = [str(fields[key].label) for key in changed if key in fields and key not in copies]
     if not labels:
         return ""
     named = ", ".join(labels[:3])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from relais.activities.models import Interaction
 from relais.parties.api import Party, note_interactions, set_last_interaction
+from relais.records.api import Operation
 
 if TYPE_CHECKING:
     from relais.records.api import Draft
@@ -34,6 +35,13 @@ def follow_interactions(drafts: Sequence[Draft]) -> None:
 def follow_moved_interactions(interactions: Sequence[Interaction]) -> None:
     """Some went into the bin or came out of it."""
     find_last_contact({interaction.party_id for interaction in interactions if interaction.party_id})
+
+
+def follow_restored_parties(ids: Sequence[int], operation_id: int) -> None:
+    """Parties that are back; if a merge was undone, the one that had taken them over too."""
+    undone = Operation.objects.filter(pk=operation_id).values_list("details__of", flat=True).first()
+    merge = Operation.objects.filter(pk=undone, kind=Operation.Kind.MERGE).first() if undone else None
+    find_last_contact([*ids, *([merge.details["winner"]] if merge else [])])
 
 
 def find_last_contact(party_ids: Iterable[int]) -> None:

@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("relais.project.operations.urls")),
     path("", include("relais.integrations.rest.urls")),
     path("", include("relais.integrations.urls")),
+    path("", include("relais.collaboration.urls")),
+    path("", include("relais.activities.urls")),
     path("", include("relais.records.urls")),
 ]
 

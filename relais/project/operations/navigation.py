@@ -9,7 +9,7 @@ from relais.ui.navigation import NavigationItem
 
 
 def _is_administrator(request: HttpRequest) -> bool:
-    return request.user.is_administrator
+    return request.user.is_authenticated and request.user.is_administrator
 
 
 def _given_up(request: HttpRequest) -> int | None:

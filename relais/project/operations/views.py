@@ -65,7 +65,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
         "is_stoppable": state in (State.RUNNING, State.WAITING, State.FAILED),
         "is_retriable": state in (State.FAILED, State.DEAD, State.CANCELLED),
     }
-    return render(request, "operations/jobs.html#moving" if request.htmx else "operations/jobs.html", context)
+    return render(request, "operations/jobs.html#moving" if request.headers.get("HX-Request") else "operations/jobs.html", context)
 
 
 @require_GET

@@ -35,8 +35,8 @@ _DAYS = {
 _PARTS_OF_THE_DAY = {
     "matin": (time(9), time(12)),
     "morning": (time(9), time(12)),
-    "midi": (time(12), time(14)),
     "apres midi": (time(14), time(18)),
+    "midi": (time(12), time(14)),
     "afternoon": (time(14), time(18)),
     "soir": (time(18), time(20)),
     "evening": (time(18), time(20)),

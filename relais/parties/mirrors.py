@@ -60,11 +60,15 @@ def follow_parties(mirror: Mirror, drafts: Sequence[Draft], *, by: Actor) -> Non
 
 def _add_for_new(mirror: Mirror, parties: Sequence[Party], *, by: Actor) -> None:
     """The audit of the new party tells of its employment, so that an import writes no second one."""
-    columns = ("from_party_id", "kind", "to_party_id", "is_primary", "title_key", "created_by_id", "updated_by_id", *mirror.also.values())
+    columns = (
+        "from_party_id", "kind", "to_party_id", "is_primary", "title_key", "created_by_id", "updated_by_id", "created_at", "updated_at",
+        *mirror.also.values(),
+    )  # fmt: skip
+    now = clock.now()
     rows = []
     for party in parties:
         values = mirror.values_of(party)
-        same = (party.pk, mirror.kind, getattr(party, mirror.attribute), True, _title_key(values), by.user_id, by.user_id)
+        same = (party.pk, mirror.kind, getattr(party, mirror.attribute), True, _title_key(values), by.user_id, by.user_id, now, now)
         rows.append((*same, *values.values()))
     insert_rows(Relationship, columns, rows)
 

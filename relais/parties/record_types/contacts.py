@@ -40,7 +40,7 @@ class ContactType(PartyType):
     columns = ("organization", "job_title", "lifecycle", "city", "phone", "last_interaction_at", "owner")
     phone_columns = ("organization", "city", "lifecycle")
     filters = ("lifecycle", "country", "city", "owner", "tags", "organization", "current_roles", "source", "last_interaction_at")
-    search = ("email", "phone", "city", "external_id")
+    search = ("emails", "phones", "socials", "city", "external_id")
     fields = (
         *shared_fields(),
         Link("organization", model=Party, types=("organizations",), label=_("organization"), aliases=("company", "account", "société", "entreprise")),
@@ -77,6 +77,8 @@ class ContactType(PartyType):
             sort=("last_interaction_at",),
         ),
     )
+    import_words = PartyType.import_words | {"name": "name", "organization": "organization.name"}
+    import_scopes = {"person": "", "organization": "organization.", "parent_organization": "organization.parent."}
     match_keys = ("external_id", "email", "phone", "name")
 
     def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:

@@ -43,7 +43,7 @@ class OrganizationType(PartyType):
     columns = ("industry", "lifecycle", "city", "country", "phone", "last_interaction_at", "owner")
     phone_columns = ("city", "industry", "lifecycle")
     filters = ("lifecycle", "industry", "country", "city", "turnover", "headcount", "owner", "tags", "current_roles", "parent", "last_interaction_at")
-    search = ("email", "phone", "website", "city", "legal_name", "siren", "siret", "vat_number", "external_id")
+    search = ("emails", "phones", "socials", "website", "city", "legal_name", "siren", "siret", "vat_number", "external_id")
     fields = (
         *shared_fields(),
         Text("name", label=_("name"), required=True, max_length=200, aliases=("organization", "company", "account", "raison sociale")),
@@ -82,6 +82,11 @@ class OrganizationType(PartyType):
             sort=("last_interaction_at",),
         ),
     )
+    import_words = PartyType.import_words | {
+        "name": "name", "organization": "name", "parent_organization": "parent", "full_name": "contacts.name", "first_name": "contacts.first_name",
+        "last_name": "contacts.last_name", "job_title": "contacts.job_title", "honorific": "contacts.honorific",
+    }  # fmt: skip
+    import_scopes = {"person": "contacts.", "organization": "", "parent_organization": "parent."}
     match_keys = ("external_id", "siren", "siret", "vat_number", "email", "phone", "website", "name")
 
     def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
@@ -49,6 +49,14 @@ class PartyType(RecordType):
     policy = OwnedByTeam()
     can_merge = True
     mirror: ClassVar[mirrors.Mirror]
+    import_words = {
+        "email": "emails:{type}", "phone": "phones:{type}", "street": "addresses:{type}.street", "street2": "addresses:{type}.street",
+        "street3": "addresses:{type}.street", "address:full": "addresses:{type}.street", "postcode": "addresses:{type}.postcode",
+        "city": "addresses:{type}.city", "region": "addresses:{type}.region", "country": "addresses:{type}.country",
+        "country_code": "addresses:{type}.country", "linkedin": "socials:linkedin", "twitter": "socials:x", "facebook": "socials:facebook",
+        "instagram": "socials:instagram", "status": "lifecycle", "employees": "headcount", "annual_revenue": "turnover",
+        "registration_number": "siren", "full_name": "name", "trade_name": "name",
+    }  # fmt: skip
     phone_columns = ("organization", "lifecycle", "city")
 
     def prepare(self, drafts: Sequence[Draft], *, by: Actor) -> None:
@@ -69,11 +77,6 @@ class PartyType(RecordType):
 
     def after_move(self, records: Sequence[Party], *, to_bin: bool, by: Actor) -> None:
         mirrors.move_relationships(records, to_bin=to_bin)
-
-    def search_text(self, record: Party, extra: Mapping[str, Any]) -> Iterable[str]:
-        for key in ("emails", "phones", "socials"):
-            for item in extra.get(key, ()):
-                yield item["value"]
 
     def ways_to_reach(self, record: Party, items: Mapping[str, Any]) -> Sequence[Reach]:
         found: list[Reach] = []

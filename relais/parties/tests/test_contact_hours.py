@@ -20,6 +20,7 @@ pytestmark = pytest.mark.covers("R003")
         ("lundi au vendredi de 14h à 17h30", "1,2,3,4,5 14:00-17:30"),
         ("Mon-Fri afternoons", "1,2,3,4,5 14:00-18:00"),
         ("le matin", "09:00-12:00"),
+        ("mercredi après-midi", "3 14:00-18:00"),
         ("9 - 5 pm", "09:00-17:00"),
         ("mon to wed; fri 10:00 to 12:00", "1,2,3; 5 10:00-12:00"),
         ("samedi au lundi", "1,6,7"),

@@ -1,0 +1,73 @@
+"""Fill an empty workspace: the house, its customers, then what each domain adds with a `demo.py` of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib import import_module
+from importlib.util import find_spec
+from random import Random
+from types import ModuleType
+
+from django.apps import apps
+from django.db import transaction
+
+from relais.accounts.actors import Actor
+from relais.accounts.models import User
+from relais.adoption.demo.customers import Customers
+from relais.adoption.demo.house import COLLEAGUES, SIGN_IN, make_house
+from relais.core import clock
+from relais.records.api import Operation, registry, start_operation
+from relais.records.demo import Demo
+
+TWO_YEARS = timedelta(days=730)
+
+
+@dataclass(frozen=True)
+class Size:
+    """`periods` are the days on which something is written: fewer, larger ones where there is much."""
+
+    contacts: int
+    periods: int
+
+
+SIZES = {"small": Size(300, 52), "medium": Size(20_000, 52), "large": Size(200_000, 26)}
+
+
+def size_for(contacts: int) -> Size:
+    return Size(contacts, 52 if contacts < 100_000 else 26)
+
+
+def is_filled() -> bool:
+    """Whether anybody has written anything of the firm's business, be it in the bin."""
+    return any(declared.queryset(with_deleted=True).exists() for declared in registry if declared.group != "administration")
+
+
+def is_demonstration() -> bool:
+    return User.objects.filter(email=SIGN_IN, deleted_at=None).exists() and Operation.objects.filter(kind=Operation.Kind.DEMO).exists()
+
+
+def fill(size: Size, seed: int, tell: Callable[[str], None]) -> dict[str, int]:
+    """Make the company; the answer says how many of what."""
+    today = clock.today("Europe/Paris")
+    first_day = today - TWO_YEARS
+    with transaction.atomic():
+        operation = start_operation(Operation.Kind.DEMO, "", by=Actor(None, "demo"), seed=seed, contacts=size.contacts)
+        with clock.pretend(clock.now() - TWO_YEARS):
+            people = make_house(operation, first_day)
+    sellers = {colleague.email: people[colleague.email] for colleague in COLLEAGUES if colleague.sells_in}
+    demo = Demo(Random(seed), first_day, today, size.contacts, sellers)  # noqa: S311 - made up, and the same for a seed
+    counts = Customers(demo, size.periods, tell).fill()
+    for module in _domains():
+        counts |= module.fill(demo)
+    return counts
+
+
+def _domains() -> Iterator[ModuleType]:
+    for package in apps.get_app_configs():
+        if package.name.startswith("relais.") and package.name != "relais.adoption":
+            name = f"{package.name}.demo"
+            module = import_module(name) if find_spec(name) else None
+            if module is not None and hasattr(module, "fill"):
+                yield module

@@ -6,6 +6,7 @@ import ast
 import json
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -106,6 +107,15 @@ def test_python_packages_are_pinned_by_hash_and_without_a_place(lock: str) -> No
     assert entries
     assert [entry for entry in entries if not re.match(r"[a-z0-9._-]+==\S+( ; .+?)? +--hash=sha256:[0-9a-f]{64}", entry)] == []
     assert "://" not in text
+
+
+def test_every_python_package_that_is_asked_for_is_pinned() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    wanted = {"base": project["project"]["dependencies"], "dev": project["dependency-groups"]["dev"]}
+
+    for lock, packages in wanted.items():
+        pinned = set(re.findall(r"^([a-z0-9._-]+)==", (ROOT / f"requirements/{lock}.txt").read_text(), re.MULTILINE))
+        assert {re.split(r"[\[<>=;, ]", package)[0] for package in packages} - pinned == set(), "run bin/lock"
 
 
 def test_front_end_packages_are_pinned_by_hash_and_without_a_place() -> None:

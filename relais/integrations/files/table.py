@@ -8,8 +8,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
-
 from relais.integrations.files.options import ReadOptions
 
 Value = str | int | float | Decimal | date | datetime | bool | None
@@ -39,12 +37,15 @@ class Table(ABC):
 
 
 def name_columns(headings: Sequence[object], width: int) -> list[str]:
-    """A name for each column, all different: what is empty is numbered, what comes twice is counted."""
+    """A name for each column, all different: what is empty is numbered, what comes twice is counted.
+
+    Mappings are kept by these names, so they are the same in every language.
+    """
     names: list[str] = []
     taken: set[str] = set()
     for position in range(width):
         heading = str(headings[position]) if position < len(headings) and headings[position] is not None else ""
-        heading = " ".join(heading.split()) or _("Column %(number)d") % {"number": position + 1}
+        heading = " ".join(heading.split()) or f"#{position + 1}"
         name, count = heading, 1
         while name in taken:
             count += 1

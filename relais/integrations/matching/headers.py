@@ -126,7 +126,7 @@ def match_columns(
 def _suggestion(column: str, understandings: list[Understanding], fit: _Fit | None, targets: Sequence[Target]) -> Suggestion:
     meaning = understandings[0].meaning if understandings else None
     if fit is None:
-        return Suggestion(column, None, 0.0, _("No field was recognised for this column."), meaning)
+        return Suggestion(column, None, 0.0, _("No field was recognized for this column."), meaning)
     return Suggestion(column, targets[fit.target].key, round(fit.confidence, 2), fit.reason, meaning)
 
 

@@ -42,7 +42,7 @@ class Reading:
 
 
 def read_heading(heading: str) -> list[Reading]:
-    """The meanings of a heading, the likeliest first; none when nothing is recognised."""
+    """The meanings of a heading, the likeliest first; none when nothing is recognized."""
     words = words_of(heading)[:_MOST_WORDS]
     if not words:
         return []

@@ -185,7 +185,7 @@ def test_and_no_field_is_given_twice() -> None:
 def test_and_what_it_says_is_told_even_where_no_field_takes_it() -> None:
     (suggestion,) = match_columns(["Date d'embauche"], {"Date d'embauche": [date(2020, 1, 1)]}, CONTACTS, own="person")
 
-    assert suggestion == Suggestion("Date d'embauche", None, 0.0, "No field was recognised for this column.", Meaning("hired_on"))
+    assert suggestion == Suggestion("Date d'embauche", None, 0.0, "No field was recognized for this column.", Meaning("hired_on"))
 
 
 def test_in_a_file_of_sixteen_thousand_columns() -> None:

@@ -105,7 +105,7 @@ def test_with_lines_above_the_headings_passed_over(tmp_path: Path) -> None:
 def test_without_headings_under_numbered_columns(tmp_path: Path) -> None:
     path = make_file(tmp_path / "a.csv", "Zoé,zoe@exemple.fr,12\nLéo,leo@exemple.fr,14\n")
 
-    assert read(path) == (["Column 1", "Column 2", "Column 3"], [["Zoé", "zoe@exemple.fr", "12"], ["Léo", "leo@exemple.fr", "14"]])
+    assert read(path) == (["#1", "#2", "#3"], [["Zoé", "zoe@exemple.fr", "12"], ["Léo", "leo@exemple.fr", "14"]])
 
 
 def test_with_the_heading_row_that_the_user_names(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_with_the_heading_row_that_the_user_names(tmp_path: Path) -> None:
 def test_with_empty_and_repeated_headings_made_different(tmp_path: Path) -> None:
     path = make_file(tmp_path / "a.csv", "name,,Phone,Phone\nAcme,x,1,2\n")
 
-    assert read(path)[0] == ["name", "Column 2", "Phone", "Phone (2)"]
+    assert read(path)[0] == ["name", "#2", "Phone", "Phone (2)"]
 
 
 def test_without_the_empty_columns_that_follow_the_table(tmp_path: Path) -> None:

@@ -1,18 +1,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from relais.activities.mentions import mentioned_ids
 from relais.collaboration.api import notify, notify_followers
+from relais.core import clock
 from relais.records.api import registry
 
-#: More at once, as in an import, is told by the import itself.
+#: More at once, as in an import, is told by the import itself; what is dated back is history, not news.
 MOST_TOLD = 200
+NEWS = timedelta(days=2)
 
 
 def _entries(type_key: str, ids: Sequence[int]) -> list[Any]:
-    return list(registry.get(type_key).queryset().filter(pk__in=list(ids)).select_related("party")) if len(ids) <= MOST_TOLD else []
+    if len(ids) > MOST_TOLD:
+        return []
+    rows = registry.get(type_key).queryset().filter(pk__in=list(ids), updated_at__gte=clock.now() - NEWS)
+    return list(rows.select_related("party"))
 
 
 def tell_the_mentioned(type_key: str, ids: Sequence[int], actor_id: int | None) -> None:

@@ -77,6 +77,9 @@ class RecordType:
     title      the column that names a record, or several that do so together
     columns    what a list shows; `filters` what it offers first; `form` and `detail` the order of fields
     search     the fields that the search reads beside the title
+    import_words   what the usual headings of files mean here, where it is not the field of that name: `full_name` fills `name`;
+               `{type}` stands for home, work, mobile…
+    import_scopes  which path leads to the person, the organization, the parent organization that a heading may speak of
     policy     how scopes (own, team, all) apply
     fields     what the model cannot say: other kinds, collections, computed columns
     """
@@ -107,6 +110,8 @@ class RecordType:
     actions: ClassVar[Sequence[Callable[..., Any]]] = ()
     tree: ClassVar[str] = ""
     match_keys: ClassVar[Sequence[str]] = ("external_id",)
+    import_words: ClassVar[Mapping[str, str]] = {}
+    import_scopes: ClassVar[Mapping[str, str]] = {}
     can_merge: ClassVar[bool] = False
     is_person_of_the_firm: ClassVar[bool] = False
     has_timeline: ClassVar[bool] = True
@@ -176,7 +181,7 @@ class RecordType:
 
     def title_key_of(self, record: Any) -> str:
         """What the list sorts by: the title without case and accents."""
-        return (fold(self.title_of(record)) or "")[:200]
+        return " ".join((fold(self.title_of(record)) or "").split())[:200]
 
     # --- addresses -----------------------------------------------------------------------------------------
 

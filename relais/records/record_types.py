@@ -45,6 +45,8 @@ class UserType(RecordType):
     sort = ("last_name", "first_name")
     policy = Everyone()
     match_keys = ("external_id", "email")
+    import_words = {"name": "full_name", "hired_on": "joined_on", "mobile": "phone", "phone": "phone"}
+    import_scopes = {"person": ""}
     is_person_of_the_firm = True
 
     def compose_title(self, row: object, prefix: str = "") -> str:

@@ -38,6 +38,9 @@ def key_of(declared: RecordType, names: Sequence[str], values: Mapping[str, Any]
             value = _from_collection(declared, name, values)
         if value in (None, ""):
             return None
+        if isinstance(own, Link):
+            parts.append(value)
+            continue
         try:
             parts.append(comparable(own, own.clean(value)))
         except InvalidValue:

@@ -9,7 +9,7 @@ from typing import Any
 from relais.core.values.names import split_name
 from relais.integrations.imports.targets import FULL_NAME, Target
 from relais.records.api import RecordType
-from relais.records.fields import Collection, Link
+from relais.records.fields import Collection, Link, LongText
 
 
 @dataclass
@@ -50,11 +50,16 @@ def nodes_of(declared: RecordType, values: Iterable[tuple[Target, Any]]) -> dict
 
 
 def _put_item(node: Node, target: Target, value: Any) -> None:
-    """Columns of one type make one item; a second value for the same part begins another."""
+    """Columns of one type make one item; a second value for the same part begins another, or is a further line of long text."""
     items: list[dict[str, Any]] = node.values.setdefault(target.key, [])
     for item in items:
-        if item.get("type", "") == target.item_type and target.item not in item:
+        if item.get("type", "") != target.item_type:
+            continue
+        if target.item not in item:
             item[target.item] = value
+            return
+        if isinstance(target.value_field, LongText):
+            item[target.item] = f"{item[target.item]}\n{value}"
             return
     items.append({**({"type": target.item_type} if target.item_type else {}), target.item: value})
 

@@ -106,8 +106,9 @@ def _keep_copies_equal(draft: Draft) -> None:
         if not given and key not in draft.values:
             continue
         items = draft.values.get(key, draft.items.get(key, []))
-        if given and not (key in draft.values and all(draft.type.all_fields[c].is_empty(draft.values[c]) for c in collection.copies if c in draft.values)):
-            items = collection.with_primary(items, given)
+        blank = all(draft.type.all_fields[copy].is_empty(draft.values[copy]) for copy in collection.copies if copy in draft.values)
+        if given and not (key in draft.values and blank):
+            items = collection.with_primary(items, given, is_new=key in draft.values)
         draft.values[key] = items
         draft.values.update(collection.copies_of(items))
 

@@ -149,10 +149,15 @@ class Collection(Field):
             more = [item | {"primary": False} for item in more]
         return [*items, *more]
 
-    def with_primary(self, items: list[dict[str, Any]], values: dict[str, Any]) -> list[dict[str, Any]]:
-        """The items once the copies on the record are given these values (by item field)."""
+    def with_primary(self, items: list[dict[str, Any]], values: dict[str, Any], *, is_new: bool = False) -> list[dict[str, Any]]:
+        """The items once the copies on the record are given these values (by item field).
+
+        The primary item takes them, or, where they came beside a list of items (`is_new`), an item of their own.
+        """
         items = [dict(item) for item in items]
         chosen = self.primary(items)
+        if is_new:
+            chosen = next((item for item in items if all(item.get(name) == value for name, value in values.items())), None)
         if chosen is None:
             chosen = {key: field.empty if field.default is None else field.default for key, field in self.items.items()}
             items.insert(0, chosen)

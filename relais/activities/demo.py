@@ -145,7 +145,7 @@ def _talk(demo: Demo, owner: User, contact: Known, day: date) -> dict[str, Any]:
 def _task(demo: Demo, owner: User, contact: Known, day: date) -> dict[str, Any]:
     kind, subject = demo.random.choice(TASKS)
     due = demo.moment(day, 9, 17)
-    row: dict[str, Any] = {"kind": kind, "subject": f"{subject} : {contact.name}", "party": contact.pk, "owner": owner.pk, "due_at": due}
+    row: dict[str, Any] = {"kind": kind, "subject": subject, "party": contact.pk, "owner": owner.pk, "due_at": due}
     return row | ({"ends_at": due + timedelta(hours=1)} if kind == "meeting" else {})
 
 
@@ -164,7 +164,7 @@ def _plan_ahead(demo: Demo, owner: User, contacts: Sequence[Known], written: Cou
         kind, subject = random.choice(TASKS)
         due = demo.moment(demo.today, 9, 17).replace(second=0) if offset < 0 else _hour(demo, 9 + random.randrange(8))
         due += timedelta(days=offset)
-        rows.append({"kind": kind, "subject": f"{subject} : {contact.name}", "party": contact.pk, "owner": owner.pk, "due_at": due, "all_day": kind == "task"})
+        rows.append({"kind": kind, "subject": subject, "party": contact.pk, "owner": owner.pk, "due_at": due, "all_day": kind == "task"})
         if kind == "meeting":
             rows[-1]["ends_at"] = due + timedelta(hours=1)
         if random.random() < 0.2:

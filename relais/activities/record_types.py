@@ -72,6 +72,7 @@ class InteractionType(RecordType):
     quick_form = ("channel", "party", "at", "subject", "body")
     policy = WithParty("party")
     has_timeline = False
+    is_on_timelines = True
     presets = (
         ViewPreset(_("My exchanges"), MINE, sort=("-at",)),
         ViewPreset(_("Calls this week"), {"all": [{"field": "channel", "op": "is", "value": "call"}, {"field": "at", "op": "this", "value": "week"}]}),
@@ -121,6 +122,7 @@ class NoteType(RecordType):
     quick_form = ("body", "party")
     policy = WithParty("party")
     has_timeline = False
+    is_on_timelines = True
 
     def prepare(self, drafts: Sequence[Draft], *, by: Actor) -> None:
         check_abouts(drafts, by=by)
@@ -161,6 +163,7 @@ class ActivityType(RecordType):
     )
     quick_form = ("kind", "subject", "party", "due_at", "owner")
     policy = AssignedOrWithParty()
+    is_on_timelines = True
     presets = (
         ViewPreset(_("My open tasks"), {"all": [MINE, OPEN]}, sort=("due_at",)),
         ViewPreset(_("Overdue"), {"all": [OPEN, {"field": "due_at", "op": "before", "value": "@today"}]}, sort=("due_at",)),

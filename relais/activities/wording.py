@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.activities.models import Activity, Interaction
 from relais.records.fields import Reader
+from relais.records.rich_text import plain_text
 
 Channel = Interaction.Channel
 CHANNEL_ICONS = {
@@ -40,7 +41,7 @@ def exchange_words(interaction: Interaction, reader: Reader, with_whom: str = ""
     if interaction.outcome:
         words = gettext("{what}, {outcome}").format(what=words, outcome=interaction.get_outcome_display())
     is_telling = interaction.subject and interaction.subject.lower() != str(Channel(interaction.channel).label).lower()
-    starts_body = interaction.subject and interaction.subject[:60] in interaction.body
+    starts_body = interaction.subject and plain_text(interaction.body).strip().startswith(interaction.subject[:60])
     return gettext("{what}: {subject}").format(what=words, subject=interaction.subject) if is_telling and not starts_body else words
 
 

@@ -115,6 +115,7 @@ class RecordType:
     can_merge: ClassVar[bool] = False
     is_person_of_the_firm: ClassVar[bool] = False
     has_timeline: ClassVar[bool] = True
+    is_on_timelines: ClassVar[bool] = False
     on_dock: ClassVar[bool] = False
     has_avatar: ClassVar[bool] = False
 

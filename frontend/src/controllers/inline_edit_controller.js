@@ -32,6 +32,7 @@ export default class extends Controller {
     const form = cell.querySelector("form")
     cell.classList.toggle("editing", Boolean(form))
     if (form) {
+      form.noValidate = true
       form.given ??= new URLSearchParams(new FormData(form)).toString()
       const box = form.querySelector("input:not([type=hidden]), select, textarea")
       box?.focus()
@@ -62,7 +63,8 @@ export default class extends Controller {
   }
 
   save(cell, form) {
-    if (form.isLeaving) return
+    // a form just put in place of another is not ready yet: what left was the other
+    if (form.isLeaving || form.given === undefined) return
     if (new URLSearchParams(new FormData(form)).toString() === form.given) return this.restore(cell)
     form.isLeaving = true
     form.requestSubmit()

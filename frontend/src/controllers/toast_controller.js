@@ -6,6 +6,9 @@ export default class extends Controller {
   static targets = ["toast", "pattern"]
 
   toastTargetConnected(toast) {
+    // the last shown stands on top, above an open dialog
+    this.element.hidePopover()
+    this.element.showPopover()
     const time = toast.querySelector("[data-undo]") ? 10_000 : 6_000
     const start = () => (toast.timer = setTimeout(() => toast.remove(), time))
     const wait = () => clearTimeout(toast.timer)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from relais.accounts.actors import Actor
 from relais.activities.actions import add_note, log_interaction, plan_activity
@@ -22,7 +23,7 @@ from relais.records.api import RecordType, can
 from relais.records.fields import Reader
 
 NEEDS = {"note": "notes", "email": "interactions", "call": "interactions", "task": "activities", "meeting": "activities"}
-LABELS = {"note": _("Note"), "email": _("E-mail"), "call": _("Call"), "task": _("Task"), "meeting": _("Meeting")}
+LABELS = {"note": _("Note"), "email": _("E-mail"), "call": pgettext_lazy("entry", "Call"), "task": _("Task"), "meeting": _("Meeting")}
 PLACEHOLDERS = {
     "note": _("What did you learn? Type @ to tell a colleague…"),
     "email": _("What was written, in short"),

@@ -276,7 +276,7 @@ _PLURALS = {
 
 def _spelt(number: int) -> str:
     words = [
-        gettext("no"), gettext("one"), gettext("two"), gettext("three"), gettext("four"), gettext("five"), gettext("six"), gettext("seven"),
+        "0", gettext("one"), gettext("two"), gettext("three"), gettext("four"), gettext("five"), gettext("six"), gettext("seven"),
         gettext("eight"), gettext("nine"),
     ]  # fmt: skip
     return words[number] if number < len(words) else str(number)

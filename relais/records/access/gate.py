@@ -100,7 +100,7 @@ def _within(scope: Any, user: User, declared: RecordType) -> Q | None:
     if isinstance(scope, dict):
         from relais.records.query.compiler import compile_query
 
-        return compile_query(declared, scope, None, Reader.of(user))
+        return compile_query(declared, scope, None, Reader.of(user), looks_ahead=False)
     return declared.policy.within(scope, user, declared)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from relais.records.access.teams import ids_of_my_team
 
@@ -64,7 +64,7 @@ class Through(Policy):
             return None
         condition = Q(**{f"{link.column}__isnull": True, "created_by_id": user.pk})
         for target in link.targets:
-            condition |= Q(**{f"{link.column}__in": visible(user, target).values("pk")})
+            condition |= Q(Exists(visible(user, target).filter(pk=OuterRef(link.attribute))))
         return condition
 
 

@@ -70,7 +70,9 @@ def page(queryset: QuerySet[Any], orders: Sequence[Order], cursor: str | None, l
     pk_descends = orders[-1].descending
     if cursor:
         rows = rows.filter(_beyond(orders, keys, values, pk, pk_descends=pk_descends, is_backward=is_backward))
-    rows = rows.order_by(*(_ordering(order, key, is_backward) for order, key in zip(orders, keys, strict=True)), _pk(pk_descends != is_backward))
+    rows = rows.order_by(
+        *(_ordering(order, key, is_backward) for order, key in zip(orders, keys, strict=True)), _pk(pk_descends != is_backward)
+    )
     found = list((rows.values(*columns, *keys) if columns is not None else rows)[: limit + 1])
     has_more = len(found) > limit
     found = found[:limit]

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from relais.records.access.gate import can, readable_fields
-from relais.records.fields import Field, Link
+from relais.records.fields import Field, Link, Text
 from relais.records.query.errors import UnknownField
 
 if TYPE_CHECKING:
@@ -18,53 +19,98 @@ if TYPE_CHECKING:
 MOST_STEPS = 4
 
 
+class Title(Text):
+    """What a record is called, as the list sorts it; not a column of its own, so that it can only be sorted by."""
+
+    is_stored_folded = True
+
+
+TITLE = Title("title", label=gettext_lazy("name"), column="title_key", filterable=False, editable=False)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A link to follow, and the types it may reach that have what is asked next."""
+
+    link: Link
+    types: tuple[RecordType, ...]
+
+
 @dataclass(frozen=True)
 class Path:
-    """A resolved name: the links to follow, each with the type it leaves and the type it reaches, then the field."""
+    """A resolved name: the links to follow, then the field of the type that they reach (the first, where there are several)."""
 
-    steps: tuple[tuple[Link, RecordType], ...]
+    name: str
+    steps: tuple[Step, ...]
     type: RecordType
     field: Field
 
     @property
-    def orm(self) -> str:
-        return "__".join([*(link.column for link, _type in self.steps), self.field.column])
+    def prefix(self) -> str:
+        """The ORM path to the record that holds the field."""
+        return "".join(f"{step.link.column}__" for step in self.steps)
 
 
 def resolve_path(declared: RecordType, name: object, user: User | None, *, to: str = "filterable") -> Path:
     """Resolve a dotted name through the registry for this user, or raise UnknownField with what is allowed."""
     if not isinstance(name, str) or not name or len(name) > 200:
-        raise UnknownField(_("A field needs a name."), field=str(name)[:60], allowed=_names(declared, user, to))
-    parts = name.split(".")
-    if len(parts) > MOST_STEPS:
-        raise UnknownField(_("“{field}” goes through too many links; at most {limit}.").format(field=name[:60], limit=MOST_STEPS - 1), field=name)
-    steps: list[tuple[Link, RecordType]] = []
-    current = declared
-    for part in parts[:-1]:
-        link = readable_fields(user, current).get(part)
-        if not isinstance(link, Link):
-            raise _unknown(name, current, user, to)
-        reached = next((target for target in link.targets if can(user, "view", target) and _leads_on(target, parts, user)), None)
-        if reached is None:
-            raise _unknown(name, current, user, to)
-        steps.append((link, reached))
-        current = reached
-    found = readable_fields(user, current).get(parts[-1])
-    if found is None or not getattr(found, to):
-        raise _unknown(name, current, user, to)
-    return Path(tuple(steps), current, found)
+        raise _unknown(name if isinstance(name, str) else "", (declared,), user, to)
+    *links, last = name.split(".")
+    if len(links) >= MOST_STEPS:
+        raise UnknownField(
+            _("“{field}” goes through too many links; at most {limit}.").format(field=name[:60], limit=MOST_STEPS - 1),
+            field=name[:60],
+            allowed=[],
+        )
+    types: tuple[RecordType, ...] = (declared,)
+    steps: list[Step] = []
+    for part in links:
+        holders = _holders(types, part, user, "filterable")
+        link = holders[0][1] if holders else None
+        reached = tuple(target for target in link.targets if can(user, "view", target)) if isinstance(link, Link) else ()
+        if not reached or not isinstance(link, Link):
+            raise _unknown(name, types, user, to)
+        if steps:
+            steps[-1] = Step(steps[-1].link, tuple(holder for holder, _field in holders))
+        steps.append(Step(link, reached))
+        types = reached
+    holders = _holders(types, last, user, to)
+    if not holders:
+        raise _unknown(name, types, user, to)
+    if steps:
+        steps[-1] = Step(steps[-1].link, tuple(holder for holder, _field in holders))
+    return Path(name, tuple(steps), *holders[0])
 
 
-def _leads_on(target: RecordType, parts: list[str], user: User | None) -> bool:
-    return parts[-1] in target.all_fields or len(parts) > 2
+def _holders(types: tuple[RecordType, ...], key: str, user: User | None, to: str) -> list[tuple[RecordType, Field]]:
+    """The types whose field of this name the user may read; several share a table, so the column has to be the same too."""
+    found: list[tuple[RecordType, Field]] = []
+    for declared in types:
+        field = readable_field(declared, key, user, to)
+        if field is not None and (not found or (type(field), field.column) == (type(found[0][1]), found[0][1].column)):
+            found.append((declared, field))
+    return found
 
 
-def _names(declared: RecordType, user: User | None, to: str) -> list[str]:
-    return sorted(key for key, own in readable_fields(user, declared).items() if getattr(own, to))
+def readable_field(declared: RecordType, key: str, user: User | None, to: str) -> Field | None:
+    fields = readable_fields(user, declared)
+    field = fields.get(key)
+    if (
+        field is None
+        and key == TITLE.key
+        and to == "sortable"
+        and all(name in fields or name not in declared.all_fields for name in declared.title_columns)
+    ):
+        return TITLE
+    return field if field is not None and getattr(field, to) else None
 
 
-def _unknown(name: str, declared: RecordType, user: User | None, to: str) -> UnknownField:
-    allowed = _names(declared, user, to)
+def _unknown(name: str, types: tuple[RecordType, ...], user: User | None, to: str) -> UnknownField:
+    allowed = sorted({key for declared in types for key, own in readable_fields(user, declared).items() if getattr(own, to)})
+    if not name:
+        return UnknownField(_("A field needs a name."), field="", allowed=allowed)
     return UnknownField(
-        _("“{field}” is not a field of {type}.").format(field=name[:60], type=declared.key), field=name[:200], allowed=allowed
+        _("“{field}” is not a field of {type}.").format(field=name[:60], type=" / ".join(declared.key for declared in types)),
+        field=name[:60],
+        allowed=allowed,
     )

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
+from django.db import transaction
+
 from relais.adoption.demo.organizations import OrganizationMaker
 from relais.adoption.demo.people import PersonMaker
 from relais.adoption.demo.planning import Plan, PlannedContact, PlannedOrganization, make_plan
@@ -48,10 +50,11 @@ class Customers:
     def fill(self) -> dict[str, int]:
         for period in range(self.plan.periods):
             day = self._day(period)
-            self._write(self.plan.organizations[period], day, MORNING, self._write_organizations)
-            self._write(self.plan.contacts[period], day, NOON, self._write_contacts)
-            self._change_stages(period, day)
-            self._let_people_meet(period, day)
+            with transaction.atomic():
+                self._write(self.plan.organizations[period], day, MORNING, self._write_organizations)
+                self._write(self.plan.contacts[period], day, NOON, self._write_contacts)
+                self._change_stages(period, day)
+                self._let_people_meet(period, day)
             self.tell(f"{self.written} of {self.demo.contacts} contacts")
         return {"contacts": self.written, "organizations": sum(map(len, self.plan.organizations))}
 

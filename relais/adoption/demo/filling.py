@@ -60,7 +60,8 @@ def fill(size: Size, seed: int, tell: Callable[[str], None]) -> dict[str, int]:
     demo = Demo(Random(seed), first_day, today, size.contacts, sellers)  # noqa: S311 - made up, and the same for a seed
     counts = Customers(demo, size.periods, tell).fill()
     for module in _domains():
-        counts |= module.fill(demo)
+        with transaction.atomic():
+            counts |= module.fill(demo)
     return counts
 
 

@@ -29,6 +29,7 @@ class ContactType(PartyType):
     """A person the firm deals with."""
 
     key = "contacts"
+    has_avatar = True
     label = _("contact")
     label_plural = _("contacts")
     base = {"kind": Party.Kind.PERSON}

@@ -32,6 +32,7 @@ class OrganizationType(PartyType):
     """A firm, an authority, an association that the firm deals with."""
 
     key = "organizations"
+    has_avatar = True
     label = _("organization")
     label_plural = _("organizations")
     base = {"kind": Party.Kind.ORGANIZATION}

@@ -17,7 +17,7 @@ from relais.parties.models import Party
 from relais.parties.record_types.collections import party_collections
 from relais.parties.reference_lists import LIFECYCLE_STAGES, PARTY_ROLES, SOURCES
 from relais.records.api import LikelyDuplicate, OwnedByTeam, Reach, RecordType, Section
-from relais.records.fields import Field, LongText
+from relais.records.fields import DateTime, Field, LongText
 from relais.records.fields.reference_lists import ReferenceChoice, ReferenceMultiChoice, retired_choices
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def shared_fields() -> list[Field]:
         ReferenceChoice("lifecycle", label=_("status"), reference_list=LIFECYCLE_STAGES, aliases=("stage", "lifecycle stage", "statut", "étape")),
         ReferenceMultiChoice("current_roles", label=_("roles held"), reference_list=PARTY_ROLES, editable=False),
         ReferenceChoice("source", label=_("source"), reference_list=SOURCES, aliases=("lead source", "origin", "origine")),
+        DateTime("last_interaction_at", label=_("last contact"), editable=False, is_relative=True, late_after=90),
         Hours("contact_hours", label=_("hours to call"), max_length=120),
     ]
 

@@ -25,6 +25,7 @@ class RelationshipType(RecordType):
     """What one contact or organization is to another."""
 
     key = "relationships"
+    is_on_timelines = True
     model = Relationship
     label = _("relationship")
     label_plural = _("relationships")

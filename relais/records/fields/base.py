@@ -165,6 +165,10 @@ class Field:
         text = self.text(value, reader)
         return conditional_escape(text) if text else EMPTY_CELL
 
+    def list_cell(self, value: Any, reader: Reader) -> SafeString:
+        """The value in the narrower cell of a list."""
+        return self.cell(value, reader)
+
     # --- comparing ------------------------------------------------------------------------------------------
 
     def compare(self, path: str, op: str, value: Any, reader: Reader) -> Q:

@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from relais.core.errors import InvalidValue
@@ -75,9 +77,21 @@ class Date(Field):
 
 
 class DateTime(Date):
-    """A moment, kept in UTC; its day is the reader's."""
+    """A moment, kept in UTC; its day is the reader's. `late_after` days in the past, a list shows it as late; None never does."""
 
     kind: ClassVar[str] = "datetime"
+
+    def __init__(self, key: str, *, is_relative: bool = False, late_after: int | None = None, **kwargs: Any) -> None:
+        super().__init__(key, **kwargs)
+        self.is_relative = is_relative
+        self.late_after = late_after
+
+    def list_cell(self, value: Any, reader: Reader) -> SafeString:
+        if value is None or not self.is_relative:
+            return self.cell(value, reader)
+        is_late = self.late_after is not None and (reader.at - value).days > self.late_after
+        shown = reader.formats.relative_day(value)
+        return format_html('<span class="late">{}</span>', shown) if is_late else conditional_escape(shown)
 
     def convert(self, value: Any) -> datetime:  # type: ignore[override]
         if isinstance(value, datetime):

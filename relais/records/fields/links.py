@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from relais.core.errors import InvalidValue
 from relais.records.fields.base import COMMON, EMPTY_CELL, Field, Reader
+from relais.ui.marks import avatar
 
 if TYPE_CHECKING:
     from relais.records.record_type import RecordType
@@ -89,6 +90,20 @@ class Link(Field):
         if target.is_person_of_the_firm:
             return format_html('<span class="two">{}</span>', value.title)
         return format_html('<a href="{}">{}</a>', target.url_of(value.pk), value.title)
+
+    def list_cell(self, value: Any, reader: Reader) -> SafeString:
+        """In a list, people of the firm are their initials."""
+        if not isinstance(value, LinkedRecord) or not self.is_shown_as_initials or not value.title:
+            return self.cell(value, reader)
+        return format_html('<span title="{0}">{1}<span class="unseen">{0}</span></span>', value.title, avatar(value.title, toned=False))
+
+    @property
+    def is_shown_as_initials(self) -> bool:
+        return self.target.is_person_of_the_firm and self.target.key == "users"
+
+    @property
+    def usual_width(self) -> int:  # type: ignore[override]
+        return 76 if self.is_shown_as_initials else 180
 
     def operand(self, value: Any, reader: Reader) -> int:
         if isinstance(value, dict):

@@ -100,10 +100,11 @@ def activities_between(reader: Reader, people: Sequence[int], start: datetime, e
 def collisions(activities: Sequence[Activity]) -> set[int]:
     """The ids of those that one person cannot attend both."""
     found: set[int] = set()
-    timed = sorted((each for each in activities if each.due_at and not each.is_done), key=lambda each: (each.owner_id or 0, each.due_at))
-    for position, one in enumerate(timed):
-        for other in timed[position + 1 :]:
-            if other.owner_id != one.owner_id or other.due_at >= one.ending:
+    timed = [(each.owner_id or 0, each.due_at, each.ending or each.due_at, each) for each in activities if each.due_at and not each.is_done]
+    timed.sort(key=lambda row: row[:3])
+    for position, (owner, _begin, end, one) in enumerate(timed):
+        for other_owner, other_begin, _end, other in timed[position + 1 :]:
+            if other_owner != owner or other_begin >= end:
                 break
             if one.overlaps(other):
                 found |= {one.pk, other.pk}

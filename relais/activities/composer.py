@@ -9,9 +9,8 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from relais.accounts.actors import Actor
 from relais.activities.actions import add_note, log_interaction, plan_activity
@@ -70,7 +69,9 @@ class Composer:
 
     @property
     def directions(self) -> list[tuple[str, str]]:
-        ours, theirs = (gettext("We wrote"), gettext("They wrote")) if self.chosen == "email" else (gettext("We called"), gettext("They called"))
+        ours, theirs = (
+            (gettext("We wrote"), gettext("They wrote")) if self.chosen == "email" else (gettext("We called"), gettext("They called"))
+        )
         return [(Interaction.Direction.OUT.value, ours), (Interaction.Direction.IN.value, theirs)]
 
     @property
@@ -101,7 +102,11 @@ def write_entry(declared: RecordType, record: Any, kind: str, given: Mapping[str
         add_note(to_html(text), by=by, **tied)
         return gettext("The note is kept.")
     if kind in ("email", "call"):
-        values: dict[str, Any] = {"direction": given.get("direction", ""), "outcome": given.get("outcome", ""), "at": read_moment(given.get("at", ""), reader) or reader.at}
+        values: dict[str, Any] = {
+            "direction": given.get("direction", ""),
+            "outcome": given.get("outcome", ""),
+            "at": read_moment(given.get("at", ""), reader) or reader.at,
+        }
         if given.get("minutes", "").isdecimal():
             values["duration_minutes"] = int(given["minutes"][:5])
         subject = given.get("subject", "").strip()

@@ -116,7 +116,10 @@ def _live_through(demo: Demo, owner: User, contacts: Sequence[Known], first: dat
     with demo.then(last, 18, 19):
         _create(demo, "interactions", owner, rows, written)
         _create(demo, "notes", owner, notes, written)
-        done = {each.pk: {"done_at": each.due_at + timedelta(minutes=30), "outcome": random.choice(("reached", "agreed", "follow_up"))} for each in tasks}
+        done = {
+            each.pk: {"done_at": each.due_at + timedelta(minutes=30), "outcome": random.choice(("reached", "agreed", "follow_up"))}
+            for each in tasks
+        }
         for part in _parts(list(done)):
             change_many("activities", {pk: done[pk] for pk in part}, by=demo.actor(owner), operation=demo.operation(owner))
 

@@ -167,7 +167,9 @@ class MyDay:
         name, number = self.user.get_short_name(), len(self.late) + len(self.today)
         if not number:
             return gettext("Hello {name}, nothing presses.").format(name=name)
-        return ngettext("Hello {name}, one thing presses.", "Hello {name}, {number} things press.", number).format(name=name, number=_spelt(number))
+        return ngettext("Hello {name}, one thing presses.", "Hello {name}, {number} things press.", number).format(
+            name=name, number=_spelt(number)
+        )
 
     @property
     def below_greeting(self) -> str:
@@ -178,7 +180,11 @@ class MyDay:
         if today:
             said.append(ngettext("{number} is due today", "{number} are due today", today).format(number=today))
         if quiet:
-            said.append(ngettext("{number} customer is without news", "{number} customers are without news", quiet).format(number=self.reader.formats.number(quiet)))
+            said.append(
+                ngettext("{number} customer is without news", "{number} customers are without news", quiet).format(
+                    number=self.reader.formats.number(quiet)
+                )
+            )
         return f"{', '.join(said)}." if said else gettext("A good moment to call somebody.")
 
     # --- what changed, who is quiet, what is missing ------------------------------------------------------------
@@ -190,7 +196,8 @@ class MyDay:
     @cached_property
     def quiet_figures(self) -> list[Figure]:
         found = [
-            figure(registry.get(key).name_plural, key, quiet_customers(), self.reader, "last_interaction_at") for key in ("contacts", "organizations")
+            figure(registry.get(key).name_plural, key, quiet_customers(), self.reader, "last_interaction_at")
+            for key in ("contacts", "organizations")
         ]
         return [each for each in found if each and each.number]
 
@@ -224,8 +231,15 @@ class MyDay:
         unreachable = {"all": [MINE, {"field": "email", "op": "empty"}, {"field": "phone", "op": "empty"}]}
         found = [
             figure(gettext("Contacts without e-mail and phone"), "contacts", unreachable, self.reader),
-            figure(gettext("Organizations without country"), "organizations", {"all": [MINE, {"field": "country", "op": "empty"}]}, self.reader),
-            figure(gettext("Organizations without industry"), "organizations", {"all": [MINE, {"field": "industry", "op": "empty"}]}, self.reader),
+            figure(
+                gettext("Organizations without country"), "organizations", {"all": [MINE, {"field": "country", "op": "empty"}]}, self.reader
+            ),
+            figure(
+                gettext("Organizations without industry"),
+                "organizations",
+                {"all": [MINE, {"field": "industry", "op": "empty"}]},
+                self.reader,
+            ),
         ]
         return [each for each in found if each and each.number]
 
@@ -244,7 +258,9 @@ class MyDay:
             numbers = {row["channel"]: (row["now"], row["then"]) for row in counted}
             for channel in (Interaction.Channel.CALL, Interaction.Channel.MEETING, Interaction.Channel.VISIT, Interaction.Channel.EMAIL):
                 now, then = numbers.get(channel, (0, 0))
-                tree = {"all": [MINE, {"field": "channel", "op": "is", "value": channel.value}, {"field": "at", "op": "this", "value": "month"}]}
+                tree = {
+                    "all": [MINE, {"field": "channel", "op": "is", "value": channel.value}, {"field": "at", "op": "this", "value": "month"}]
+                }
                 made.append(Did(_PLURALS[channel](), now, then, list_url("interactions", tree, "-at")))
         if can(self.user, "view", "activities"):
             done = visible(self.user, "activities").filter(owner=self.user.pk, done_at__gte=before, kind=Activity.Kind.TASK)

@@ -131,13 +131,29 @@ def draw_figures(declared: RecordType, record: Any, reader: Reader) -> Piece | N
     rows = visible(reader.user, "interactions").filter(attached_to(declared, record, reader), at__gte=since).order_by()
     numbers = {row["channel"]: row["number"] for row in rows.values("channel").annotate(number=Count("pk"))}
     total = sum(numbers.values())
-    own = {"all": [{"field": "party", "op": "is", "value": record.pk}, {"field": "at", "op": "within", "value": {"last": FIGURE_DAYS, "unit": "day"}}]}
-    lines = [Line(gettext("Exchanges in 90 days"), reader.formats.number(total), list_url("interactions", own, "-at") if record.is_person else "")]
-    for channel, label in (("call", gettext("Calls")), ("email", gettext("E-mails")), ("meeting", gettext("Meetings")), ("visit", gettext("Visits"))):
+    own = {
+        "all": [
+            {"field": "party", "op": "is", "value": record.pk},
+            {"field": "at", "op": "within", "value": {"last": FIGURE_DAYS, "unit": "day"}},
+        ]
+    }
+    lines = [
+        Line(
+            gettext("Exchanges in 90 days"), reader.formats.number(total), list_url("interactions", own, "-at") if record.is_person else ""
+        )
+    ]
+    for channel, label in (
+        ("call", gettext("Calls")),
+        ("email", gettext("E-mails")),
+        ("meeting", gettext("Meetings")),
+        ("visit", gettext("Visits")),
+    ):
         if numbers.get(channel):
             lines.append(Line(label, reader.formats.number(numbers[channel])))
     last = record.last_interaction_at
-    lines.append(Line(gettext("Last contact"), reader.formats.relative_day(last.astimezone(reader.zone).date()) if last else gettext("never")))
+    lines.append(
+        Line(gettext("Last contact"), reader.formats.relative_day(last.astimezone(reader.zone).date()) if last else gettext("never"))
+    )
     return Piece("activities/figures.html", lines)
 
 

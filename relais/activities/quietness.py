@@ -35,10 +35,17 @@ def silence_of(party: Party, now: datetime) -> Silence | None:
 def quiet_customers() -> dict[str, Any]:
     """The Query of one's own customers who were silent too long."""
     by_stage = [
-        {"all": [{"field": "lifecycle", "op": "is", "value": stage}, {"any": [_older(QUIET_DAYS[stage]), {"field": "last_interaction_at", "op": "empty"}]}]}
+        {
+            "all": [
+                {"field": "lifecycle", "op": "is", "value": stage},
+                {"any": [_older(QUIET_DAYS[stage]), {"field": "last_interaction_at", "op": "empty"}]},
+            ]
+        }
         for stage in CUSTOMERS
     ]
-    return {"all": [{"field": "owner", "op": "is", "value": "@me"}, {"field": "do_not_contact", "op": "is", "value": False}, {"any": by_stage}]}
+    return {
+        "all": [{"field": "owner", "op": "is", "value": "@me"}, {"field": "do_not_contact", "op": "is", "value": False}, {"any": by_stage}]
+    }
 
 
 def _older(days: int) -> dict[str, Any]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from relais.records.api import Draft
 
 PARTIES = ("contacts", "organizations")
-OUTCOME_TONES = {
+OUTCOME_TONES: dict[str, str] = {
     Outcome.REACHED: "good", Outcome.AGREED: "good", Outcome.FOLLOW_UP: "info", Outcome.LEFT_MESSAGE: "info", Outcome.NO_ANSWER: "warn",
     Outcome.REFUSED: "bad", Outcome.CANCELLED: "plain",
 }  # fmt: skip
@@ -75,7 +75,10 @@ class InteractionType(RecordType):
     is_on_timelines = True
     presets = (
         ViewPreset(_("My exchanges"), MINE, sort=("-at",)),
-        ViewPreset(_("Calls this week"), {"all": [{"field": "channel", "op": "is", "value": "call"}, {"field": "at", "op": "this", "value": "week"}]}),
+        ViewPreset(
+            _("Calls this week"),
+            {"all": [{"field": "channel", "op": "is", "value": "call"}, {"field": "at", "op": "this", "value": "week"}]},
+        ),
         ViewPreset(_("To follow up"), {"field": "outcome", "op": "in", "value": [Outcome.FOLLOW_UP, Outcome.NO_ANSWER]}, sort=("-at",)),
     )
 
@@ -138,7 +141,7 @@ class ActivityType(RecordType):
     key = "activities"
     model = Activity
     label = _("task")
-    label_plural = _("tasks and meetings")
+    label_plural = _("tasks")
     title = "subject"
     subtitle = ("kind", "party")
     icon = "list-checks"
@@ -153,7 +156,13 @@ class ActivityType(RecordType):
     fields = (
         party_link(_("with")),
         outcome_field(),
-        Choice("priority", choices=dict(Activity.Priority.choices), tones={"high": "bad"}, label=_("priority"), default=Activity.Priority.NORMAL),
+        Choice(
+            "priority",
+            choices=dict(Activity.Priority.choices),
+            tones={"high": "bad"},
+            label=_("priority"),
+            default=Activity.Priority.NORMAL,
+        ),
         *about_fields(),
     )
     form = (
@@ -190,5 +199,3 @@ class ActivityType(RecordType):
 
     def after_write(self, drafts: Sequence[Draft], *, by: Actor) -> None:
         write_down_completed(drafts, by=by)
-
-

@@ -29,7 +29,9 @@ def _rows(key: str, declared: RecordType, record: Any, reader: Reader) -> Any:
 
 
 def _actions(key: str, pk: int, reader: Reader) -> tuple[tuple[str, str], ...]:
-    return ((gettext("Create a task"), reverse("activities:plan_from", args=[key, pk])),) if can(reader.user, "create", "activities") else ()
+    return (
+        ((gettext("Create a task"), reverse("activities:plan_from", args=[key, pk])),) if can(reader.user, "create", "activities") else ()
+    )
 
 
 def _body(key: str, record: Any, reader: Reader) -> str:

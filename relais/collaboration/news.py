@@ -45,4 +45,3 @@ def news_for(user: User, limit: int = 20) -> list[News]:
 
 def number_unread(user: User, limit: int = 99) -> int:
     return Notification.objects.of(user).unread()[:limit].count()
-

@@ -43,7 +43,9 @@ def _answer(request: HttpRequest, key: str, pk: int, *, is_following: bool) -> H
 @opens_to(SIGNED_IN)
 def notifications(request: HttpRequest) -> HttpResponse:
     """Everything one was told, newest first."""
-    return render(request, "collaboration/notifications.html", {"news": news_for(request.user, 50), "has_unread": number_unread(request.user)})
+    return render(
+        request, "collaboration/notifications.html", {"news": news_for(request.user, 50), "has_unread": number_unread(request.user)}
+    )
 
 
 @require_POST

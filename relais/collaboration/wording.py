@@ -36,7 +36,9 @@ def _changed(notification: Any, user: Any) -> str:
     if not labels:
         return ""
     named = ", ".join(labels[:3])
-    return gettext("changed {fields}").format(fields=named) if len(labels) <= 3 else gettext("changed {fields} and more").format(fields=named)
+    return (
+        gettext("changed {fields}").format(fields=named) if len(labels) <= 3 else gettext("changed {fields} and more").format(fields=named)
+    )
 
 
 register_kind("changed", "pencil", _changed)

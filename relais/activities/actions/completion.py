@@ -57,14 +57,16 @@ def write_down_completed(drafts: Sequence[Draft], *, by: Actor) -> None:
 
 def _written_down(ids: Sequence[int]) -> set[int]:
     rows = Interaction.objects.living().filter(about_type="activities", about_id__in=ids)
-    return set(rows.values_list("about_id", flat=True)) if ids else set()
+    return {pk for pk in rows.values_list("about_id", flat=True) if pk} if ids else set()
 
 
 def _may_write(activity: Activity, by: Actor) -> bool:
     """Who was given a call with a party closed to him or her may still say that it took place."""
     if by.user is None or not can(by.user, "create", "interactions") or not may(by.user, "view", activity, registry.get("activities")):
         return False
-    return any(visible(by.user, key).filter(pk=activity.party_id).exists() for key in ("contacts", "organizations") if can(by.user, "view", key))
+    return any(
+        visible(by.user, key).filter(pk=activity.party_id).exists() for key in ("contacts", "organizations") if can(by.user, "view", key)
+    )
 
 
 def _interaction_of(activity: Activity, by: Actor) -> dict[str, Any]:

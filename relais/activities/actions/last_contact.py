@@ -71,5 +71,6 @@ def _with_organizations(moments: dict[int, datetime]) -> dict[int, datetime]:
     for start in range(0, len(ids), BATCH):
         rows = Party.objects.filter(pk__in=ids[start : start + BATCH], organization__isnull=False)
         for pk, organization in rows.values_list("pk", "organization"):
+            assert organization is not None  # the filter says so
             found[organization] = max(moments[pk], found.get(organization, moments[pk]))
     return found

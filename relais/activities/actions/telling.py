@@ -31,7 +31,9 @@ def tell_new_owners(ids: Sequence[int], actor_id: int | None, operation_id: int)
     """Who has something new to do hears of it, unless it was his or her own doing."""
     for activity in _entries("activities", ids):
         if activity.owner_id and not activity.is_done:
-            notify([activity.owner_id], "assigned", "activities", activity.pk, key=f"assigned:{activity.pk}:{operation_id}", actor_id=actor_id)
+            notify(
+                [activity.owner_id], "assigned", "activities", activity.pk, key=f"assigned:{activity.pk}:{operation_id}", actor_id=actor_id
+            )
 
 
 def tell_followers_of_new(type_key: str, ids: Sequence[int], actor_id: int | None) -> None:
@@ -40,4 +42,12 @@ def tell_followers_of_new(type_key: str, ids: Sequence[int], actor_id: int | Non
         if entry.party:
             arguments = {"channel": entry.channel} if type_key == "interactions" else {}
             party_type = registry.of(entry.party).key
-            notify_followers(type_key, party_type, [entry.party_id], key=f"{type_key}:{entry.pk}", actor_id=actor_id, arguments=arguments)
+            notify_followers(
+                type_key,
+                party_type,
+                [entry.party_id],
+                key=f"{type_key}:{entry.pk}",
+                actor_id=actor_id,
+                arguments=arguments,
+                told_already=mentioned_ids(entry.body),
+            )

@@ -28,7 +28,7 @@ def test_shows_a_week_of_ones_own():
 
     week = Week(Reader.of(cast.seller), date(2031, 5, 8), is_team=False)
 
-    assert [(day.day.isoformat(), [each.time for each in day.appointments]) for day in week.days][0] == ("2031-05-05", ["09:00–10:00"])
+    assert (week.days[0].day.isoformat(), [each.time for each in week.days[0].appointments]) == ("2031-05-05", ["09:00–10:00"])
     assert [each.activity.subject for day in week.days for each in day.appointments] == ["Committee"]
 
 
@@ -40,7 +40,10 @@ def test_shows_that_of_the_team():
 
     week = Week(Reader.of(cast.seller), date(2031, 5, 5), is_team=True)
 
-    assert [(each.activity.subject, each.whose) for each in week.days[0].appointments] == [("Mine", "Sam Seller"), ("Colleague's", "Cleo Colleague")]
+    assert [(each.activity.subject, each.whose) for each in week.days[0].appointments] == [
+        ("Mine", "Sam Seller"),
+        ("Colleague's", "Cleo Colleague"),
+    ]
 
 
 def test_marks_two_meetings_of_one_person_that_collide():
@@ -74,7 +77,15 @@ def test_is_exported_for_other_programs(signed_in):
     cast = make_cast()
     amelie = make_contact("Amélie Rousseau", owner=cast.seller)
     start = clock.now().replace(microsecond=0) + timedelta(days=1)
-    make_activity("Committee; part 1, oak", kind="meeting", party=amelie, owner=cast.seller, due_at=start, ends_at=start + timedelta(hours=1), place="Lyon")
+    make_activity(
+        "Committee; part 1, oak",
+        kind="meeting",
+        party=amelie,
+        owner=cast.seller,
+        due_at=start,
+        ends_at=start + timedelta(hours=1),
+        place="Lyon",
+    )
     make_activity("Another's", kind="meeting", owner=cast.colleague, due_at=start)
 
     answer = signed_in(cast.seller).get("/calendar/agenda.ics")

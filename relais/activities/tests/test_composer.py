@@ -27,7 +27,8 @@ def test_call_is_kept_with_its_length_and_outcome(beside):
     browser, address, amelie, cast = beside
 
     answer = browser.post(
-        address, {"kind": "call", "text": "Decides on Thursday.", "direction": "in", "minutes": "11", "outcome": "agreed", "at": "2026-01-05T09:05"}
+        address,
+        {"kind": "call", "text": "Decides on Thursday.", "direction": "in", "minutes": "11", "outcome": "agreed", "at": "2026-01-05T09:05"},
     )
 
     call = Interaction.objects.get()

@@ -100,7 +100,9 @@ def test_page_shows_what_was_written_and_escapes_it(signed_in):
     amelie = make_contact("Amélie Rousseau", owner=cast.seller)
     browser = signed_in(cast.seller)
 
-    browser.post(reverse("activities:compose", args=["contacts", amelie.pk]), {"kind": "note", "text": "Likes <script>alert(1)</script> oak"})
+    browser.post(
+        reverse("activities:compose", args=["contacts", amelie.pk]), {"kind": "note", "text": "Likes <script>alert(1)</script> oak"}
+    )
     page = browser.get(f"/contacts/{amelie.pk}/").text
 
     assert "Likes &lt;script&gt;alert(1)&lt;/script&gt; oak" in page

@@ -43,4 +43,9 @@ def compose(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 def _draw(request: HttpRequest, composer: Composer, is_fragment: bool, status: int = 200) -> HttpResponse:
     template = "activities/composer.html" if is_fragment else "activities/compose.html"
-    return render(request, template, {"panel": composer, "type": composer.declared, "title": composer.declared.title_of(composer.record)}, status=status)
+    return render(
+        request,
+        template,
+        {"panel": composer, "type": composer.declared, "title": composer.declared.title_of(composer.record)},
+        status=status,
+    )

@@ -15,7 +15,14 @@ MOST_AT_ONCE = 50
 
 
 def notify(
-    user_ids: Sequence[int], kind: str, type_key: str, pk: int, *, key: str, actor_id: int | None = None, arguments: Mapping[str, Any] | None = None
+    user_ids: Sequence[int],
+    kind: str,
+    type_key: str,
+    pk: int,
+    *,
+    key: str,
+    actor_id: int | None = None,
+    arguments: Mapping[str, Any] | None = None,
 ) -> int:
     """Tell these people, but for the one who did it and those to whom the record is not open now. Returns how many were told."""
     told = 0
@@ -26,13 +33,20 @@ def notify(
 
 
 def notify_followers(
-    kind: str, type_key: str, ids: Sequence[int], *, key: str, actor_id: int | None = None, arguments: Mapping[str, Any] | None = None
+    kind: str,
+    type_key: str,
+    ids: Sequence[int],
+    *,
+    key: str,
+    actor_id: int | None = None,
+    arguments: Mapping[str, Any] | None = None,
+    told_already: Sequence[int] = (),
 ) -> int:
     """Tell those who follow one of the records; each is asked for access anew. Returns how many notifications were made."""
     if type_key not in registry:
         return 0
     followed: dict[int, set[int]] = defaultdict(set)
-    rows = Follow.objects.filter(type=type_key, record_id__in=list(ids)).exclude(user_id=actor_id)
+    rows = Follow.objects.filter(type=type_key, record_id__in=list(ids)).exclude(user_id=actor_id).exclude(user_id__in=told_already)
     for user_id, pk in rows.values_list("user_id", "record_id"):
         followed[user_id].add(pk)
     told = 0
@@ -44,7 +58,9 @@ def notify_followers(
 
 def _store(user: User, kind: str, type_key: str, pk: int, key: str, actor_id: int | None, arguments: Mapping[str, Any]) -> int:
     _row, made = Notification.objects.get_or_create(
-        user=user, key=key[:120], defaults={"kind": kind, "type": type_key, "record_id": pk, "actor_id": actor_id, "arguments": dict(arguments)}
+        user=user,
+        key=key[:120],
+        defaults={"kind": kind, "type": type_key, "record_id": pk, "actor_id": actor_id, "arguments": dict(arguments)},
     )
     return int(made)
 

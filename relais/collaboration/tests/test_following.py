@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from relais.accounts.models import User
 from relais.activities.actions import give_reminders
 from relais.activities.mentions import to_html
 from relais.activities.testing import make_activity, make_interaction, make_note
@@ -17,7 +18,6 @@ from relais.collaboration.news import news_for
 from relais.core import clock
 from relais.core.errors import NotFound
 from relais.core.testing import run_jobs
-from relais.accounts.models import User
 from relais.parties.testing import make_contact
 from relais.records.api import change, delete
 from relais.records.events import RecordsChanged

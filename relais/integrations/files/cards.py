@@ -16,7 +16,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from relais.integrations.files.cleaning import KEEP_BYTES, clean_text, is_readable, show_unreadable
+from relais.integrations.files.cleaning import KEEP_BYTES, clean_text, is_readable, make_readable, readable_values, show_unreadable
 from relais.integrations.files.errors import DangerousFile
 from relais.integrations.files.limits import MAX_CARD_LINES, MAX_COLUMNS
 from relais.integrations.files.lines import END, Lines
@@ -26,6 +26,7 @@ from relais.integrations.files.table import Row, Table, Value
 _LINE = re.compile(r"(?:(?P<group>[\w-]+)\.)?(?P<name>[\w-]+)(?P<parameters>(?:;(?:[^\":;]|\"[^\"]*\")*)*):(?P<value>.*)", re.DOTALL)
 _PARAMETER = re.compile(r";((?:[^\";]|\"[^\"]*\")*)")
 _PIECE = re.compile(r"\\.|[;,]|[^\\;,]+|\\", re.DOTALL)
+_LONGEST_LABEL = 60
 _ENCODINGS = ("QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT")
 _APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_")
 
@@ -164,7 +165,9 @@ class CardTable(Table):
     def rows(self) -> Iterator[Row]:
         for number, card in enumerate(self._cards(), 1):
             values = card.values()
-            yield Row(number, [values.get(column) for column in self.columns], card.problem(values, self._encoding))
+            problem = card.problem(values, self._encoding)
+            cells = [values.get(column) for column in self.columns]
+            yield Row(number, readable_values(cells) if problem else cells, problem)
 
     def _cards(self) -> Iterator[_Card]:
         card: _Card | None = None
@@ -302,7 +305,7 @@ def _with_type(column: str, entry: Property) -> str:
         label = apple.group(1).lower()
         return f"{column} ({_TYPE_NAMES.get(label, label)})"
     if entry.label:
-        return f"{column} ({clean_text(entry.label)})"
+        return f"{column} ({clean_text(make_readable(entry.label[:_LONGEST_LABEL])) or 'other'})"
     types = {_TYPE_NAMES.get(name, name.removeprefix("x-")) for name in entry.types if name not in _EMPTY_TYPES}
     known = [name for name in _TYPE_ORDER if name in types]
     words = known or sorted(types)[:1]
@@ -407,7 +410,7 @@ def _decode(value: str, encoding: str, charset: str, *, is_quoted: bool) -> str:
         encoding = "utf-8"
     raw = value.encode(encoding, "surrogateescape")
     if is_quoted:
-        raw = quopri.decodestring(raw)
+        raw = quopri.decodestring(raw).replace(b"\r\n", b"\n")
     for name in (charset, encoding):
         try:
             return raw.decode(name) if name else raw.decode("utf-8")

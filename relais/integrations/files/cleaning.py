@@ -5,6 +5,10 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from relais.integrations.files.table import Value
 
 #: Characters without width that tools leave at the ends of cells: joiners, marks of direction, the byte order mark.
 ZERO_WIDTH = "\u00ad\u180e" + "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF)))
@@ -32,8 +36,17 @@ def show_unreadable(text: str) -> str:
     """A short extract around the first character that cannot be stored, with that character written out."""
     match = re.search("[\0\ud800-\udfff]", text)
     start = max(0, match.start() - 15) if match else 0
-    extract = text[start : start + 30]
-    return "".join(_show_character(character) for character in extract)
+    return make_readable(text[start : start + 30])
+
+
+def make_readable(text: str) -> str:
+    """The text with what cannot be stored written out: `Ren<E9>`."""
+    return text if is_readable(text) else "".join(map(_show_character, text))
+
+
+def readable_values(values: list[Value]) -> list[Value]:
+    """The values of a refused row as they can be shown and kept."""
+    return [make_readable(value) if isinstance(value, str) else value for value in values]
 
 
 def needs_care(text: str) -> bool:

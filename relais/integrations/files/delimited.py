@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from relais.integrations.files.cleaning import clean_text, is_readable, show_unreadable
+from relais.integrations.files.cleaning import clean_text, is_readable, readable_values, show_unreadable
 from relais.integrations.files.errors import FileTooLarge
 from relais.integrations.files.formulas import unprotect
 from relais.integrations.files.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_LINE_CHARACTERS
@@ -122,11 +122,14 @@ class DelimitedTable(Table):
         if not any(values):
             return None
         problem = self._problem_of(cells)
-        if problem is None and len(values) > width:
-            problem = _("This row has %(cells)d cells for %(columns)d columns; a separator inside a text may lack quotation marks.") % {
-                "cells": len(values),
-                "columns": width,
-            }
+        if problem is not None:
+            values = readable_values(values)
+        if len(values) > width:
+            problem = problem or _(
+                "This row has %(cells)d cells for %(columns)d columns; a separator inside a text may lack quotation marks."
+            ) % {"cells": len(values), "columns": width}
+            # Nothing of a refused row is lost: what is too much stays in its last cell.
+            values[width - 1 :] = [(self.options.delimiter or ",").join(str(value or "") for value in values[width - 1 :])]
         values += [None] * (width - len(values))
         return Row(number, values, problem)
 

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from relais.integrations.files.cleaning import KEEP_BYTES, clean_text, is_readable, show_unreadable
+from relais.integrations.files.cleaning import KEEP_BYTES, clean_text, is_readable, make_readable, readable_values, show_unreadable
 from relais.integrations.files.errors import DamagedFile, FileRefused, FileTooLarge, InvalidOptions
 from relais.integrations.files.limits import MAX_COLUMNS, MAX_LIST_ITEMS, MAX_NESTING, MAX_OBJECT_CHARACTERS
 from relais.integrations.files.options import JSON_LINES, ReadOptions
@@ -25,6 +25,7 @@ from relais.integrations.files.table import Row, Table, Value
 _BLOCK = 1 << 16
 _SPACE = re.compile(r"[ \t\r\n]*")
 _LARGEST_EXPONENT = 300
+_LONGEST_KEY = 200
 
 Object = dict[str, Any]
 
@@ -66,7 +67,8 @@ class ObjectTable(Table):
         for sheet, values, problem in self._objects():
             if sheet == self._sheet:
                 number += 1
-                yield Row(number, [values.get(column) for column in self.columns], problem)
+                cells = [values.get(column) for column in self.columns]
+                yield Row(number, readable_values(cells) if problem else cells, problem)
 
     def _objects(self) -> Iterator[tuple[str, dict[str, Value], str | None]]:
         window = _Window(self._path, self._encoding)
@@ -263,7 +265,7 @@ def _flatten(prefix: str, value: Any, values: dict[str, Value], *, depth: int) -
         raise RecursionError
     if isinstance(value, dict):
         for key, inner in value.items():
-            key = clean_text(key) or "?"
+            key = clean_text(make_readable(key[:_LONGEST_KEY])) or "?"
             _flatten(f"{prefix}.{key}" if prefix else key, inner, values, depth=depth + 1)
     elif isinstance(value, list):
         if any(isinstance(inner, dict | list) for inner in value):

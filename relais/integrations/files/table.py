@@ -8,8 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from relais.integrations.files.cleaning import make_readable
 from relais.integrations.files.options import ReadOptions
 
+_LONGEST_NAME = 200
 Value = str | int | float | Decimal | date | datetime | bool | None
 
 
@@ -45,7 +47,7 @@ def name_columns(headings: Sequence[object], width: int) -> list[str]:
     taken: set[str] = set()
     for position in range(width):
         heading = str(headings[position]) if position < len(headings) and headings[position] is not None else ""
-        heading = " ".join(heading.split()) or f"#{position + 1}"
+        heading = " ".join(make_readable(heading).split())[:_LONGEST_NAME] or f"#{position + 1}"
         name, count = heading, 1
         while name in taken:
             count += 1

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from relais.integrations.files.cleaning import clean_text, is_readable, show_unreadable
+from relais.integrations.files.cleaning import clean_text, is_readable, readable_values, show_unreadable
 from relais.integrations.files.errors import DamagedFile, FileRefused, FileTooLarge, InvalidOptions, ProtectedFile
 from relais.integrations.files.headings import SEARCHED_ROWS, find_headings
 from relais.integrations.files.options import XLS, ReadOptions
@@ -57,7 +57,8 @@ class SheetTable(Table):
         with self._sheet(self.options.sheet) as (_description, rows):
             for number, values in rows:
                 if number >= self.options.first_data_row and values.count(None) < len(values):
-                    yield Row(number, values, _problem_of(values))
+                    problem = _problem_of(values)
+                    yield Row(number, readable_values(values) if problem else values, problem)
 
     @contextmanager
     def _sheet(self, name: str | None) -> Iterator[tuple[_Description, Iterator[tuple[int, list[Value]]]]]:

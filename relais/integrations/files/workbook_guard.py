@@ -47,7 +47,7 @@ def check_workbook(path: Path, format: str) -> None:
                 _check_opendocument(archive)
             else:
                 _check_excel(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OverflowError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, OverflowError) as error:
         raise DamagedFile(_("This workbook is damaged: its archive cannot be read to the end.")) from error
 
 

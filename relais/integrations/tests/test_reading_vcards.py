@@ -106,7 +106,7 @@ def test_from_outlook() -> None:
             "Phone (work)": "+33 2 99 00 33 44",
             "Phone (mobile)": "+33 6 99 00 33 45",
             "Phone (work fax)": "+33 2 99 00 33 46",
-            "Address (work) street": "12 quai du Pont\r\nBâtiment C",
+            "Address (work) street": "12 quai du Pont\nBâtiment C",
             "Address (work) postcode": "29000",
             "Address (work) city": "Quimper",
             "Address (work) region": "Bretagne",

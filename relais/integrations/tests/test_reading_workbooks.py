@@ -120,7 +120,7 @@ def test_with_texts_in_one_form_and_nul_characters_refused(tmp_path: Path) -> No
 
     assert [(row.values[0], row.problem) for row in open_table(path).rows()] == [
         ("Zoé", None),
-        ("a\0b", "This row holds a NUL character, which no text has: “a<0000>b”."),
+        ("a<0000>b", "This row holds a NUL character, which no text has: “a<0000>b”."),
     ]
 
 

@@ -24,7 +24,7 @@ from relais.records.api import LikelyDuplicate, RecordType, readable_fields, res
 #: How many that share a key are compared; a key that more share says little.
 MOST_COMPARED = 200
 SHOWN = 5
-_READ = (
+READ = (
     "id", "name", "first_name", "last_name", "email", "phone", "website", "siren", "siret", "vat_number", "city", "postcode", "birth_date",
     "job_title", "organization__name",
 )  # fmt: skip
@@ -39,15 +39,15 @@ def find_likely(
     readable = readable_fields(user, declared)
     given = _given({key: value for key, value in values.items() if key in readable}, is_person=is_person)
     rows = _candidates(visible(user, declared).exclude(pk=exclude), given, is_person=is_person)
-    reached = _coordinates(row["id"] for row in rows)
-    asked = _compared(given, is_person=is_person)
+    reached = coordinates_of(row["id"] for row in rows)
+    asked = compared(given, is_person=is_person)
     found: list[LikelyDuplicate] = []
     for row in rows:
         known = {key: value for key, value in row.items() if key in readable} | (reached[row["id"]] if {"emails", "phones"} <= readable.keys() else {})
-        score = similarity(asked, _compared(known, is_person=is_person))
+        score = similarity(asked, compared(known, is_person=is_person))
         if score.total >= LIKELY:
             evidence = [str(words) for _field, words in score.evidence]
-            found.append(LikelyDuplicate(row["id"], row["name"], _note(row, readable), score.total, evidence))
+            found.append(LikelyDuplicate(row["id"], row["name"], note_of(row, readable), score.total, evidence))
     return sorted(found, key=lambda likely: -likely.score)[:limit]
 
 
@@ -99,11 +99,11 @@ def _candidates(open_to_user: QuerySet[Party], given: Mapping[str, Any], *, is_p
         asked += [same_sound.filter(city__folded=fold(given["city"])), same_sound] if given["city"] else [same_sound]
     rows: dict[int, dict[str, Any]] = {}
     for records in asked:
-        rows |= {row["id"]: row for row in records.order_by("-id").values(*_READ)[:MOST_COMPARED]}
+        rows |= {row["id"]: row for row in records.order_by("-id").values(*READ)[:MOST_COMPARED]}
     return list(rows.values())
 
 
-def _coordinates(ids: Iterable[int]) -> dict[int, dict[str, list[str]]]:
+def coordinates_of(ids: Iterable[int]) -> dict[int, dict[str, list[str]]]:
     found: dict[int, dict[str, list[str]]] = defaultdict(lambda: {"emails": [], "phones": []})
     points = ContactPoint.objects.filter(party__in=list(ids), kind__in=["email", "phone"])
     for party, kind, value in points.values_list("party", "kind", "value"):
@@ -111,13 +111,13 @@ def _coordinates(ids: Iterable[int]) -> dict[int, dict[str, list[str]]]:
     return found
 
 
-def _compared(values: Mapping[str, Any], *, is_person: bool) -> Fingerprint:
+def compared(values: Mapping[str, Any], *, is_person: bool) -> Fingerprint:
     ignored = {"name"} if is_person else {"first_name", "last_name"}
     kept = {key: value for key, value in values.items() if key not in ignored}
     return fingerprint(kept | {"vat": values.get("vat_number")})
 
 
-def _note(row: Mapping[str, Any], readable: Mapping[str, Any]) -> str:
+def note_of(row: Mapping[str, Any], readable: Mapping[str, Any]) -> str:
     """What tells the record from others of its name."""
     organization = row["organization__name"] if "organization" in readable else ""
     parts = (row["job_title"] if "job_title" in readable else "", organization, row["city"] if "city" in readable else "")

@@ -143,7 +143,7 @@ def _newly_chosen(current: Sequence[Relationship], main: Relationship | None) ->
 
 def _wanted(mirror: Mirror, main: Relationship | None) -> dict[str, Any]:
     if main is None:
-        return {mirror.link: None} | {ours: "" for ours in mirror.also}
+        return {mirror.link: None} | dict.fromkeys(mirror.also, "")
     return {mirror.link: main.to_party_id} | {ours: getattr(main, theirs) for ours, theirs in mirror.also.items()}
 
 

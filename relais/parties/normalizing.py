@@ -53,10 +53,10 @@ def complete(drafts: Sequence[Draft], *, by: Actor) -> None:
 def country_of(draft: Draft) -> str:
     """Where the party is, as it will stand."""
     values = draft.values
-    if "addresses" in values and values["addresses"]:
+    if values.get("addresses"):
         items = values["addresses"]
         return next((item for item in items if item["primary"]), items[0])["country"]
-    return values["country"] if "country" in values else draft.record.country
+    return values.get("country", draft.record.country)
 
 
 # --- phones -----------------------------------------------------------------------------------------------
@@ -94,7 +94,7 @@ def _dialed(text: str, countries: Iterable[str]) -> Phone:
 
 
 def _employer(draft: Draft) -> int | None:
-    return draft.values["organization"] if "organization" in draft.values else draft.record.organization_id
+    return draft.values.get("organization", draft.record.organization_id)
 
 
 def _countries_of_employers(drafts: Sequence[Draft]) -> dict[int, str]:
@@ -136,10 +136,10 @@ def _name_person(draft: Draft) -> None:
             _split(draft)
     elif "first_name" in values or "last_name" in values:
         if not values.get("name") or (not draft.is_new and values["name"] == record.name):
-            first = values["first_name"] if "first_name" in values else record.first_name
-            last = values["last_name"] if "last_name" in values else record.last_name
+            first = values.get("first_name", record.first_name)
+            last = values.get("last_name", record.last_name)
             values["name"] = f"{first} {last}".strip()[:200]
-    if (draft.is_new or "name" in values) and not (values["name"] if "name" in values else record.name):
+    if (draft.is_new or "name" in values) and not (values.get("name", record.name)):
         values["name"] = _coordinate(draft)
     if values.get("honorific") and not draft.get("gender"):
         values["gender"] = gender_of(values["honorific"])

@@ -34,12 +34,12 @@ from relais.records.changes.writing import start_operation
 from relais.records.models import Change, Operation, OwnedRecord, Record
 from relais.records.query.compiler import compile_query, filter_queryset
 from relais.records.query.errors import QueryError
-from relais.records.record_type import LikelyDuplicate, Reach, RecordType, Related, Section, ViewPreset
+from relais.records.record_type import LikelyDuplicate, LikelyPair, Reach, RecordType, Related, Section, ViewPreset
 from relais.records.reference_lists import ReferenceEntry, ReferenceList, entries_of
 from relais.records.registry import record_type, registry, resolve
 
 __all__ = [
-    "AdministratorsOnly", "CannotMerge", "Change", "Draft", "Everyone", "LikelyDuplicate", "Operation", "OwnedByTeam", "OwnedRecord", "Policy", "QueryError", "Reach",
+    "AdministratorsOnly", "CannotMerge", "Change", "Draft", "Everyone", "LikelyDuplicate", "LikelyPair", "Operation", "OwnedByTeam", "OwnedRecord", "Policy", "QueryError", "Reach",
     "Record", "RecordType", "ReferenceEntry", "ReferenceList", "Related", "Section", "Through", "Undone", "ViewPreset", "can", "change", "change_many", "check_changes",
     "check_new", "compile_query", "create", "create_many", "delete", "delete_many", "demand", "entries_of", "field_rights", "filter_queryset", "ids_of_my_team", "may",
     "merge", "readable_fields", "record_type", "registry", "resolve", "restore", "restore_many", "sees_all", "start_operation", "undo",

@@ -60,6 +60,16 @@ class LikelyDuplicate:
 
 
 @dataclass(frozen=True)
+class LikelyPair:
+    """Two records that are probably one: id, title and note of each, how sure that is, and why."""
+
+    one: tuple[int, str, str]
+    other: tuple[int, str, str]
+    score: float
+    evidence: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Reach:
     """A way to reach someone in one tap."""
 
@@ -240,6 +250,10 @@ class RecordType:
 
     def likely_duplicates(self, values: Mapping[str, Any], user: Any) -> Sequence[LikelyDuplicate]:
         """Records open to the user that look like these values; what a person typing a new one is shown."""
+        return ()
+
+    def likely_pairs(self, user: Any, limit: int) -> Sequence[LikelyPair]:
+        """Records open to the user that stand here twice, the surest first."""
         return ()
 
     def normalize_for_match(self, key: str, value: Any) -> Any:

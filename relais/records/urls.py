@@ -25,6 +25,7 @@ urlpatterns = [
     path("<slug:key>/bulk-deletion/", views_bulk.bulk_deletion, name="bulk_deletion"),
     path("<slug:key>/operations/<int:pk>/", views_bulk.bulk_progress, name="bulk_progress"),
     path("<slug:key>/operations/<int:pk>/cancellation/", views_bulk.bulk_cancel, name="bulk_cancel"),
+    path("<slug:key>/likely-pairs/", views_merge.likely_pairs, name="likely_pairs"),
     path("<slug:key>/merge/", views_merge.merge_choice, name="merge_choice"),
     path("<slug:key>/<int:pk>/", views_record.record_page, name="record"),
     path("<slug:key>/<int:pk>/peek/", views_record.quick_look, name="peek"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from typing import Any
@@ -13,6 +14,7 @@ from relais.accounts.models import Team, User
 from relais.core.shared_data import shared_data
 from relais.integrations.models import ImportRun
 from relais.parties.models import Address, ContactPoint, Party
+from relais.records.api import registry
 
 pytestmark = pytest.mark.django_db
 
@@ -151,3 +153,22 @@ def test_persons_with_errors_come_back_to_be_mended():
     assert answer["created"] + answer["errors"] == 1000
     assert answer["errors"] == 50
     assert "To mend" in open(answer["error_file"], encoding="utf-8-sig").readline()
+
+
+@pytest.mark.covers("R253")
+def test_persons_that_stand_in_the_file_twice_are_offered_to_be_merged():
+    run(str(shared_data("dedupe_fake1000", "fake_1000.csv")), "--as", "contacts")
+
+    pairs = registry.get("contacts").likely_pairs(None, 5000)
+
+    clusters = dict(_clusters())
+    known = dict(contacts().values_list("pk", "external_id"))
+    right = [clusters[known[pair.one[0]]] == clusters[known[pair.other[0]]] for pair in pairs]
+    assert len(right) > 1000
+    assert sum(right) / len(right) > 0.98
+
+
+def _clusters() -> Any:
+    with shared_data("dedupe_fake1000", "fake_1000.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            yield row["unique_id"], row["cluster"]

@@ -14,9 +14,10 @@ from relais.parties import lifecycle, mirrors, normalizing
 from relais.parties.duplicates import find_likely
 from relais.parties.fields import Hours
 from relais.parties.models import Party
+from relais.parties.pairs import find_pairs
 from relais.parties.record_types.collections import party_collections
 from relais.parties.reference_lists import LIFECYCLE_STAGES, PARTY_ROLES, SOURCES
-from relais.records.api import LikelyDuplicate, OwnedByTeam, Reach, RecordType, Section
+from relais.records.api import LikelyDuplicate, LikelyPair, OwnedByTeam, Reach, RecordType, Section
 from relais.records.fields import DateTime, Field, LongText
 from relais.records.fields.reference_lists import ReferenceChoice, ReferenceMultiChoice, retired_choices
 
@@ -89,6 +90,9 @@ class PartyType(RecordType):
             place = ", ".join(part for part in (record.street, record.postcode, record.city, record.country) if part).replace("\n", ", ")
             found.append(Reach(_now("Go"), "map-pin", f"https://www.openstreetmap.org/search?query={quote(place)}", is_new_window=True))
         return found
+
+    def likely_pairs(self, user: Any, limit: int) -> Sequence[LikelyPair]:
+        return find_pairs(self, user, limit=limit)
 
     def likely_duplicates(self, values: Mapping[str, Any], user: Any) -> Sequence[LikelyDuplicate]:
         return find_likely(self, values, user)

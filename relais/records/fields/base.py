@@ -67,7 +67,7 @@ class Field:
     kind: ClassVar[str] = "text"
     operators: ClassVar[tuple[str, ...]] = COMMON
     is_numeric: ClassVar[bool] = False
-    usual_width: ClassVar[int] = 150
+    usual_width: ClassVar[int] = 140
     is_stored_folded = False
 
     def __init__(

@@ -45,6 +45,7 @@ class Choice(Field):
     """One of a list. `choices` maps keys to labels; `tones` maps keys to the colour of their meaning."""
 
     kind: ClassVar[str] = "choice"
+    usual_width = 125
 
     def __init__(self, key: str, *, choices: Mapping[str, str | Promise], tones: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(key, **kwargs)
@@ -113,7 +114,7 @@ class Tags(Text):
         if value is None or value == "":
             value = []
         if isinstance(value, str):
-            value = [part for part in value.replace(";", ",").split(",")]
+            value = list(value.replace(";", ",").split(","))
         if not isinstance(value, list) or len(value) > self.MOST:
             raise InvalidValue(_("A list of at most {limit} words is expected.").format(limit=self.MOST))
         kept: dict[str, str] = {}

@@ -24,6 +24,7 @@ class Date(Field):
     """A calendar day."""
 
     kind: ClassVar[str] = "date"
+    usual_width = 125
     operators: ClassVar[tuple[str, ...]] = DATE_OPERATORS
 
     def convert(self, value: Any) -> date:

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from relais.accounts.permissions import GATE, opens_to
 from relais.core.errors import InvalidValues
@@ -21,6 +21,9 @@ from relais.records.screens.detail import Detail
 from relais.records.screens.views_bulk import read_selection
 
 
+MOST_PAIRS = 100
+
+
 @dataclass(frozen=True)
 class Choice:
     """One field of the two records."""
@@ -30,6 +33,15 @@ class Choice:
     left: str
     right: str
     prefers_right: bool
+
+
+@require_GET
+@opens_to(GATE)
+def likely_pairs(request: HttpRequest, key: str) -> HttpResponse:
+    """Records that stand here twice, with the evidence; each pair leads to the two side by side."""
+    declared, _reader = opened_type(request, key, "change")
+    pairs = declared.likely_pairs(request.user, MOST_PAIRS) if declared.can_merge else ()
+    return render(request, "records/likely_pairs.html", {"type": declared, "pairs": pairs, "most": MOST_PAIRS})
 
 
 @require_POST

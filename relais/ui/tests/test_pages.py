@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.test import Client, RequestFactory
+from django.utils import translation
 
 from relais.accounts.models import User
 from relais.ui import errors
@@ -93,9 +94,13 @@ def test_static_files_are_kept_for_ever_and_compressed(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_missing_and_forbidden_look_the_same(client: Client) -> None:
+def test_missing_and_forbidden_look_the_same(client: Client, claire: User) -> None:
+    request = RequestFactory().get("/not-here/")
+    request.user = claire
+
     missing = client.get("/not-here/")
-    forbidden = errors.not_found(RequestFactory().get("/not-here/"), PermissionDenied("secret"))
+    with translation.override("fr"):
+        forbidden = errors.not_found(request, PermissionDenied("secret"))
 
     assert missing.status_code == forbidden.status_code == 404
     assert missing.content == forbidden.content

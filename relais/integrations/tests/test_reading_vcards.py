@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from relais.integrations.files.errors import DangerousFile
 from relais.integrations.files.open import open_table
 from relais.integrations.files.preview import preview
 from relais.integrations.files.table import Table
@@ -227,3 +228,26 @@ def test_with_all_its_cards(tmp_path: Path) -> None:
 
     assert (table.row_estimate, table.row_count_is_exact) == (2500, True)
     assert len(list(table.rows())) == 2500
+
+
+@pytest.mark.parametrize("charset", ["undefined", "zip", "\0", "unicode_escape", "utf-16", ""])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "shift_jis"])
+def test_whatever_character_set_it_claims(tmp_path: Path, charset: str, encoding: str) -> None:
+    text = f"BEGIN:VCARD\nVERSION:2.1\nFN;CHARSET={charset}:Zoé\nN;CHARSET={charset};ENCODING=QUOTED-PRINTABLE:Zo=C3=A9\nEND:VCARD\n"
+
+    assert len(list(open_table(make_file(tmp_path / "a.vcf", text.encode(encoding, "ignore"))).rows())) == 1
+
+
+def test_unless_a_card_has_no_end_of_entries(tmp_path: Path) -> None:
+    path = make_file(tmp_path / "a.vcf", CARD.format(lines="FN:Zoé\n" + "TEL:1\n" * 50_000))
+
+    with pytest.raises(DangerousFile) as refusal:
+        open_table(path)
+
+    assert str(refusal.value) == "A card in this file has more entries than anyone could have."
+
+
+def test_with_a_picture_however_large(tmp_path: Path) -> None:
+    path = make_file(tmp_path / "a.vcf", CARD.format(lines="FN:Zoé\nPHOTO;ENCODING=b:" + "\n ".join(["/9j/4AAQSkZJRg" * 5] * 200_000)))
+
+    assert cards(open_table(path)) == [{"Full name": "Zoé"}]

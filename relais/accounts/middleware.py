@@ -30,7 +30,8 @@ class PreferencesMiddleware:
             if getattr(response, "is_rendered", True) is False:
                 response.render()
         response.headers.setdefault("Content-Language", language)
-        if user.is_authenticated:
+        # asked anew: a program is known only once its token has been read
+        if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store, private")
         patch_vary_headers(response, ["Accept-Language"])
         return response

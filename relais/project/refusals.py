@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from relais.core.errors import DomainError
 from relais.ui.toasts import toast
@@ -18,7 +19,10 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.path.startswith("/api/") and response.status_code >= 400 and response["Content-Type"] != "application/json":
+            return _in_the_shape_of_the_api(response)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):
@@ -32,3 +36,16 @@ class RefusalMiddleware:
             return response
         page = "404.html" if error.status in (403, 404) else "400.html"
         return render(request, page, {"error": error}, status=404 if error.status == 403 and not str(error.message) else error.status)
+
+
+def _in_the_shape_of_the_api(response: HttpResponse) -> HttpResponse:
+    """What was refused before a route was reached is told to programs as everything else is."""
+    code, message = {
+        404: ("not_found", _("There is nothing here, or it is not open to you.")),
+        405: ("method_not_allowed", _("This address does not take this method.")),
+        500: ("internal", _("Something went wrong here. It was written down.")),
+    }.get(response.status_code, ("bad_request", _("This request was not understood.")))
+    answer = JsonResponse({"error": {"code": code, "message": message}}, status=response.status_code)
+    if "Allow" in response:
+        answer["Allow"] = response["Allow"]
+    return answer

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
-from relais.core.errors import DomainError, InvalidValues
+from relais.core.errors import DomainError, InvalidValues, NotFound
 from relais.integrations.rest.serialization import chosen_fields, columns_of, serialize, serialize_one
 from relais.records.api import RecordType, change, create, delete, demand, filter_queryset, restore, visible, visible_or_404
 from relais.records.fields import Reader
@@ -23,6 +24,7 @@ from relais.records.timeline import timeline
 
 DEFAULT_LIMIT, MOST = 50, 200
 LARGEST_BODY = 1_000_000
+LARGEST_ID = 2**63 - 1
 
 
 class BadRequest(DomainError):
@@ -49,10 +51,14 @@ class Asked:
 
 def read_body(request: HttpRequest) -> dict[str, Any]:
     """The JSON object of the request."""
-    if len(request.body) > LARGEST_BODY:
+    try:
+        content = request.body
+    except RequestDataTooBig:
+        content = None
+    if content is None or len(content) > LARGEST_BODY:
         raise TooLarge(_("The request is larger than 1 MB."))
     try:
-        body = json.loads(request.body or b"{}", parse_constant=_refuse_constant)
+        body = json.loads(content or b"{}", parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         raise BadRequest(_("The request is not valid JSON.")) from None
     if not isinstance(body, dict):
@@ -153,6 +159,8 @@ def routes_of(declared: RecordType) -> dict[tuple[str, str], tuple[Callable[...,
 
     def restore_record(request: HttpRequest, id: int) -> HttpResponse:
         demand(request.user, "delete", declared)
+        if id > LARGEST_ID:
+            raise NotFound(_("There is nothing here, or it is not open to you."))
         restore(declared.model(pk=id, **declared.base), by=request.actor)  # type: ignore[attr-defined]
         return _answer(declared, request, visible_or_404(request.user, declared, id))
 

@@ -1,0 +1,43 @@
+"""For the tests of every package: a program that uses the API with a person's token."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+from relais.accounts.models import ApiToken, User
+
+
+class Program:
+    """`Program(sam).get("contacts/")`; a body that is no text is sent as JSON. Without a person it has no token."""
+
+    def __init__(self, user: User | None, *, scopes: tuple[str, ...] = ("read", "write")) -> None:
+        self.client = Client(raise_request_exception=False)
+        self.headers = {"Authorization": f"Bearer {ApiToken.issue(user, scopes=list(scopes))[1]}"} if user else {}
+
+    def send(self, method: str, path: str, body: Any = None, **headers: str) -> HttpResponse:
+        content = body if isinstance(body, (str, bytes)) else "" if body is None else json.dumps(body)
+        return self.client.generic(method, f"/api/v1/{path}", content, content_type="application/json", headers=self.headers | headers)
+
+    def get(self, path: str, **parameters: Any) -> HttpResponse:
+        return self.client.get(f"/api/v1/{path}", {key: _as_text(value) for key, value in parameters.items()}, headers=self.headers)
+
+    def post(self, path: str, body: Any = None) -> HttpResponse:
+        return self.send("POST", path, body)
+
+    def patch(self, path: str, body: Any, version: int | None = None) -> HttpResponse:
+        return self.send("PATCH", path, body, **({"If-Match": f'"{version}"'} if version is not None else {}))
+
+    def delete(self, path: str) -> HttpResponse:
+        return self.send("DELETE", path)
+
+    def ids(self, path: str, **parameters: Any) -> list[int]:
+        """The ids on a page of a list."""
+        return [item["id"] for item in self.get(path, **parameters).json()["items"]]
+
+
+def _as_text(value: Any) -> Any:
+    return json.dumps(value) if isinstance(value, (dict, list)) else value

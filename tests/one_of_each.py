@@ -1,0 +1,58 @@
+"""One record of every registered type, made from its declaration, so that a new type is covered on arrival."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from relais.accounts.actors import Actor
+from relais.records.api import RecordType, create, registry
+from relais.records.fields import Choice, Field, Link
+from relais.records.testing import Cast
+
+#: The house: only administrators write these, and everyone who sees anything sees the first two.
+HOUSE = {"users", "teams", "reference-items"}
+VALUES: dict[str, Any] = {
+    "rich_text": "<p>Something</p>", "number": 3, "decimal": "1.5", "date": date(2026, 1, 5), "datetime": datetime(2026, 1, 5, 9, tzinfo=UTC),
+    "time": time(9, 30), "boolean": True, "email": "someone@example.com", "url": "https://example.com/", "year": 2001,
+}  # fmt: skip
+
+
+def make_one_of_each(cast: Cast) -> dict[str, Any]:
+    """By key: the seller's record of each type, tied to the others; the administrator's where only administrators write."""
+    made: dict[str, Any] = {}
+    for declared in registry:
+        _make(declared, cast, made)
+    return made
+
+
+def _make(declared: RecordType, cast: Cast, made: dict[str, Any]) -> Any:
+    if declared.key not in made:
+        by = Actor(cast.administrator if declared.key in HOUSE else cast.seller, "screen")
+        values = {own.key: value for own in declared.all_fields.values() if (value := _value(declared, own, cast, made)) is not None}
+        made[declared.key] = create(declared, values, by=by)
+    return made[declared.key]
+
+
+def _value(declared: RecordType, own: Field, cast: Cast, made: dict[str, Any]) -> Any:
+    if not own.editable:
+        return None
+    if isinstance(own, Link):
+        return _target(declared, own, cast, made)
+    return value_for(own) if own.required or own.key in declared.title_columns else None
+
+
+def _target(declared: RecordType, own: Link, cast: Cast, made: dict[str, Any]) -> int | None:
+    """Links lead to the seller and to the seller's records; two links of one record lead to different types."""
+    if own.target.key in HOUSE:
+        return cast.seller.pk if own.key == "owner" else None
+    position = [link.key for link in declared.links.values() if link.targets == own.targets].index(own.key)
+    target = own.targets[position % len(own.targets)]
+    return None if target is declared else _make(target, cast, made).pk
+
+
+def value_for(own: Field) -> Any:
+    """A value that the field takes."""
+    if isinstance(own, Choice):
+        return next(str(key) for key in own.options() if key)
+    return VALUES.get(own.kind, f"Sample {own.key}"[: own.max_length or 60])

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from relais.core.inserting import InsertedOutsideTransaction, insert_records, insert_rows
+from relais.core.inserting import InsertedOutsideTransaction, blanks, insert_records, insert_rows
 from relais.core.models import OutboxEvent, Schedule
 from tests.sample.models import Place, Warranty
 
@@ -83,3 +83,19 @@ def test_none_are_stored_for_none():
     insert_rows(OutboxEvent, ("name", "payload"), [])
 
     assert not OutboxEvent.objects.filter(name="parties.Tested").exists()
+
+
+@pytest.mark.django_db
+def test_may_be_made_quickly_and_are_as_the_model_makes_them():
+    make = blanks(Warranty, status="active")
+
+    one, other = make(), make()
+    one.covers.append("parts")
+    one.save()
+
+    assert {**other.__dict__, "_state": None, "created_at": None, "updated_at": None} == {
+        **Warranty(status="active").__dict__, "_state": None, "created_at": None, "updated_at": None,
+    }  # fmt: skip
+    assert other.covers == []
+    assert other.created_at >= one.created_at
+    assert Warranty.objects.get().covers == ["parts"]

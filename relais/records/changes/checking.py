@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from relais.accounts.actors import Actor
 from relais.core.errors import InvalidValue, InvalidValues
+from relais.core.inserting import blanks
 from relais.records.access.gate import field_rights, visible
 from relais.records.changes.draft import Draft
 from relais.records.fields import Field
@@ -23,10 +24,8 @@ Checked = Draft | InvalidValues
 def draft_new(declared: RecordType, rows: Sequence[Mapping[str, Any]], *, by: Actor) -> list[Checked]:
     """Drafts of new records, in the order given; a refused row is an InvalidValues in its place."""
     fields = fields_open_to(declared, by)
-    drafts: list[Checked] = []
-    for row in rows:
-        record = declared.model(**declared.base)
-        drafts.append(_checked(declared, record, row, fields, is_new=True))
+    make = blanks(declared.model, **declared.base)
+    drafts: list[Checked] = [_checked(declared, make(), row, fields, is_new=True) for row in rows]
     return _complete(declared, drafts, by=by)
 
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
@@ -11,9 +12,11 @@ class RecordsConfig(AppConfig):
         from relais.records.first_content import fill
         from relais.records.navigation import record_type_items
         from relais.records.registry import registry
+        from relais.records.search.databases.sqlite import teach
         from relais.ui.navigation import register_source
 
         autodiscover_modules("record_types")
         registry.finish()
+        connection_created.connect(teach, dispatch_uid="records_search")
         register_source(record_type_items)
         post_migrate.connect(fill, sender=self, dispatch_uid="records_first_content")

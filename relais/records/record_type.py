@@ -87,6 +87,7 @@ class RecordType:
     title      the column that names a record, or several that do so together
     columns    what a list shows; `filters` what it offers first; `form` and `detail` the order of fields
     search     the fields that the search reads beside the title
+    is_findable  False leaves its records out of the search over all types; the search of its own list then reads titles
     import_words   what the usual headings of files mean here, where it is not the field of that name: `full_name` fills `name`;
                `{type}` stands for home, work, mobile…
     import_scopes  which path leads to the person, the organization, the parent organization that a heading may speak of
@@ -111,6 +112,7 @@ class RecordType:
     quick_form: ClassVar[Sequence[str]] = ()
     detail: ClassVar[Sequence[Section]] = ()
     search: ClassVar[Sequence[str]] = ()
+    is_findable: ClassVar[bool] = True
     sort: ClassVar[Sequence[str]] = ()
     presets: ClassVar[Sequence[ViewPreset]] = ()
     fields: ClassVar[Sequence[Field]] = ()

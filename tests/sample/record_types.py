@@ -17,7 +17,7 @@ class WarrantyType(RecordType):
         Section("Cover", ("number", "place", "product", "status", "covers", "expires_on", "signed_at")),
         Section("Conditions", ("price", "discount", "is_extended", "call_at", "terms", "mails", "owner")),
     )
-    search = ("product",)
+    search = ("product", "place", "mails")
     fields = (
         MultiChoice("covers", choices={"parts": "Parts", "work": "Work", "travel": "Travel", "loan": "Loan of a machine"}),
         Collection(
@@ -43,6 +43,7 @@ class PlaceType(RecordType):
         Section("Place", ("name", "kind", "parent", "country", "language", "time_zone", "phone", "email", "website")),
         Section("Building", ("founded_in", "floors", "surface", "is_open", "tags", "notes")),
     )
+    search = ("phone", "email", "website", "notes", "tags")
     fields = (Year("founded_in"),)
     tree = "parent"
 

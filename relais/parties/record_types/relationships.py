@@ -46,7 +46,7 @@ class RelationshipType(RecordType):
         Section(_("Dates"), ("since", "until", "is_primary", "note")),
     )
     quick_form = ("from_party", "kind", "to_party", "title", "since")
-    search = ("title",)
+    is_findable = False
     policy = BetweenVisible()
     has_timeline = False
 

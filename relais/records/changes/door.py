@@ -20,7 +20,7 @@ from relais.records.events import RecordsDeleted, RecordsRestored
 from relais.records.models import Change, Operation
 from relais.records.record_type import RecordType
 from relais.records.registry import registry, resolve
-from relais.records.search.index import remove_entries, store_entries
+from relais.records.search.index import remove_entries, restore_entries
 
 Kind = Operation.Kind
 
@@ -171,7 +171,7 @@ def _set_deleted(declared: RecordType, pks: Sequence[int], condition: Any, *, by
         )
         declared.after_move(records, to_bin=to_bin, by=by)
         write_audit(declared, [(record, {}) for record in records], verb, started)
-        remove_entries(declared, ids) if to_bin else store_entries(declared, records)
+        remove_entries(declared, ids) if to_bin else restore_entries(declared, records)
         tell(event, declared, ids, started)
         moved += ids
     return moved

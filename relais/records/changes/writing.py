@@ -20,7 +20,7 @@ from relais.records.changes.draft import Draft
 from relais.records.events import RecordsChanged, RecordsCreated, RecordsWritten
 from relais.records.fields import Tags
 from relais.records.models import Change, MultiValue, Operation
-from relais.records.search.index import store_entries
+from relais.records.search.index import store_drafts
 
 if TYPE_CHECKING:
     from relais.records.record_type import RecordType
@@ -58,9 +58,9 @@ def insert(declared: RecordType, drafts: Sequence[Draft], operation: Operation, 
             insert_records([draft.record for draft in drafts])
     _write_items(declared, drafts, are_new=True)
     _write_multi_values(declared, drafts)
+    store_drafts(declared, drafts, are_new=True)
     declared.after_write(drafts, by=by)
     write_audit(declared, [(draft.record, draft.audit()) for draft in drafts], Change.Verb.CREATED, operation)
-    store_entries(declared, [draft.record for draft in drafts], are_new=True)
     tell(RecordsCreated, declared, [draft.record.pk for draft in drafts], operation)
 
 
@@ -88,9 +88,9 @@ def update(declared: RecordType, drafts: Sequence[Draft], operation: Operation, 
         draft.record.version += 1
     _write_items(declared, changed, are_new=False)
     _write_multi_values(declared, changed)
+    store_drafts(declared, changed, are_new=False)
     declared.after_write(changed, by=by)
     write_audit(declared, [(draft.record, draft.audit()) for draft in changed], Change.Verb.CHANGED, operation)
-    store_entries(declared, [draft.record for draft in changed])
     fields = sorted({key for draft in changed for key in draft.values})
     tell(RecordsChanged, declared, [draft.record.pk for draft in changed], operation, fields=fields)
     return changed

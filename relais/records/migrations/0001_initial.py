@@ -30,6 +30,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SearchEntry',
+            fields=[
+                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('type_number', models.IntegerField()),
+                ('title_key', models.CharField(max_length=200)),
+                ('text', models.TextField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['type_number', 'title_key'], name='records_search_title', opclasses=['int4_ops', 'varchar_pattern_ops'])],
+            },
+        ),
+        migrations.CreateModel(
             name='Operation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -3,5 +3,6 @@ from relais.records.models.multi_value import MultiValue
 from relais.records.models.record import OwnedRecord, Record
 from relais.records.models.reference_item import ReferenceItem
 from relais.records.models.saved_view import SavedView, ViewPreference
+from relais.records.models.search_entry import SearchEntry
 
-__all__ = ["Change", "MultiValue", "Operation", "OwnedRecord", "Record", "Redirect", "ReferenceItem", "SavedView", "ViewPreference"]
+__all__ = ["Change", "MultiValue", "Operation", "OwnedRecord", "Record", "Redirect", "ReferenceItem", "SavedView", "SearchEntry", "ViewPreference"]

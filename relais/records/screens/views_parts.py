@@ -15,7 +15,7 @@ from relais.records.models import SavedView
 from relais.records.screens.answers import go, opened_type
 from relais.records.screens.forms import RecordForm
 from relais.records.screens.state import read_state
-from relais.records.search.index import matching_ids
+from relais.records.search.index import matching
 
 MOST_OFFERED = 12
 
@@ -28,7 +28,7 @@ def lookup(request: HttpRequest, key: str) -> JsonResponse:
     text = request.GET.get("q", "").strip()[:100]
     rows = visible(request.user, declared)
     if text:
-        rows = rows.filter(pk__in=matching_ids(declared, text, request.user))
+        rows = rows.filter(matching(declared, text, request.user))
     fields = readable_fields(request.user, declared)
     hints = [fields[name] for name in declared.subtitle if name in fields] or [fields[name] for name in declared.columns[:1] if name in fields]
     names = list(dict.fromkeys(["pk", *declared.title_columns, *(column for own in hints for column in own.columns)]))

@@ -1,25 +1,13 @@
-"""The index behind the search."""
+"""The door of the search: what the rest of the product uses."""
 
-from __future__ import annotations
+from relais.records.search.finding import search
+from relais.records.search.highlighting import highlight, marks_in
+from relais.records.search.hits import Hit, Matched
+from relais.records.search.matching import matching
+from relais.records.search.rebuilding import rebuild
+from relais.records.search.storing import remove_entries, restore_entries, store_drafts, store_entries
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
-
-from relais.core.text import fold
-
-if TYPE_CHECKING:
-    from relais.accounts.models import User
-    from relais.records.record_type import RecordType
-
-
-def store_entries(declared: RecordType, records: Sequence[Any], *, are_new: bool = False) -> None:
-    """Make the records findable as they now stand."""
-
-
-def remove_entries(declared: RecordType, ids: Sequence[int]) -> None:
-    """Take records out of the index."""
-
-
-def matching_ids(declared: RecordType, text: str, user: User | None) -> Any:
-    """The ids of the records that hold every word."""
-    return declared.queryset().filter(title_key__contains=fold(text)).values("pk")
+__all__ = [
+    "Hit", "Matched", "highlight", "marks_in", "matching", "rebuild", "remove_entries", "restore_entries", "search", "store_drafts",
+    "store_entries",
+]  # fmt: skip

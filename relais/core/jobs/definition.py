@@ -126,7 +126,12 @@ def register(
 def running_job_parameter(function: Callable[..., Any]) -> str | None:
     """The name of the parameter annotated `RunningJob`, if there is one."""
     parameters = inspect.signature(function).parameters.values()
-    return next((each.name for each in parameters if each.annotation in (RunningJob, RunningJob.__name__)), None)
+    return next((each.name for each in parameters if _is_running_job(each.annotation)), None)
+
+
+def _is_running_job(annotation: object) -> bool:
+    """Annotations are often texts, with or without the module: `jobs.RunningJob`."""
+    return annotation is RunningJob or (isinstance(annotation, str) and annotation.rpartition(".")[2] == RunningJob.__name__)
 
 
 def find_definition(name: str) -> JobDefinition[..., Any]:

@@ -15,7 +15,7 @@ from relais.core.errors import DomainError
 from relais.core.exit_status import DONE, DONE_WITH_ERRORS, REFUSED
 from relais.integrations.imports.planning import plan
 from relais.integrations.imports.preparing import keep_file, suggested_corrections
-from relais.integrations.imports.running import load_file, revert
+from relais.integrations.imports.running import load_file, revert, start_import
 from relais.integrations.models import ImportRun
 from relais.records.api import registry
 
@@ -32,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--source", default="", help="where the file comes from, kept with each record")
         parser.add_argument("--no-corrections", action="store_true", help="refuse misspelled values instead of correcting them")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
+        parser.add_argument("--background", action="store_true", help="leave the work to the worker")
         parser.add_argument("--json", action="store_true", help="answer in JSON")
         parser.add_argument("--revert", type=int, metavar="ID", help="undo an import")
         parser.add_argument("--resume", type=int, metavar="ID", help="go on with an import that was interrupted")
@@ -59,6 +60,9 @@ class Command(BaseCommand):
             return DONE, {name: found[name] for name in ("rows", "created", "updated", "skipped", "linked")} | {
                 "errors": found["refused"], "mapping": run.mapping, "match": run.match, "corrections": run.corrections, "reasons": found["reasons"],
             }  # fmt: skip
+        if options["background"]:
+            start_import(run)
+            return DONE, {"import": run.pk}
         return self.load(run)
 
     def prepare(self, path: Path, options: dict[str, Any]) -> ImportRun:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
@@ -27,7 +28,7 @@ class PreferencesMiddleware:
             language, zone = translation.get_language_from_request(request), "Europe/Paris"
         with translation.override(language), timezone.override(ZoneInfo(zone)):
             response = self.get_response(request)
-            if getattr(response, "is_rendered", True) is False:
+            if isinstance(response, TemplateResponse) and not response.is_rendered:
                 response.render()
         response.headers.setdefault("Content-Language", language)
         # asked anew: a program is known only once its token has been read

@@ -8,12 +8,14 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from relais.accounts.models import User
 from relais.core.errors import NotFound
 
 PUBLIC, SIGNED_IN, ADMINISTRATOR, GATE = "public", "signed in", "administrator", "gate"
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def opens_to(permission: str) -> Callable[[View], View]:
@@ -26,10 +28,10 @@ def opens_to(permission: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if permission != PUBLIC and not request.user.is_authenticated:
                 return _to_sign_in(request)
-            if permission == ADMINISTRATOR and not request.user.is_administrator:
+            if permission == ADMINISTRATOR and not (isinstance(request.user, User) and request.user.is_administrator):
                 raise NotFound(_("There is nothing here, or it is not open to you."))
             return view(request, *args, **kwargs)
 

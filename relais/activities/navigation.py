@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from relais.accounts.requests import Request
 from relais.activities.my_day import number_due
 from relais.ui.navigation import NavigationItem
 
 
-def _is_signed_in(request: HttpRequest) -> bool:
+def _is_signed_in(request: Request) -> bool:
     return request.user.is_authenticated
 
 

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from relais.accounts.permissions import GATE, SIGNED_IN, opens_to
+from relais.accounts.requests import Request
 from relais.collaboration.actions import follow_record, mark_all_read, mark_read, unfollow_record
 from relais.collaboration.audience import open_to
 from relais.collaboration.following_button import FollowingButton
@@ -18,7 +19,7 @@ from relais.records.api import registry
 
 @require_POST
 @opens_to(GATE)
-def follow(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+def follow(request: Request, key: str, pk: int) -> HttpResponse:
     """Hear of a record."""
     follow_record(key, pk, by=request.user)
     return _answer(request, key, pk, is_following=True)
@@ -26,13 +27,13 @@ def follow(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 @require_POST
 @opens_to(SIGNED_IN)
-def unfollow(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+def unfollow(request: Request, key: str, pk: int) -> HttpResponse:
     """Hear of it no more. It may have been closed to the user since."""
     unfollow_record(key, pk, by=request.user)
     return _answer(request, key, pk, is_following=False)
 
 
-def _answer(request: HttpRequest, key: str, pk: int, *, is_following: bool) -> HttpResponse:
+def _answer(request: Request, key: str, pk: int, *, is_following: bool) -> HttpResponse:
     """The button anew; without scripts, the page that it stands on, or the notifications where that is closed by now."""
     if request.headers.get("HX-Request"):
         return render(request, "collaboration/follow.html", {"panel": FollowingButton(key, pk, is_following)})
@@ -41,7 +42,7 @@ def _answer(request: HttpRequest, key: str, pk: int, *, is_following: bool) -> H
 
 @require_GET
 @opens_to(SIGNED_IN)
-def notifications(request: HttpRequest) -> HttpResponse:
+def notifications(request: Request) -> HttpResponse:
     """Everything one was told, newest first."""
     return render(
         request, "collaboration/notifications.html", {"news": news_for(request.user, 50), "has_unread": number_unread(request.user)}
@@ -50,14 +51,14 @@ def notifications(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @opens_to(SIGNED_IN)
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: Request) -> HttpResponse:
     mark_all_read(by=request.user)
     return HttpResponseRedirect(reverse("collaboration:notifications"))
 
 
 @require_GET
 @opens_to(GATE)
-def open_notification(request: HttpRequest, pk: int) -> HttpResponse:
+def open_notification(request: Request, pk: int) -> HttpResponse:
     """Go to the record that a notification speaks of, if it is still open to the reader."""
     found = Notification.objects.of(request.user).filter(pk=pk).first()
     if found is None or found.record_id not in open_to(request.user, found.type, [found.record_id]):

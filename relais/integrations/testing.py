@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from relais.accounts.models import ApiToken, User
@@ -18,20 +17,20 @@ class Program:
         self.client = Client(raise_request_exception=False)
         self.headers = {"Authorization": f"Bearer {ApiToken.issue(user, scopes=list(scopes))[1]}"} if user else {}
 
-    def send(self, method: str, path: str, body: Any = None, **headers: str) -> HttpResponse:
+    def send(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         content = body if isinstance(body, (str, bytes)) else "" if body is None else json.dumps(body)
         return self.client.generic(method, f"/api/v1/{path}", content, content_type="application/json", headers=self.headers | headers)
 
-    def get(self, path: str, **parameters: Any) -> HttpResponse:
+    def get(self, path: str, **parameters: Any) -> Any:
         return self.client.get(f"/api/v1/{path}", {key: _as_text(value) for key, value in parameters.items()}, headers=self.headers)
 
-    def post(self, path: str, body: Any = None) -> HttpResponse:
+    def post(self, path: str, body: Any = None) -> Any:
         return self.send("POST", path, body)
 
-    def patch(self, path: str, body: Any, version: int | None = None) -> HttpResponse:
+    def patch(self, path: str, body: Any, version: int | None = None) -> Any:
         return self.send("PATCH", path, body, **({"If-Match": f'"{version}"'} if version is not None else {}))
 
-    def delete(self, path: str) -> HttpResponse:
+    def delete(self, path: str) -> Any:
         return self.send("DELETE", path)
 
     def ids(self, path: str, **parameters: Any) -> list[int]:

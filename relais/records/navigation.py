@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.http import HttpRequest
-
+from relais.accounts.requests import Request
 from relais.records.access.gate import can
 from relais.records.record_type import RecordType
 from relais.records.registry import registry
@@ -15,7 +14,7 @@ from relais.ui.navigation import NavigationItem
 COUNTED_GROUPS = ("relations", "sales", "service")
 
 
-def record_type_items(request: HttpRequest) -> Iterable[NavigationItem]:
+def record_type_items(request: Request) -> Iterable[NavigationItem]:
     """The items of this request's user."""
     if not request.user.is_authenticated:
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
@@ -33,8 +34,8 @@ class NavigationItem:
     icon: str
     group: str = ""
     order: int = 100
-    count: Callable[[HttpRequest], int | None] | None = None
-    permission: Callable[[HttpRequest], bool] = _everyone
+    count: Callable[[Any], int | None] | None = None
+    permission: Callable[[Any], bool] = _everyone
     dock: bool = False
 
 
@@ -62,7 +63,7 @@ class Navigation:
 
 
 _items: list[NavigationItem] = []
-_sources: list[Callable[[HttpRequest], Iterable[NavigationItem]]] = []
+_sources: list[Callable[[Any], Iterable[NavigationItem]]] = []
 
 
 def register(*items: NavigationItem) -> None:
@@ -70,7 +71,7 @@ def register(*items: NavigationItem) -> None:
     _items.extend(items)
 
 
-def register_source(source: Callable[[HttpRequest], Iterable[NavigationItem]]) -> None:
+def register_source(source: Callable[[Any], Iterable[NavigationItem]]) -> None:
     """Add a function that answers the items to show for a request."""
     _sources.append(source)
 

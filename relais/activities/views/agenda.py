@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
 from relais.accounts.permissions import GATE, opens_to
+from relais.accounts.requests import Request
 from relais.activities.agenda import Week, activities_between
 from relais.activities.icalendar import write_calendar
 from relais.core import clock
@@ -18,7 +19,7 @@ DAYS_BEFORE, DAYS_AFTER = 30, 365
 
 @require_GET
 @opens_to(GATE)
-def week(request: HttpRequest) -> HttpResponse:
+def week(request: Request) -> HttpResponse:
     """Seven days, one's own or the team's."""
     reader = Reader.of(request.user)
     day = _asked_day(request.GET.get("week", "")) or clock.today(reader.time_zone)
@@ -27,7 +28,7 @@ def week(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @opens_to(GATE)
-def download(request: HttpRequest) -> HttpResponse:
+def download(request: Request) -> HttpResponse:
     """One's own agenda, for any calendar program."""
     reader = Reader.of(request.user)
     found = activities_between(reader, [int(request.user.pk or 0)], reader.at - timedelta(days=DAYS_BEFORE), reader.at + timedelta(days=DAYS_AFTER))

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from relais.accounts.permissions import GATE, opens_to
+from relais.accounts.requests import Request
 from relais.activities.composer import Composer, write_entry
 from relais.activities.panels import next_panel
 from relais.activities.subjects import has_history
@@ -17,7 +18,7 @@ from relais.records.screens.detail import Detail
 
 @require_http_methods(["GET", "POST"])
 @opens_to(GATE)
-def compose(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+def compose(request: Request, key: str, pk: int) -> HttpResponse:
     """The form of one kind of entry, and its saving. With scripts it stands on the record's page, without on one of its own."""
     declared, reader = opened_type(request, key)
     record = visible_or_404(request.user, declared, pk)
@@ -28,7 +29,7 @@ def compose(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     is_fragment = bool(request.headers.get("HX-Request"))
     if request.method == "POST":
         try:
-            said = write_entry(declared, record, composer.chosen, request.POST, reader, by=request.actor)  # type: ignore[attr-defined]
+            said = write_entry(declared, record, composer.chosen, request.POST, reader, by=request.actor)
         except InvalidValues as error:
             refused = Composer(declared, record, reader, composer.chosen, request.POST.get("text", ""), str(error.message))
             return _draw(request, refused, is_fragment, status=422)
@@ -41,7 +42,7 @@ def compose(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     return _draw(request, composer, is_fragment)
 
 
-def _draw(request: HttpRequest, composer: Composer, is_fragment: bool, status: int = 200) -> HttpResponse:
+def _draw(request: Request, composer: Composer, is_fragment: bool, status: int = 200) -> HttpResponse:
     template = "activities/composer.html" if is_fragment else "activities/compose.html"
     return render(
         request,

@@ -1,16 +1,17 @@
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from relais.accounts.permissions import GATE, opens_to
+from relais.accounts.requests import Request
 from relais.activities.my_day import MyDay
 from relais.records.fields import Reader
 
 
 @require_GET
 @opens_to(GATE)
-def my_day(request: HttpRequest) -> HttpResponse:
+def my_day(request: Request) -> HttpResponse:
     """Home: what to do, what changed, whom to call."""
     return render(request, "activities/home.html", {"day": MyDay(Reader.of(request.user))})

@@ -63,7 +63,7 @@ def load_file(run: ImportRun, *, saved: dict[str, Any], keep: Callable[[dict[str
     operation = begin(run)
     table = table_of(run)
     loader = Loader(registry.get(run.type), row_reader(run, table), run.match, by=Actor(run.user, "import"), operation=operation, source=run.source)
-    state = {"row": 0, "rows": 0, "created": 0, "updated": 0, "skipped": 0, "errors": 0, "linked": {}} | saved
+    state: dict[str, Any] = {"row": 0, "rows": 0, "created": 0, "updated": 0, "skipped": 0, "errors": 0, "linked": {}} | saved
     for batch in batches(rows_from(table, state["row"]), BATCH):
         with transaction.atomic():
             state = _load_batch(run, loader, batch, state)

@@ -7,7 +7,8 @@ the links that lead to its record: `organization.name`, `organization.parent.nam
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy, override
@@ -29,7 +30,7 @@ class Target:
     field: Field
     item: str = ""
     item_type: str = ""
-    labels: tuple[str, ...] = field(default=(), compare=False)
+    labels: tuple[str, ...] = dataclasses.field(default=(), compare=False)
 
     @property
     def value_field(self) -> Field:

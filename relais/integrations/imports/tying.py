@@ -22,7 +22,7 @@ def names_to_make(declared: RecordType, waiting: Sequence[Waiting], references: 
 def tie(declared: RecordType, waiting: Sequence[Waiting], references: References, *, by: Actor, operation: Operation) -> tuple[int, list[tuple[int, str]]]:
     """Set the links; what no record is called is made. Returns how many were made, and sentences by record where one failed."""
     missing = names_to_make(declared, waiting, references, by=by)
-    drafts = [draft for draft in check_new(declared, [named_values(declared, text) for text in missing], by=by)] if missing else []
+    drafts = list(check_new(declared, [named_values(declared, text) for text in missing], by=by)) if missing else []
     good = [(text, draft) for text, draft in zip(missing, drafts, strict=True) if isinstance(draft, Draft)]
     if good:
         write_new(declared, [draft for _text, draft in good], by=by, operation=operation)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from relais.accounts.requests import Request
 from relais.core.errors import DomainError, NotFound
 from relais.integrations.rest.authentication import READ, WRITE, NotSignedIn
 from relais.integrations.rest.documentation import operation_details
@@ -28,10 +29,10 @@ def build_api() -> NinjaAPI:
     general.add_api_operation("/search/", ["GET"], _search, auth=READ, summary="Search all types")
     general.add_api_operation("/schema/", ["GET"], _schema, auth=READ, summary="Types and fields open to you")
     api.add_router("", general)
-    api.add_exception_handler(DomainError, lambda request, error: _refuse(error))  # type: ignore[arg-type]
-    api.add_exception_handler(AuthenticationError, lambda request, error: _refuse(NotSignedIn(_("A token is needed."))))  # type: ignore[arg-type]
-    api.add_exception_handler(ValidationError, lambda request, error: _refuse(NotFound(_("There is nothing here, or it is not open to you."))))  # type: ignore[arg-type]
-    api.add_exception_handler(HttpError, lambda request, error: _refuse(NotFound(_("There is nothing here, or it is not open to you."))))  # type: ignore[arg-type]
+    api.add_exception_handler(DomainError, lambda request, error: _refuse(error))
+    api.add_exception_handler(AuthenticationError, lambda request, error: _refuse(NotSignedIn(_("A token is needed."))))
+    api.add_exception_handler(ValidationError, lambda request, error: _refuse(NotFound(_("There is nothing here, or it is not open to you."))))
+    api.add_exception_handler(HttpError, lambda request, error: _refuse(NotFound(_("There is nothing here, or it is not open to you."))))
     return api
 
 
@@ -51,17 +52,17 @@ def _router(declared: RecordType) -> Router:
     return router
 
 
-def _refuse(error: DomainError) -> HttpResponse:
+def _refuse(error: Any) -> HttpResponse:
     return JsonResponse({"error": error.as_json()}, status=error.status)
 
 
-def _search(request: HttpRequest) -> HttpResponse:
+def _search(request: Request) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     hits = search(request.user, text, limit=50) if text else []
     return JsonResponse({"items": [{"type": hit.type, "id": hit.pk, "title": hit.title, "subtitle": hit.subtitle} for hit in hits]})
 
 
-def _schema(request: HttpRequest) -> HttpResponse:
+def _schema(request: Request) -> HttpResponse:
     return JsonResponse({"types": [_described(declared, request.user) for declared in registry if can(request.user, "view", declared)]})
 
 

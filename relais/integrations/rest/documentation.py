@@ -82,7 +82,7 @@ def operation_details(declared: RecordType, method: str, path: str) -> dict[str,
         return {"requestBody": _body(values_shape(declared)), "responses": {201: {"description": "Made", "content": record}, **refusals, "422": error}}
     if method == "PATCH":
         header = {"in": "header", "name": "If-Match", "schema": {"type": "string"}, "description": "The version that you read"}
-        answers = {200: {"description": "Changed", "content": record}, **refusals, "409": error, "422": error}
+        answers: dict[Any, Any] = {200: {"description": "Changed", "content": record}, **refusals, "409": error, "422": error}
         return {"parameters": [header], "requestBody": _body(values_shape(declared)), "responses": answers}
     if method == "DELETE":
         return {"responses": {204: {"description": "In the bin"}, **refusals}}

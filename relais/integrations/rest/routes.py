@@ -9,9 +9,10 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
+from relais.accounts.requests import Request
 from relais.core.errors import DomainError, InvalidValues, NotFound
 from relais.integrations.rest.serialization import chosen_fields, columns_of, serialize, serialize_one
 from relais.records.api import RecordType, change, create, delete, demand, filter_queryset, restore, visible, visible_or_404
@@ -49,7 +50,7 @@ class Asked:
     is_exact: bool
 
 
-def read_body(request: HttpRequest) -> dict[str, Any]:
+def read_body(request: Request) -> dict[str, Any]:
     """The JSON object of the request."""
     try:
         content = request.body
@@ -85,7 +86,7 @@ def _names(value: Any, field: str) -> list[str]:
     return value
 
 
-def from_address(request: HttpRequest) -> Asked:
+def from_address(request: Request) -> Asked:
     given = request.GET
     return Asked(
         given.get("filter") or None,
@@ -97,7 +98,7 @@ def from_address(request: HttpRequest) -> Asked:
     )
 
 
-def from_body(request: HttpRequest) -> Asked:
+def from_body(request: Request) -> Asked:
     body = read_body(request)
     unknown = set(body) - {"filter", "sort", "fields", "limit", "cursor", "count"}
     if unknown:
@@ -112,7 +113,7 @@ def from_body(request: HttpRequest) -> Asked:
     )
 
 
-def answer_list(declared: RecordType, request: HttpRequest, asked: Asked) -> HttpResponse:
+def answer_list(declared: RecordType, request: Request, asked: Asked) -> HttpResponse:
     """A page of records, where the next begins, and how many there are."""
     user = request.user
     demand(user, "view", declared)
@@ -133,38 +134,38 @@ def answer_list(declared: RecordType, request: HttpRequest, asked: Asked) -> Htt
 def routes_of(declared: RecordType) -> dict[tuple[str, str], tuple[Callable[..., HttpResponse], str, str]]:
     """Method and path below the type to view, scope and summary."""
 
-    def list_records(request: HttpRequest) -> HttpResponse:
+    def list_records(request: Request) -> HttpResponse:
         return answer_list(declared, request, from_address(request))
 
-    def query_records(request: HttpRequest) -> HttpResponse:
+    def query_records(request: Request) -> HttpResponse:
         return answer_list(declared, request, from_body(request))
 
-    def create_record(request: HttpRequest) -> HttpResponse:
-        record = create(declared, read_body(request), by=request.actor)  # type: ignore[attr-defined]
+    def create_record(request: Request) -> HttpResponse:
+        record = create(declared, read_body(request), by=request.actor)
         return _answer(declared, request, record, status=201)
 
-    def get_record(request: HttpRequest, id: int) -> HttpResponse:
+    def get_record(request: Request, id: int) -> HttpResponse:
         names = _names(request.GET["fields"], "fields") if request.GET.get("fields") else None
         record = visible_or_404(request.user, declared, id)
         return _answer(declared, request, record, names=names)
 
-    def change_record(request: HttpRequest, id: int) -> HttpResponse:
+    def change_record(request: Request, id: int) -> HttpResponse:
         record = visible_or_404(request.user, declared, id, to="change")
-        changed = change(record, by=request.actor, version=_version(request), **_values(read_body(request)))  # type: ignore[attr-defined]
+        changed = change(record, by=request.actor, version=_version(request), **_values(read_body(request)))
         return _answer(declared, request, changed)
 
-    def delete_record(request: HttpRequest, id: int) -> HttpResponse:
-        delete(visible_or_404(request.user, declared, id, to="delete"), by=request.actor)  # type: ignore[attr-defined]
+    def delete_record(request: Request, id: int) -> HttpResponse:
+        delete(visible_or_404(request.user, declared, id, to="delete"), by=request.actor)
         return HttpResponse(status=204)
 
-    def restore_record(request: HttpRequest, id: int) -> HttpResponse:
+    def restore_record(request: Request, id: int) -> HttpResponse:
         demand(request.user, "delete", declared)
         if id > LARGEST_ID:
             raise NotFound(_("There is nothing here, or it is not open to you."))
-        restore(declared.model(pk=id, **declared.base), by=request.actor)  # type: ignore[attr-defined]
+        restore(declared.model(pk=id, **declared.base), by=request.actor)
         return _answer(declared, request, visible_or_404(request.user, declared, id))
 
-    def get_timeline(request: HttpRequest, id: int) -> HttpResponse:
+    def get_timeline(request: Request, id: int) -> HttpResponse:
         record = visible_or_404(request.user, declared, id)
         entries = timeline(declared, record, Reader.of(request.user), kinds=request.GET.getlist("kind"), limit=_limit(request.GET.get("limit", DEFAULT_LIMIT)))
         items = [
@@ -193,7 +194,7 @@ def _values(body: dict[str, Any]) -> dict[str, Any]:
     return body
 
 
-def _version(request: HttpRequest) -> int | None:
+def _version(request: Request) -> int | None:
     """The version in `If-Match`, with or without quotes; none means: whatever stands."""
     text = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
     if not text or text == "*":
@@ -203,7 +204,7 @@ def _version(request: HttpRequest) -> int | None:
     return int(text)
 
 
-def _answer(declared: RecordType, request: HttpRequest, record: Any, *, names: list[str] | None = None, status: int = 200) -> HttpResponse:
+def _answer(declared: RecordType, request: Request, record: Any, *, names: list[str] | None = None, status: int = 200) -> HttpResponse:
     body = serialize_one(declared, record.pk, request.user, names)
     response = JsonResponse(body, status=status)
     response["ETag"] = f'"{body["version"]}"'

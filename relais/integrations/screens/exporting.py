@@ -6,13 +6,15 @@ import tempfile
 from typing import Any
 
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from relais.accounts.permissions import GATE, opens_to
+from relais.accounts.requests import Request
 from relais.core import clock, jobs
 from relais.core.errors import InvalidValues, NotFound
 from relais.integrations.exports.running import export_in_background
@@ -31,7 +33,7 @@ DELIMITERS = {",": ",", ";": ";", "tab": "\t", "|": "|"}
 
 @require_http_methods(["GET", "POST"])
 @opens_to(GATE)
-def export_list(request: HttpRequest, key: str) -> HttpResponse:
+def export_list(request: Request, key: str) -> HttpResponseBase:
     """Choose the format, then fetch the file."""
     declared, reader = opened_type(request, key, "export")
     state, _tabs = read_state(declared, request.GET, reader)
@@ -45,7 +47,7 @@ def export_list(request: HttpRequest, key: str) -> HttpResponse:
     if format not in FORMATS or delimiter is None:
         raise InvalidValues({"format": [_("Choose one of the formats offered.")]})
     names = list(state.columns) if request.POST.get("scope") == "shown" else []
-    options = {"delimiter": delimiter, "decimal_mark": reader.formats.decimal_mark if delimiter == ";" else "."}
+    options: dict[str, Any] = {"delimiter": delimiter, "decimal_mark": reader.formats.decimal_mark if delimiter == ";" else "."}
     if not is_exact or number > AT_ONCE:
         return _later(request, declared, state.tree, names, format, options)
     target = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
@@ -54,7 +56,7 @@ def export_list(request: HttpRequest, key: str) -> HttpResponse:
     return _file(target, declared, format)
 
 
-def _later(request: HttpRequest, declared: RecordType, tree: Any, names: list[str], format: str, options: dict[str, Any]) -> HttpResponse:
+def _later(request: Request, declared: RecordType, tree: Any, names: list[str], format: str, options: dict[str, Any]) -> HttpResponse:
     with transaction.atomic():
         run = ExportRun.objects.create(user=request.user, type=declared.key, format=format, query=tree, columns=names, options=options)
         run.job_id = jobs.enqueue(export_in_background, actor_id=request.user.pk, run_id=run.pk).pk
@@ -69,7 +71,7 @@ def _file(target: Any, declared: RecordType, format: str) -> FileResponse:
     return response
 
 
-def _own_run(request: HttpRequest, token: Any) -> ExportRun:
+def _own_run(request: Request, token: Any) -> ExportRun:
     run = ExportRun.objects.filter(token=token, user=request.user).first()
     if run is None:
         raise NotFound(_("There is nothing here, or it is not open to you."))
@@ -78,7 +80,7 @@ def _own_run(request: HttpRequest, token: Any) -> ExportRun:
 
 @require_GET
 @opens_to(GATE)
-def export_state(request: HttpRequest, token: Any) -> HttpResponse:
+def export_state(request: Request, token: Any) -> HttpResponse:
     """Whether the file is ready."""
     run = _own_run(request, token)
     part = "#state" if request.headers.get("HX-Request") else ""
@@ -87,7 +89,7 @@ def export_state(request: HttpRequest, token: Any) -> HttpResponse:
 
 @require_GET
 @opens_to(GATE)
-def export_file(request: HttpRequest, token: Any) -> HttpResponse:
+def export_file(request: Request, token: Any) -> HttpResponseBase:
     """The file, for the person who asked for it and still may."""
     run = _own_run(request, token)
     declared = registry.get(run.type)

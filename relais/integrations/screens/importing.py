@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from relais.accounts.permissions import GATE, opens_to
+from relais.accounts.requests import Request
 from relais.core.errors import DomainError, InvalidValues, NotFound
 from relais.core.jobs import cancel
 from relais.core.models import Job
@@ -53,7 +55,7 @@ def _steps(run: ImportRun | None, here: int) -> list[Step]:
     return [Step(label, urls[n] if run and n < here else "", n == here, n < here) for n, label in enumerate(labels)]
 
 
-def _own_run(request: HttpRequest, token: Any) -> ImportRun:
+def _own_run(request: Request, token: Any) -> ImportRun:
     """Another person's import is not there."""
     run = ImportRun.objects.filter(token=token, user=request.user).select_related("operation", "user").first()
     if run is None:
@@ -63,7 +65,7 @@ def _own_run(request: HttpRequest, token: Any) -> ImportRun:
 
 @require_GET
 @opens_to(GATE)
-def import_list(request: HttpRequest) -> HttpResponse:
+def import_list(request: Request) -> HttpResponse:
     """What was brought in before."""
     runs = ImportRun.objects.filter(user=request.user).exclude(state=State.DRAFT).select_related("operation")[:50]
     return render(request, "integrations/import_list.html", {"runs": [(run, registry.get(run.type)) for run in runs]})
@@ -71,7 +73,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @opens_to(GATE)
-def new_import(request: HttpRequest) -> HttpResponse:
+def new_import(request: Request) -> HttpResponse:
     """Choose a file and what it holds."""
     types = importable_types(request.user)
     if not types:
@@ -82,7 +84,7 @@ def new_import(request: HttpRequest) -> HttpResponse:
         demand(request.user, "create", declared)
         upload = request.FILES.get("file")
         try:
-            if upload is None:
+            if upload is None or upload.file is None:
                 raise InvalidValues({"file": [_("Choose a file.")]})
             run = keep_file(request.user, declared, upload.name or "", upload.file)
         except DomainError as error:
@@ -93,7 +95,7 @@ def new_import(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @opens_to(GATE)
-def import_columns(request: HttpRequest, token: Any) -> HttpResponse:
+def import_columns(request: Request, token: Any) -> HttpResponse:
     """What each column means, how the file is read, and what makes two rows the same record."""
     run = _own_run(request, token)
     if run.operation_id:
@@ -140,7 +142,7 @@ def _grouped(targets: dict[str, Target]) -> list[tuple[str, list[tuple[str, str]
     return [(group.capitalize(), sorted(names, key=lambda each: each[1])) for group, names in groups.items()]
 
 
-def _read_form(request: HttpRequest, run: ImportRun) -> None:
+def _read_form(request: Request, run: ImportRun) -> None:
     """Take what the form says; a change of how the file is read begins the meanings anew."""
     given = request.POST
     options = ReadOptions.from_json(run.options)
@@ -177,7 +179,7 @@ def _read_form(request: HttpRequest, run: ImportRun) -> None:
 
 @require_http_methods(["GET", "POST"])
 @opens_to(GATE)
-def import_preview(request: HttpRequest, token: Any) -> HttpResponse:
+def import_preview(request: Request, token: Any) -> HttpResponse:
     """What would happen; nothing is written yet. POST starts it."""
     run = _own_run(request, token)
     if run.operation_id:
@@ -197,7 +199,7 @@ def import_preview(request: HttpRequest, token: Any) -> HttpResponse:
 
 @require_GET
 @opens_to(GATE)
-def import_state(request: HttpRequest, token: Any) -> HttpResponse:
+def import_state(request: Request, token: Any) -> HttpResponse:
     """How far the import is, and what came of it."""
     run = _own_run(request, token)
     if not run.operation_id:
@@ -211,7 +213,7 @@ def import_state(request: HttpRequest, token: Any) -> HttpResponse:
 
 @require_POST
 @opens_to(GATE)
-def cancel_import(request: HttpRequest, token: Any) -> HttpResponse:
+def cancel_import(request: Request, token: Any) -> HttpResponse:
     """Stop; what is in stays and can be undone."""
     run = _own_run(request, token)
     if run.job_id and not run.is_over:
@@ -222,12 +224,12 @@ def cancel_import(request: HttpRequest, token: Any) -> HttpResponse:
 
 @require_POST
 @opens_to(GATE)
-def revert_import(request: HttpRequest, token: Any) -> HttpResponse:
+def revert_import(request: Request, token: Any) -> HttpResponse:
     """Undo a whole import."""
     run = _own_run(request, token)
     if run.operation is None or not run.is_over:
         raise InvalidValues({"import": [_("Only an import that has ended can be undone.")]})
-    result = revert(run, by=request.actor)  # type: ignore[attr-defined]
+    result = revert(run, by=request.actor)
     message = _("Undone: {records}.").format(records=counted(result.records, registry.get(run.type)))
     if result.kept:
         message += " " + _("{count} stayed as they are, because someone changed them since.").format(count=len(result.kept))
@@ -237,7 +239,7 @@ def revert_import(request: HttpRequest, token: Any) -> HttpResponse:
 
 @require_GET
 @opens_to(GATE)
-def rejected_rows(request: HttpRequest, token: Any) -> HttpResponse:
+def rejected_rows(request: Request, token: Any) -> HttpResponseBase:
     """The rows to mend, as a file with a column that says what."""
     run = _own_run(request, token)
     if not run.rejects_path.exists():

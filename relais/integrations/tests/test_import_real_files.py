@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -60,7 +61,7 @@ def test_misspelled_values_are_refused_when_corrections_are_not_wanted():
     answer = run(str(shared_data("crm_opportunities", "accounts.csv")), "--as", "organizations", "--no-corrections")
 
     assert (answer["created"], answer["errors"]) == (72, 13)
-    kept = open(answer["error_file"], encoding="utf-8-sig").read()
+    kept = Path(answer["error_file"]).read_text("utf-8-sig")
     assert "Philipines" in kept
     assert "Did you mean Philippines?" in kept
 
@@ -152,7 +153,7 @@ def test_persons_with_errors_come_back_to_be_mended():
 
     assert answer["created"] + answer["errors"] == 1000
     assert answer["errors"] == 50
-    assert "To mend" in open(answer["error_file"], encoding="utf-8-sig").readline()
+    assert "To mend" in Path(answer["error_file"]).read_text("utf-8-sig").splitlines()[0]
 
 
 @pytest.mark.covers("R253")

@@ -74,7 +74,7 @@ def _page(server: Server, people: Mapping[str, str], requests: Sequence[Request]
     worked = server.processor_seconds()
     answers = [browser.fetch(request) for request in islice(turns, REQUESTS)]
     times = [answer.seconds * 1000 for answer in answers]
-    processor = {} if worked is None else {"cpu_ms": round((server.processor_seconds() - worked) * 1000 / REQUESTS, 1)}
+    processor = {"cpu_ms": round((server.processor_seconds() - worked) * 1000 / REQUESTS, 1)} if worked else {}
     return {
         "median_ms": round(median(times), 1),
         "p95_ms": round(quantiles(times, n=20)[-1], 1),

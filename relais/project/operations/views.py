@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from relais.accounts.permissions import ADMINISTRATOR, PUBLIC, opens_to
+from relais.accounts.requests import Request
 from relais.core.health import database_answers, longest_wait, migrations_are_applied
 from relais.core.jobs import cancel, retry
 from relais.core.jobs.definition import title_of
@@ -33,7 +34,7 @@ TABS = {
 
 @require_safe
 @opens_to(PUBLIC)
-def health(request: HttpRequest) -> HttpResponse:
+def health(request: Request) -> HttpResponse:
     """200 while requests can be served, 503 otherwise; the queue's delay is told, and does not take the server out."""
     database = database_answers()
     migrations = database and migrations_are_applied()
@@ -47,7 +48,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @opens_to(ADMINISTRATOR)
-def jobs(request: HttpRequest) -> HttpResponse:
+def jobs(request: Request) -> HttpResponse:
     """The jobs in one state."""
     state = _state(request)
     page = _page(request)
@@ -70,7 +71,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @opens_to(ADMINISTRATOR)
-def schedules(request: HttpRequest) -> HttpResponse:
+def schedules(request: Request) -> HttpResponse:
     """What the clock enqueues, and when."""
     listed = [(entry.job.title, say_rule(entry.rule), row) for entry, row in all_schedules()]
     return render(request, "operations/schedules.html", {"tabs": _tabs(None), "schedules": listed})
@@ -78,7 +79,7 @@ def schedules(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @opens_to(ADMINISTRATOR)
-def retrial(request: HttpRequest, pk: int) -> HttpResponse:
+def retrial(request: Request, pk: int) -> HttpResponse:
     """Start a job again that failed, was given up or was cancelled."""
     retry(pk)
     toast(request, _("The job starts again."))
@@ -87,19 +88,19 @@ def retrial(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @opens_to(ADMINISTRATOR)
-def cancellation(request: HttpRequest, pk: int) -> HttpResponse:
+def cancellation(request: Request, pk: int) -> HttpResponse:
     """Stop a job that waits or runs."""
     cancel(pk)
     toast(request, _("The job will not go on."))
     return redirect(f"{reverse('operations:jobs')}?state={_state(request)}")
 
 
-def _state(request: HttpRequest) -> State:
+def _state(request: Request) -> State:
     wanted = request.GET.get("state", "")
     return State(wanted) if wanted in State.values else State.RUNNING
 
 
-def _page(request: HttpRequest) -> int:
+def _page(request: Request) -> int:
     wanted = request.GET.get("page", "")
     return min(max(int(wanted), 1), HIGHEST_PAGE) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 9 else 1
 

@@ -94,7 +94,7 @@ class DateTime(Date):
         shown = reader.formats.relative_day(value)
         return format_html('<span class="late">{}</span>', shown) if is_late else conditional_escape(shown)
 
-    def convert(self, value: Any) -> datetime:  # type: ignore[override]
+    def convert(self, value: Any) -> datetime:
         if isinstance(value, datetime):
             parsed: datetime | None = value
         else:

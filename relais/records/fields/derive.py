@@ -65,11 +65,11 @@ def _derive(column: models.Field, *, has_currency: bool) -> Field | None:
         return Link(column.name, model=related, **common)
     if column.choices:
         return Choice(column.name, choices=dict(column.flatchoices), **common)
-    if has_currency:
+    if has_currency and isinstance(column, models.DecimalField):
         return Money(column.name, decimal_places=column.decimal_places, max_digits=column.max_digits, **common)
     for kind, made in KINDS:
         if isinstance(column, kind):
-            if issubclass(made, Decimal):
+            if issubclass(made, Decimal) and isinstance(column, models.DecimalField):
                 common |= {"decimal_places": column.decimal_places, "max_digits": column.max_digits}
             elif issubclass(made, Text) and column.max_length:
                 common["max_length"] = column.max_length

@@ -69,6 +69,7 @@ class ReferenceMultiChoice(MultiChoice):
 
     def __init__(self, key: str, *, reference_list: ReferenceList, **kwargs: Any) -> None:
         super().__init__(key, choices={}, **kwargs)
+        self.reference_list = reference_list
         self._one = ReferenceChoice(key, reference_list=reference_list)
 
     def options(self) -> Mapping[str, str | Promise]:
@@ -80,11 +81,11 @@ class ReferenceMultiChoice(MultiChoice):
         return format_html('<span class="tags">{}</span>', format_html_join(" ", "{}", ((self._tag(key, reader),) for key in value)))
 
     def _tag(self, key: str, reader: Reader) -> SafeString:
-        entry = entries_of(self._one.reference_list.key).get(key)
+        entry = entries_of(self.reference_list.key).get(key)
         return format_html('<span class="tag {}">{}</span>', (entry and entry.tone) or "plain", self._one.text(key, reader))
 
     def describe(self) -> dict[str, Any]:
-        return Field.describe(self) | {"choices": _described(self._one.reference_list), "list": self._one.reference_list.key}
+        return Field.describe(self) | {"choices": _described(self.reference_list), "list": self.reference_list.key}
 
 
 def _described(reference_list: ReferenceList) -> list[dict[str, Any]]:

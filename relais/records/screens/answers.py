@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from relais.accounts.requests import Request
 from relais.records.access.gate import demand
 from relais.records.fields import Reader
 from relais.records.models import Operation
@@ -16,14 +17,14 @@ from relais.records.registry import registry
 from relais.ui.toasts import toast
 
 
-def opened_type(request: HttpRequest, key: str, verb: str = "view") -> tuple[RecordType, Reader]:
+def opened_type(request: Request, key: str, verb: str = "view") -> tuple[RecordType, Reader]:
     """The type at this address, if the user may do `verb` with it, and the reader."""
     declared = registry.get(key)
     demand(request.user, verb, declared)
     return declared, Reader.of(request.user)
 
 
-def go(request: HttpRequest, url: str) -> HttpResponse:
+def go(request: Request, url: str) -> HttpResponse:
     """Lead the browser on, whether the page or a script asked."""
     if request.headers.get("HX-Request"):
         response = HttpResponse(status=204)
@@ -32,7 +33,7 @@ def go(request: HttpRequest, url: str) -> HttpResponse:
     return HttpResponseRedirect(url)
 
 
-def say_done(request: HttpRequest, message: str, operation: Operation | None) -> None:
+def say_done(request: Request, message: str, operation: Operation | None) -> None:
     """A notice with the way back."""
     toast(request, message, undo=reverse("records:undo", args=[operation.pk]) if operation else "")
 

@@ -174,7 +174,7 @@ class RecordForm:
         self.given = given
         self.initial = dict(initial or {})
         self.names = names
-        self.errors: dict[str, Sequence[object]] = {}
+        self.errors: Mapping[str, Sequence[object]] = {}
 
     @cached_property
     def fields(self) -> dict[str, Field]:

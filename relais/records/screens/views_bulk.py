@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from relais.accounts.permissions import GATE, opens_to
+from relais.accounts.requests import Request
 from relais.core.errors import InvalidValue, InvalidValues, NotFound
 from relais.core.models import Job
 from relais.records.access.gate import writable_fields
@@ -27,7 +28,7 @@ from relais.ui.toasts import toast
 MOST_CHOSEN = 10_000
 
 
-def read_selection(request: HttpRequest, declared: RecordType, reader: Reader) -> Selection:
+def read_selection(request: Request, declared: RecordType, reader: Reader) -> Selection:
     """What the list's form says is selected: the ticked records, or everything that the filter means."""
     if request.POST.get("whole"):
         tree = parse_query(request.POST.get("filter") or "{}", declared, request.user, reader)
@@ -40,7 +41,7 @@ def read_selection(request: HttpRequest, declared: RecordType, reader: Reader) -
 
 @require_POST
 @opens_to(GATE)
-def bulk_form(request: HttpRequest, key: str) -> HttpResponse:
+def bulk_form(request: Request, key: str) -> HttpResponse:
     """Choose a field and give its value for all selected."""
     declared, reader = opened_type(request, key, "change")
     selection = read_selection(request, declared, reader)
@@ -62,7 +63,7 @@ def bulk_form(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 @opens_to(GATE)
-def bulk_edit(request: HttpRequest, key: str) -> HttpResponse:
+def bulk_edit(request: Request, key: str) -> HttpResponse:
     """Change one field of all selected records."""
     declared, reader = opened_type(request, key, "change")
     selection = read_selection(request, declared, reader)
@@ -74,21 +75,21 @@ def bulk_edit(request: HttpRequest, key: str) -> HttpResponse:
         cleaned = own.clean(value)
     except InvalidValue as error:
         raise InvalidValues({own.key: [error.sentence]}) from None
-    started = start_bulk(selection, "change", {own.key: own.dump(cleaned)}, by=request.actor, reader=reader)  # type: ignore[attr-defined]
+    started = start_bulk(selection, "change", {own.key: own.dump(cleaned)}, by=request.actor, reader=reader)
     return _answer(request, declared, started, _("{records} changed.").format(records=counted(started.number, declared)))
 
 
 @require_POST
 @opens_to(GATE)
-def bulk_deletion(request: HttpRequest, key: str) -> HttpResponse:
+def bulk_deletion(request: Request, key: str) -> HttpResponse:
     """Move all selected records to the bin."""
     declared, reader = opened_type(request, key, "delete")
     selection = read_selection(request, declared, reader)
-    started = start_bulk(selection, "delete", {}, by=request.actor, reader=reader)  # type: ignore[attr-defined]
+    started = start_bulk(selection, "delete", {}, by=request.actor, reader=reader)
     return _answer(request, declared, started, _("{records} moved to the bin.").format(records=counted(started.number, declared)))
 
 
-def _answer(request: HttpRequest, declared: RecordType, started: Started, sentence: str) -> HttpResponse:
+def _answer(request: Request, declared: RecordType, started: Started, sentence: str) -> HttpResponse:
     forget_total(declared, request.user)
     if started.job_id is None:
         refused = started.operation.details.get("refused", 0)
@@ -101,7 +102,7 @@ def _answer(request: HttpRequest, declared: RecordType, started: Started, senten
 
 @require_GET
 @opens_to(GATE)
-def bulk_progress(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+def bulk_progress(request: Request, key: str, pk: int) -> HttpResponse:
     """How far a change in the background is; only for the person who began it."""
     declared, _reader = opened_type(request, key)
     operation = Operation.objects.filter(pk=pk, type=declared.key, actor=request.user).first()
@@ -114,7 +115,7 @@ def bulk_progress(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 @require_POST
 @opens_to(GATE)
-def bulk_cancel(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+def bulk_cancel(request: Request, key: str, pk: int) -> HttpResponse:
     """Stop a change in the background; what is done stays and can be undone."""
     from relais.core.jobs import cancel
 

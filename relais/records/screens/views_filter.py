@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from relais.accounts.permissions import GATE, opens_to
+from relais.accounts.requests import Request
 from relais.records.query.errors import QueryError
 from relais.records.query.parsing import parse_query
 from relais.records.screens.answers import go, opened_type
@@ -16,7 +17,7 @@ from relais.records.screens.state import read_state
 
 @require_http_methods(["GET", "POST"])
 @opens_to(GATE)
-def filter_form(request: HttpRequest, key: str) -> HttpResponse:
+def filter_form(request: Request, key: str) -> HttpResponse:
     """Build a Query by choosing; the address keeps which list it is for."""
     declared, reader = opened_type(request, key)
     state, _tabs = read_state(declared, request.GET, reader)

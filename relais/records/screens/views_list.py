@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from relais.accounts.permissions import GATE, opens_to
+from relais.accounts.requests import Request
 from relais.core.errors import InvalidValues, NotAllowed, NotFound
 from relais.records.access.gate import readable_fields
 from relais.records.models import SavedView, ViewPreference
@@ -22,7 +23,7 @@ from relais.ui.toasts import toast
 
 @require_GET
 @opens_to(GATE)
-def record_list(request: HttpRequest, key: str) -> HttpResponse:
+def record_list(request: Request, key: str) -> HttpResponse:
     """The list of a type; for a script, its rows alone."""
     declared, reader = opened_type(request, key)
     state, tabs = read_state(declared, request.GET, reader)
@@ -38,7 +39,7 @@ def _phrases() -> str:
 
 @require_POST
 @opens_to(GATE)
-def save_view(request: HttpRequest, key: str) -> HttpResponse:
+def save_view(request: Request, key: str) -> HttpResponse:
     """Keep what the list shows under a name, or in the view it came from."""
     declared, reader = opened_type(request, key)
     user = request.user
@@ -63,7 +64,7 @@ def save_view(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_http_methods(["POST", "DELETE"])
 @opens_to(GATE)
-def change_view(request: HttpRequest, key: str, view_id: int) -> HttpResponse:
+def change_view(request: Request, key: str, view_id: int) -> HttpResponse:
     """Update, rename, share, make default or delete a saved view."""
     declared, reader = opened_type(request, key)
     view = open_views(declared, request.user).filter(pk=view_id).first()
@@ -96,7 +97,7 @@ def change_view(request: HttpRequest, key: str, view_id: int) -> HttpResponse:
 
 @require_POST
 @opens_to(GATE)
-def keep_width(request: HttpRequest, key: str) -> HttpResponse:
+def keep_width(request: Request, key: str) -> HttpResponse:
     """Remember how wide the user likes a column, for the view or for the type."""
     declared, _reader = opened_type(request, key)
     name, width = request.POST.get("column", ""), request.POST.get("width", "")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from relais.accounts.permissions import GATE, opens_to
+from relais.accounts.requests import Request
 from relais.core.errors import InvalidValues
 from relais.records.access.gate import visible_or_404
 from relais.records.changes.merging import merge
@@ -19,7 +20,6 @@ from relais.records.screens.answers import go, last_operation, opened_type, say_
 from relais.records.screens.counts import forget_total
 from relais.records.screens.detail import Detail
 from relais.records.screens.views_bulk import read_selection
-
 
 MOST_PAIRS = 100
 
@@ -37,7 +37,7 @@ class Choice:
 
 @require_GET
 @opens_to(GATE)
-def likely_pairs(request: HttpRequest, key: str) -> HttpResponse:
+def likely_pairs(request: Request, key: str) -> HttpResponse:
     """Records that stand here twice, with the evidence; each pair leads to the two side by side."""
     declared, _reader = opened_type(request, key, "change")
     pairs = declared.likely_pairs(request.user, MOST_PAIRS) if declared.can_merge else ()
@@ -46,7 +46,7 @@ def likely_pairs(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 @opens_to(GATE)
-def merge_choice(request: HttpRequest, key: str) -> HttpResponse:
+def merge_choice(request: Request, key: str) -> HttpResponse:
     """From two records ticked in a list to the two side by side."""
     declared, reader = opened_type(request, key, "change")
     ids = read_selection(request, declared, reader).ids
@@ -57,7 +57,7 @@ def merge_choice(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @opens_to(GATE)
-def merge_records(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+def merge_records(request: Request, key: str, pk: int) -> HttpResponse:
     """Choose the other record, then the values to keep, then merge."""
     declared, reader = opened_type(request, key, "change")
     left = visible_or_404(request.user, declared, pk, to="change")
@@ -72,7 +72,7 @@ def merge_records(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         taken = [choice.key for choice in choices if request.POST.get(f"keep-{choice.key}") == "right"]
         values: dict[str, Any] = {name: declared.all_fields[name].dump(theirs.value(name)) for name in taken}
-        merge(left, [right], values, by=request.actor)  # type: ignore[attr-defined]
+        merge(left, [right], values, by=request.actor)
         forget_total(declared, request.user)
         say_done(request, _("{title} are one record now.").format(title=ours.title), last_operation(request.user))
         return go(request, declared.url_of(left.pk))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from relais.accounts.permissions import GATE, opens_to
+from relais.accounts.requests import Request
 from relais.core.errors import InvalidValue
 from relais.records.access.gate import readable_fields, visible
 from relais.records.models import SavedView
@@ -22,7 +23,7 @@ MOST_OFFERED = 12
 
 @require_GET
 @opens_to(GATE)
-def lookup(request: HttpRequest, key: str) -> JsonResponse:
+def lookup(request: Request, key: str) -> JsonResponse:
     """Records to link to, as one types: `[{"value": 7, "label": "…", "hint": "…"}]`."""
     declared, reader = opened_type(request, key)
     text = request.GET.get("q", "").strip()[:100]
@@ -45,7 +46,7 @@ def lookup(request: HttpRequest, key: str) -> JsonResponse:
 
 @require_http_methods(["GET", "POST"])
 @opens_to(GATE)
-def choose_columns(request: HttpRequest, key: str) -> HttpResponse:
+def choose_columns(request: Request, key: str) -> HttpResponse:
     """Which columns the list shows, and in which order."""
     declared, reader = opened_type(request, key)
     state, _tabs = read_state(declared, request.GET, reader)
@@ -60,7 +61,7 @@ def choose_columns(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 @opens_to(GATE)
-def view_form(request: HttpRequest, key: str) -> HttpResponse:
+def view_form(request: Request, key: str) -> HttpResponse:
     """Give what the list shows a name."""
     declared, reader = opened_type(request, key)
     state, _tabs = read_state(declared, request.GET, reader)
@@ -70,7 +71,7 @@ def view_form(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 @opens_to(GATE)
-def likely_duplicates(request: HttpRequest, key: str) -> HttpResponse:
+def likely_duplicates(request: Request, key: str) -> HttpResponse:
     """What already stands here and looks like what is being typed."""
     declared, reader = opened_type(request, key, "create")
     form = RecordForm(declared, reader, given=request.GET)

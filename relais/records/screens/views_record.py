@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from relais.accounts.permissions import GATE, opens_to
+from relais.accounts.requests import Request
 from relais.core.errors import Conflict, InvalidValues, NotFound
 from relais.records.access.gate import can, condition_for, visible_or_404, writable_fields
 from relais.records.changes.door import change, create, delete, restore_many
@@ -26,7 +27,7 @@ from relais.ui.toasts import toast
 
 @require_GET
 @opens_to(GATE)
-def record_page(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+def record_page(request: Request, key: str, pk: int) -> HttpResponse:
     """The whole record: who, how to reach, what is open, what happened, who is around."""
     declared, reader = opened_type(request, key)
     moved = Redirect.objects.filter(type=declared.key, from_id=pk).values_list("to_id", flat=True).first()
@@ -38,7 +39,7 @@ def record_page(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 @require_GET
 @opens_to(GATE)
-def quick_look(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+def quick_look(request: Request, key: str, pk: int) -> HttpResponse:
     """The record beside the list."""
     declared, reader = opened_type(request, key)
     record = visible_or_404(request.user, declared, pk)
@@ -47,7 +48,7 @@ def quick_look(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 @require_GET
 @opens_to(GATE)
-def record_timeline(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+def record_timeline(request: Request, key: str, pk: int) -> HttpResponse:
     """A further stretch of what happened."""
     declared, reader = opened_type(request, key)
     record = visible_or_404(request.user, declared, pk)
@@ -62,14 +63,14 @@ def record_timeline(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @opens_to(GATE)
-def new_record(request: HttpRequest, key: str) -> HttpResponse:
+def new_record(request: Request, key: str) -> HttpResponse:
     """The form of a new record."""
     declared, reader = opened_type(request, key, "create")
     initial = {name: request.GET[name] for name in request.GET if name in declared.all_fields}
     form = RecordForm(declared, reader, given=request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST":
         try:
-            record = create(declared, form.values(), by=request.actor)  # type: ignore[attr-defined]
+            record = create(declared, form.values(), by=request.actor)
         except InvalidValues as error:
             form.refuse(error)
             return render(request, "records/form.html", {"form": form, "type": declared}, status=422)
@@ -83,7 +84,7 @@ def new_record(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @opens_to(GATE)
-def edit_record(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+def edit_record(request: Request, key: str, pk: int) -> HttpResponse:
     """The form of an existing record. What someone else changed meanwhile is shown, not overwritten."""
     declared, reader = opened_type(request, key)
     record = visible_or_404(request.user, declared, pk, to="change")
@@ -92,7 +93,7 @@ def edit_record(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         version = request.POST.get("version", "")
         try:
-            change(record, by=request.actor, version=int(version) if version.isdecimal() else None, **form.values())  # type: ignore[attr-defined]
+            change(record, by=request.actor, version=int(version) if version.isdecimal() else None, **form.values())
         except InvalidValues as error:
             form.refuse(error)
             return render(request, "records/form.html", context, status=422)
@@ -111,7 +112,7 @@ def _compared(declared: Any, error: Conflict, form: RecordForm, reader: Any) -> 
         own = declared.all_fields[key]
         try:
             cleaned = own.clean(mine)
-        except Exception:  # noqa: BLE001, PERF203 - a value that is wrong is shown as typed
+        except Exception:
             cleaned = None
         if own.dump(cleaned) != theirs:
             rows.append((str(own.label), own.text(own.load(theirs), reader), own.text(cleaned, reader)))
@@ -120,7 +121,7 @@ def _compared(declared: Any, error: Conflict, form: RecordForm, reader: Any) -> 
 
 @require_http_methods(["GET", "POST"])
 @opens_to(GATE)
-def record_field(request: HttpRequest, key: str, pk: int, field: str) -> HttpResponse:
+def record_field(request: Request, key: str, pk: int, field: str) -> HttpResponse:
     """One value where it stands: GET draws its control, or with `?shown` the value; POST saves it."""
     declared, reader = opened_type(request, key)
     shows = "shown" in request.GET
@@ -136,7 +137,7 @@ def record_field(request: HttpRequest, key: str, pk: int, field: str) -> HttpRes
     value = read_input(own, field, request.POST, reader)
     version = request.POST.get("version", "")
     try:
-        changed = change(record, by=request.actor, version=int(version) if version.isdecimal() else None, **{field: value})  # type: ignore[attr-defined]
+        changed = change(record, by=request.actor, version=int(version) if version.isdecimal() else None, **{field: value})
     except InvalidValues as error:
         sentences = error.errors.get(field) or [str(error)]
         context = {"input": Input(own, field, value, sentences, reader), "record": record, "type": declared}
@@ -148,11 +149,11 @@ def record_field(request: HttpRequest, key: str, pk: int, field: str) -> HttpRes
 
 @require_POST
 @opens_to(GATE)
-def delete_record(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+def delete_record(request: Request, key: str, pk: int) -> HttpResponse:
     """To the bin, with a way back."""
     declared, _reader = opened_type(request, key)
     record = visible_or_404(request.user, declared, pk, to="delete")
-    delete(record, by=request.actor)  # type: ignore[attr-defined]
+    delete(record, by=request.actor)
     forget_total(declared, request.user)
     say_done(request, _("{title} is in the bin.").format(title=declared.title_of(record)), last_operation(request.user))
     return go(request, declared.list_url())
@@ -160,7 +161,7 @@ def delete_record(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 @require_GET
 @opens_to(GATE)
-def bin_list(request: HttpRequest, key: str) -> HttpResponse:
+def bin_list(request: Request, key: str) -> HttpResponse:
     """What was deleted and can come back."""
     declared, reader = opened_type(request, key, "delete")
     rows = declared.queryset(with_deleted=True).exclude(deleted_at=None)
@@ -173,9 +174,9 @@ def bin_list(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 @opens_to(GATE)
-def restore_record(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+def restore_record(request: Request, key: str, pk: int) -> HttpResponse:
     declared, _reader = opened_type(request, key, "delete")
-    if not restore_many(declared, [pk], by=request.actor):  # type: ignore[attr-defined]
+    if not restore_many(declared, [pk], by=request.actor):
         raise NotFound(_("There is nothing here, or it is not open to you."))
     forget_total(declared, request.user)
     toast(request, _("The record is back."))
@@ -184,7 +185,7 @@ def restore_record(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 @require_POST
 @opens_to(GATE)
-def undo_operation(request: HttpRequest, pk: int) -> HttpResponse:
+def undo_operation(request: Request, pk: int) -> HttpResponse:
     """Take back what was just done."""
     operation = Operation.objects.filter(pk=pk).first()
     mine = operation is not None and (operation.actor_id == request.user.pk or request.user.is_administrator)
@@ -192,7 +193,7 @@ def undo_operation(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotFound(_("There is nothing here, or it is not open to you."))
     from relais.records.registry import registry
 
-    result = undo(operation, by=request.actor)  # type: ignore[attr-defined]
+    result = undo(operation, by=request.actor)
     declared = registry.get(operation.type)
     forget_total(declared, request.user)
     message = _("Undone: {records}.").format(records=counted(result.records, declared))

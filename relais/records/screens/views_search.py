@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from relais.accounts.permissions import SIGNED_IN, opens_to
+from relais.accounts.requests import Request
 from relais.core.text import fold
 from relais.records.access.gate import can
 from relais.records.registry import registry
@@ -49,12 +50,12 @@ def _grouped(hits: list[Hit]) -> list[tuple[str, str, list[Hit]]]:
     ]
 
 
-def _places(request: HttpRequest, text: str) -> list[Option]:
+def _places(request: Request, text: str) -> list[Option]:
     wanted = fold(text) or ""
     return [Option(str(item.label), str(item.url), item.icon) for item in items_for(request) if not wanted or wanted in (fold(str(item.label)) or "")]
 
 
-def _deeds(request: HttpRequest, text: str) -> list[Option]:
+def _deeds(request: Request, text: str) -> list[Option]:
     """Create something, with what was typed as its name."""
     made = []
     for declared in registry:
@@ -67,7 +68,7 @@ def _deeds(request: HttpRequest, text: str) -> list[Option]:
 
 @require_GET
 @opens_to(SIGNED_IN)
-def palette(request: HttpRequest) -> HttpResponse:
+def palette(request: Request) -> HttpResponse:
     """What the palette shows for what is typed."""
     text = request.GET.get("q", "").strip()[:LONGEST]
     groups = [Group(label.capitalize(), [_option(hit, icon) for hit in hits]) for icon, label, hits in _grouped(search(request.user, text, limit=12) if text else [])]
@@ -83,7 +84,7 @@ def _option(hit: Hit, icon: str) -> Option:
 
 @require_GET
 @opens_to(SIGNED_IN)
-def search_page(request: HttpRequest) -> HttpResponse:
+def search_page(request: Request) -> HttpResponse:
     """The same as a page."""
     text = request.GET.get("q", "").strip()[:LONGEST]
     hits = search(request.user, text, limit=60) if text else []

@@ -73,7 +73,11 @@ class Slot:
     def shown(self, language: str) -> str:
         names = get_day_names("wide", locale=language)
         days = format_list([names[day - 1] for day in self.days], locale=language) if self.days else ""
-        hours = _("{start} to {end}").format(start=_clock(self.start, language), end=_clock(self.end, language)) if self.start and self.end else ""
+        hours = (
+            _("{start} to {end}").format(start=_clock(self.start, language), end=_clock(self.end, language))
+            if self.start and self.end
+            else ""
+        )
         return ", ".join(part for part in (days, hours) if part)
 
 
@@ -113,7 +117,9 @@ def _kept(text: str) -> Slot | None:
         return None
     days, start, end = found.groups()
     try:
-        return Slot(tuple(map(int, days.split(","))) if days else (), *(time.fromisoformat(hour) if hour else None for hour in (start, end)))
+        return Slot(
+            tuple(map(int, days.split(","))) if days else (), *(time.fromisoformat(hour) if hour else None for hour in (start, end))
+        )
     except ValueError:
         return None
 

@@ -43,7 +43,9 @@ def find_likely(
     asked = compared(given, is_person=is_person)
     found: list[LikelyDuplicate] = []
     for row in rows:
-        known = {key: value for key, value in row.items() if key in readable} | (reached[row["id"]] if {"emails", "phones"} <= readable.keys() else {})
+        known = {key: value for key, value in row.items() if key in readable} | (
+            reached[row["id"]] if {"emails", "phones"} <= readable.keys() else {}
+        )
         score = similarity(asked, compared(known, is_person=is_person))
         if score.total >= LIKELY:
             evidence = [str(words) for _field, words in score.evidence]
@@ -54,7 +56,9 @@ def find_likely(
 def _given(values: Mapping[str, Any], *, is_person: bool) -> dict[str, Any]:
     """The typed values in the form in which they would be stored; what cannot be read yet is left out."""
     country = str(values.get("country") or HOME)
-    given = {key: str(values.get(key) or "").strip()[:200] for key in ("name", "first_name", "last_name", "website", "city", "postcode")}
+    given: dict[str, Any] = {
+        key: str(values.get(key) or "").strip()[:200] for key in ("name", "first_name", "last_name", "website", "city", "postcode")
+    }
     if is_person and given["name"] and not given["last_name"]:
         parts = split_name(given["name"])
         given |= {"first_name": parts.first, "last_name": parts.last}

@@ -43,7 +43,11 @@ class Coordinates(Collection):
         if not value:
             return EMPTY_CELL
         title = self.items[self.title]
-        return format_html_join("", '<div>{} <span class="muted">{}</span></div>', ((title.cell(i[self.title], reader), self._remarks(i, reader)) for i in value))
+        return format_html_join(
+            "",
+            '<div>{} <span class="muted">{}</span></div>',
+            ((title.cell(i[self.title], reader), self._remarks(i, reader)) for i in value),
+        )
 
     def _remarks(self, item: dict[str, Any], reader: Reader) -> str:
         return ", ".join(part for part in (self.items["type"].text(item["type"], reader), item["label"]) if part)

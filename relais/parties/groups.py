@@ -55,13 +55,15 @@ def group_figures(organization: Party, user: User | None) -> GroupFigures:
 def _add_organizations(
     rows: QuerySet[Party], figures: dict[str, GroupFigures], amounts: dict[str, dict[str, Decimal]], open_fields: dict[str, Any]
 ) -> None:
-    found = rows.order_by().values("country", "turnover_currency").annotate(
-        number=Count("pk"), people=Sum("headcount"), amount=Sum("turnover"), last=Max("last_interaction_at")
+    found = (
+        rows.order_by()
+        .values("country", "turnover_currency")
+        .annotate(number=Count("pk"), heads=Sum("headcount"), amount=Sum("turnover"), last=Max("last_interaction_at"))
     )
     for row in found:
         kept = figures.setdefault(row["country"], GroupFigures(row["country"]))
         kept.organizations += row["number"]
-        kept.headcount += (row["people"] or 0) if "headcount" in open_fields else 0
+        kept.headcount += (row["heads"] or 0) if "headcount" in open_fields else 0
         kept.last_interaction_at = _later(kept.last_interaction_at, row["last"])
         if row["amount"] is not None and "turnover" in open_fields:
             amounts[row["country"]][row["turnover_currency"] or "EUR"] += row["amount"]

@@ -52,21 +52,23 @@ class Identifiers:
         return not (self.customer_number.strip() or self.company_numbers or self.clean_email or self.clean_phone)
 
 
-def find_party(*, email: str = "", phone: str = "", company_number: str = "", customer_number: str = "", country: str = HOME) -> Party | None:
+def find_party(
+    *, email: str = "", phone: str = "", company_number: str = "", customer_number: str = "", country: str = HOME
+) -> Party | None:
     """The party known under one of these, or None. The customer number is the external id."""
     return find(Identifiers(customer_number, company_number, email, phone, country))
 
 
 def find(known: Identifiers) -> Party | None:
     for rows in _asked(known):
-        party = _best(rows.living())
+        party = _best(rows)
         if party is not None:
             return party
     return None
 
 
 def _asked(known: Identifiers) -> list[QuerySet[Party]]:
-    parties = Party.objects.all()
+    parties = Party.objects.living()
     asked: list[QuerySet[Party]] = []
     if known.customer_number.strip():
         asked.append(parties.filter(external_id=known.customer_number.strip()))

@@ -123,7 +123,9 @@ def _follow_kind(mirror: Mirror, ids: set[int], *, by: Actor, operation: Operati
     flags: dict[int, dict[str, Any]] = {}
     for party in Party.objects.living().filter(pk__in=ids):
         current = [row for row in held[party.pk] if row.is_current(today)]
-        main = max(current, key=lambda row: (row.to_party_id == getattr(party, mirror.attribute) and row.is_primary, *_rank(row)), default=None)
+        main = max(
+            current, key=lambda row: (row.to_party_id == getattr(party, mirror.attribute) and row.is_primary, *_rank(row)), default=None
+        )
         main = _newly_chosen(current, main) or main
         flags |= {row.pk: {"is_primary": row is main} for row in current if row.is_primary != (row is main)}
         wanted = _wanted(mirror, main)

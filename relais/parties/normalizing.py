@@ -134,12 +134,13 @@ def _name_person(draft: Draft) -> None:
     if values.get("name") and not values.get("first_name") and not values.get("last_name"):
         if draft.is_new or values["name"] != record.name:
             _split(draft)
-    elif "first_name" in values or "last_name" in values:
-        if not values.get("name") or (not draft.is_new and values["name"] == record.name):
-            first = values.get("first_name", record.first_name)
-            last = values.get("last_name", record.last_name)
-            values["name"] = f"{first} {last}".strip()[:200]
-    if (draft.is_new or "name" in values) and not (values.get("name", record.name)):
+    elif not {"first_name", "last_name"}.isdisjoint(values) and (
+        not values.get("name") or (not draft.is_new and values["name"] == record.name)
+    ):
+        first = values.get("first_name", record.first_name)
+        last = values.get("last_name", record.last_name)
+        values["name"] = f"{first} {last}".strip()[:200]
+    if (draft.is_new or "name" in values) and not values.get("name", record.name):
         values["name"] = _coordinate(draft)
     if values.get("honorific") and not draft.get("gender"):
         values["gender"] = gender_of(values["honorific"])
@@ -183,7 +184,9 @@ def keep_match_keys(drafts: Sequence[Draft]) -> None:
 
 
 def roles_on(items: Iterable[dict[str, Any]], today: Any) -> list[str]:
-    held = (item["role"] for item in items if (not item["since"] or item["since"] <= today) and (not item["until"] or item["until"] >= today))
+    held = (
+        item["role"] for item in items if (not item["since"] or item["since"] <= today) and (not item["until"] or item["until"] >= today)
+    )
     return list(dict.fromkeys(held))
 
 

@@ -83,9 +83,7 @@ class Party(OwnedRecord):
     honorific = models.CharField(_("title"), max_length=40, blank=True, default="")
     first_name = models.CharField(_("first name"), max_length=100, blank=True, default="")
     last_name = models.CharField(_("last name"), max_length=100, blank=True, default="")
-    organization = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("organization")
-    )
+    organization = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("organization"))
     job_title = models.CharField(_("job title"), max_length=200, blank=True, default="")
     department = models.CharField(_("department"), max_length=120, blank=True, default="")
     decision_role = models.CharField(_("decision role"), max_length=60, blank=True, default="")

@@ -44,7 +44,13 @@ class ContactType(PartyType):
     search = ("emails", "phones", "socials", "city", "external_id")
     fields = (
         *shared_fields(),
-        Link("organization", model=Party, types=("organizations",), label=_("organization"), aliases=("company", "account", "société", "entreprise")),
+        Link(
+            "organization",
+            model=Party,
+            types=("organizations",),
+            label=_("organization"),
+            aliases=("company", "account", "société", "entreprise"),
+        ),
         ReferenceChoice("decision_role", label=_("decision role"), reference_list=DECISION_ROLES),
         ReferenceChoice("household", label=_("household"), reference_list=HOUSEHOLDS),
     )
@@ -62,12 +68,24 @@ class ContactType(PartyType):
         REACHING,
         Section(
             _("Relation"),
-            ("organization", "job_title", "decision_role", "owner", "lifecycle", "lifecycle_since", "roles", "source", "tags", "last_interaction_at"),
+            (
+                "organization",
+                "job_title",
+                "decision_role",
+                "owner",
+                "lifecycle",
+                "lifecycle_since",
+                "roles",
+                "source",
+                "tags",
+                "last_interaction_at",
+            ),
         ),
+        Section(_("Preferences"), ("language", "formality", "preferred_channel", "contact_hours", "interests", "do_not_contact")),
         Section(
-            _("Preferences"), ("language", "formality", "preferred_channel", "contact_hours", "interests", "do_not_contact")
+            _("About the person"),
+            ("honorific", "department", "birth_date", "gender", "occupation", "household", "description", "external_id"),
         ),
-        Section(_("About the person"), ("honorific", "department", "birth_date", "gender", "occupation", "household", "description", "external_id")),
     )
     presets = (
         ViewPreset(_("My contacts"), {"field": "owner", "op": "is", "value": "@me"}),

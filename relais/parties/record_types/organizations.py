@@ -43,12 +43,30 @@ class OrganizationType(PartyType):
     mirror = mirrors.OWNERSHIP
     columns = ("industry", "lifecycle", "city", "country", "phone", "last_interaction_at", "owner")
     phone_columns = ("city", "industry", "lifecycle")
-    filters = ("lifecycle", "industry", "country", "city", "turnover", "headcount", "owner", "tags", "current_roles", "parent", "last_interaction_at")
+    filters = (
+        "lifecycle",
+        "industry",
+        "country",
+        "city",
+        "turnover",
+        "headcount",
+        "owner",
+        "tags",
+        "current_roles",
+        "parent",
+        "last_interaction_at",
+    )
     search = ("emails", "phones", "socials", "website", "city", "legal_name", "siren", "siret", "vat_number", "external_id")
     fields = (
         *shared_fields(),
         Text("name", label=_("name"), required=True, max_length=200, aliases=("organization", "company", "account", "raison sociale")),
-        Link("parent", model=Party, types=("organizations",), label=_("parent organization"), aliases=("subsidiary of", "parent account", "maison mère")),
+        Link(
+            "parent",
+            model=Party,
+            types=("organizations",),
+            label=_("parent organization"),
+            aliases=("subsidiary of", "parent account", "maison mère"),
+        ),
         ReferenceChoice("industry", label=_("industry"), reference_list=INDUSTRIES, aliases=("sector", "secteur")),
         Year("founded_year", label=_("founded in"), aliases=("year established",)),
         ActivityCode("activity_code", label=_("activity code"), max_length=12, aliases=("NAF", "APE", "SIC", "NACE")),
@@ -69,7 +87,10 @@ class OrganizationType(PartyType):
     detail = (
         REACHING,
         Section(_("Relation"), ("owner", "lifecycle", "lifecycle_since", "roles", "parent", "source", "tags", "last_interaction_at")),
-        Section(_("Figures"), ("industry", "turnover", "headcount", "founded_year", "activity_code", "legal_form", "siren", "siret", "vat_number")),
+        Section(
+            _("Figures"),
+            ("industry", "turnover", "headcount", "founded_year", "activity_code", "legal_form", "siren", "siret", "vat_number"),
+        ),
         PREFERENCES,
         Section(_("Notes"), ("legal_name", "description", "external_id")),
     )

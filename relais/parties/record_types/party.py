@@ -30,7 +30,9 @@ def shared_fields() -> list[Field]:
     return [
         *party_collections(),
         LongText("street", label=_("street"), max_length=300, sortable=False),
-        ReferenceChoice("lifecycle", label=_("status"), reference_list=LIFECYCLE_STAGES, aliases=("stage", "lifecycle stage", "statut", "étape")),
+        ReferenceChoice(
+            "lifecycle", label=_("status"), reference_list=LIFECYCLE_STAGES, aliases=("stage", "lifecycle stage", "statut", "étape")
+        ),
         ReferenceMultiChoice("current_roles", label=_("roles held"), reference_list=PARTY_ROLES, editable=False),
         ReferenceChoice("source", label=_("source"), reference_list=SOURCES, aliases=("lead source", "origin", "origine")),
         DateTime("last_interaction_at", label=_("last contact"), editable=False, is_relative=True, late_after=90),

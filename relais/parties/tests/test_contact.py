@@ -34,7 +34,10 @@ def test_carries_several_typed_coordinates(seller: Actor):
             "first_name": "Amélie",
             "last_name": "Rousseau",
             "country": "FR",
-            "emails": [{"type": "home", "value": "amelie@home.example"}, {"type": "work", "value": "A.Rousseau@Vauban.example", "primary": True}],
+            "emails": [
+                {"type": "home", "value": "amelie@home.example"},
+                {"type": "work", "value": "A.Rousseau@Vauban.example", "primary": True},
+            ],
             "phones": [{"value": "06 39 98 12 40"}, {"type": "fax", "value": "04 72 00 18 44", "label": "fax de l’atelier"}],
             "socials": [{"value": "https://www.linkedin.com/in/amelie-rousseau"}],
             "addresses": [{"type": "work", "street": "18 quai Rambaud", "postcode": "69002", "city": "Lyon", "country": "France"}],

@@ -15,7 +15,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.covers("R017")]
 
 @pytest.fixture
 def amelie():
-    return make_contact("Amélie Rousseau", emails=["amelie@home.example", "a.rousseau@vauban.example"], phones=["+33639981240", "+33472001844"])
+    return make_contact(
+        "Amélie Rousseau", emails=["amelie@home.example", "a.rousseau@vauban.example"], phones=["+33639981240", "+33472001844"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -79,7 +81,7 @@ def test_unknown_with_a_company_number_becomes_an_organization():
 
 @pytest.mark.parametrize("known", [{}, {"email": "not an address"}, {"phone": "12"}, {"company_number": "abc"}])
 def test_who_gives_nothing_readable_is_refused(known):
-    with pytest.raises(NothingToIdentify, match="Give an e-mail address, a phone number, a company number or a customer number."):
+    with pytest.raises(NothingToIdentify, match=r"Give an e-mail address, a phone number, a company number or a customer number."):
         identify_party(**known, by=SYSTEM)
 
     assert not Party.objects.exists()

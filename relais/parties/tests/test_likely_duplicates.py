@@ -99,4 +99,6 @@ def test_are_found_in_few_queries(django_assert_max_num_queries):
         make_contact(f"Amélie Rousseau{number}", email=f"a{number}@vauban.example", city="Lyon")
 
     with django_assert_max_num_queries(5):
-        registry.get("contacts").likely_duplicates({"first_name": "Amélie", "last_name": "Rousseau", "city": "Lyon", "email": "a1@vauban.example"}, None)
+        registry.get("contacts").likely_duplicates(
+            {"first_name": "Amélie", "last_name": "Rousseau", "city": "Lyon", "email": "a1@vauban.example"}, None
+        )

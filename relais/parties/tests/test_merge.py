@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from relais.accounts.actors import SYSTEM, Actor
+from relais.core.errors import NotAllowed
 from relais.parties.models import LifecycleEntry, Party, Relationship
 from relais.parties.testing import make_contact, make_organization, make_relationship
 from relais.records.api import Operation, change, merge, registry, undo, visible
@@ -88,7 +89,7 @@ def test_are_merged_only_by_who_may_change_and_delete(cast, vauban, other):
     change(vauban, by=SYSTEM, owner=cast.seller.pk)
     change(other, by=SYSTEM, owner=cast.colleague.pk)
 
-    with pytest.raises(Exception, match="Your role does not allow this for this record."):
+    with pytest.raises(NotAllowed, match=r"Your role does not allow this for this record."):
         merge(vauban, [other], {}, by=Actor(cast.seller))
 
     other.refresh_from_db()

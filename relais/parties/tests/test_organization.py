@@ -22,7 +22,12 @@ def test_carries_figures_and_numbers():
 
     vauban.refresh_from_db()
     assert (str(vauban.turnover), vauban.turnover_currency, vauban.headcount, vauban.founded_year) == ("1250000.00", "EUR", 24, 1998)
-    assert (vauban.siren, vauban.siret, vauban.vat_number, vauban.activity_code) == ("732829320", "73282932000074", "FR44732829320", "43.32A")
+    assert (vauban.siren, vauban.siret, vauban.vat_number, vauban.activity_code) == (
+        "732829320",
+        "73282932000074",
+        "FR44732829320",
+        "43.32A",
+    )
     assert vauban.industry == "construction"
     assert registry.get("organizations").all_fields["turnover"].get(vauban) == Money(vauban.turnover, "EUR")
 

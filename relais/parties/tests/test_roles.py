@@ -49,7 +49,7 @@ def test_ended_stays_known():
 
     assert silva.current_roles == []
     assert PartyRole.objects.values_list("since", "until").get() == (date(2024, 3, 1), date(2025, 3, 1))
-    with pytest.raises(RoleNotHeld, match="Silva Têxteis does not have this role."):
+    with pytest.raises(RoleNotHeld, match=r"Silva Têxteis does not have this role."):
         end_role(silva, "reseller", by=SYSTEM)
 
 

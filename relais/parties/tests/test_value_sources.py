@@ -14,7 +14,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.covers("R016")]
 def test_is_known_for_what_came_from_a_file_and_what_was_typed(cast):
     importing, typing = Actor(cast.administrator, "import"), Actor(cast.seller, "screen")
     operation = start_operation(Operation.Kind.IMPORT, "contacts", by=importing, source="salon-2025.csv")
-    (amelie,) = create_many("contacts", [{"name": "Amélie Rousseau", "city": "Lyon", "owner": cast.seller.pk}], by=importing, operation=operation)
+    (amelie,) = create_many(
+        "contacts", [{"name": "Amélie Rousseau", "city": "Lyon", "owner": cast.seller.pk}], by=importing, operation=operation
+    )
     amelie = change(amelie, by=typing, city="Villeurbanne", job_title="Acheteuse")
 
     sources = sources_of(amelie, cast.seller)

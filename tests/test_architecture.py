@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 PACKAGES = sorted(path.parent.name for path in (ROOT / "relais").glob("*/__init__.py"))
 # The ground that everything stands on is open; what stands above it has doors.
 GROUND = {"core", "accounts", "ui"}
-DOORS = {"api", "events", "testing"}
+DOORS = {"api", "events", "testing", "demo"}
 # What models and declarations are made of; models are read before the engine behind `api` can be.
 MATERIALS = {"records": {"columns", "fields", "models"}}
 # Broken up, so that this file does not hold what it looks for.

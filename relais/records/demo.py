@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -28,10 +28,14 @@ class Demo:
 
     random: Random
     first_day: date
-    today: date
+    now: datetime
     contacts: int
     people: Mapping[str, User]
     operations: dict[int, Operation] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(PARIS).date()
 
     @property
     def days(self) -> int:
@@ -47,10 +51,12 @@ class Demo:
         return self.operations[user.pk]
 
     def moment(self, day: date, first_hour: int = 8, last_hour: int = 18) -> datetime:
-        """Some minute between these hours of the firm's day, never later than now."""
+        """Some minute between these hours of the firm's day. Today is shorter: what comes later in it is later, and none is yet to come."""
         minute = self.random.randrange(first_hour * 60, last_hour * 60)
-        moment = datetime.combine(day, time(minute // 60, minute % 60), PARIS).astimezone(UTC)
-        return min(moment, clock.now() - timedelta(minutes=self.random.randrange(5, 240)))
+        if day < self.today:
+            return datetime.combine(day, time(minute // 60, minute % 60), PARIS).astimezone(UTC)
+        midnight = datetime.combine(day, time(), PARIS).astimezone(UTC)
+        return midnight + (self.now - midnight) * minute / (24 * 60)
 
     @contextmanager
     def then(self, day: date, first_hour: int = 8, last_hour: int = 18) -> Iterator[datetime]:

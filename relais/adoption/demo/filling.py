@@ -19,7 +19,7 @@ from relais.adoption.demo.customers import Customers
 from relais.adoption.demo.house import COLLEAGUES, SIGN_IN, make_house
 from relais.core import clock
 from relais.records.api import Operation, registry, start_operation
-from relais.records.demo import Demo
+from relais.records.demo import PARIS, Demo
 
 TWO_YEARS = timedelta(days=730)
 
@@ -50,14 +50,14 @@ def is_demonstration() -> bool:
 
 def fill(size: Size, seed: int, tell: Callable[[str], None]) -> dict[str, int]:
     """Make the company; the answer says how many of what."""
-    today = clock.today("Europe/Paris")
-    first_day = today - TWO_YEARS
+    now = clock.now()
+    first_day = now.astimezone(PARIS).date() - TWO_YEARS
     with transaction.atomic():
         operation = start_operation(Operation.Kind.DEMO, "", by=Actor(None, "demo"), seed=seed, contacts=size.contacts)
-        with clock.pretend(clock.now() - TWO_YEARS):
+        with clock.pretend(now - TWO_YEARS):
             people = make_house(operation, first_day)
     sellers = {colleague.email: people[colleague.email] for colleague in COLLEAGUES if colleague.sells_in}
-    demo = Demo(Random(seed), first_day, today, size.contacts, sellers)  # noqa: S311 - made up, and the same for a seed
+    demo = Demo(Random(seed), first_day, now, size.contacts, sellers)  # noqa: S311 - made up, and the same for a seed
     counts = Customers(demo, size.periods, tell).fill()
     for module in _domains():
         with transaction.atomic():

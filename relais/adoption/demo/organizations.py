@@ -17,8 +17,27 @@ from relais.core.values.company_numbers import french_vat_of_siren
 IN_THE_BOOKS = (("customer", 44), ("loyal_customer", 16), ("prospect", 18), ("former_customer", 10), ("at_risk", 6), ("lead", 6))
 NEW = (("lead", 40), ("prospect", 60))
 ROLES = (("", 88), ("reseller", 4), ("supplier", 5), ("recommender", 2), ("competitor", 1))
-SOURCES = (("recommendation", 28), ("trade_fair", 18), ("website", 20), ("prospecting", 14), ("telephone", 8), ("campaign", 8), ("partner", 4))
-TAGS = ("vip", "chêne massif", "rénovation", "neuf", "appel d’offres", "saisonnier", "export", "bois local", "grand compte", "paiement rapide")
+SOURCES = (
+    ("recommendation", 28),
+    ("trade_fair", 18),
+    ("website", 20),
+    ("prospecting", 14),
+    ("telephone", 8),
+    ("campaign", 8),
+    ("partner", 4),
+)
+TAGS = (
+    "vip",
+    "chêne massif",
+    "rénovation",
+    "neuf",
+    "appel d’offres",
+    "saisonnier",
+    "export",
+    "bois local",
+    "grand compte",
+    "paiement rapide",
+)
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 _BEFORE_A_VOWEL = re.compile(r"\bde (?=[AEIOUÉÈÊÔ])")
 

@@ -62,7 +62,14 @@ class PersonMaker:
         return {
             "emails": [{"type": "home", "value": self._mailbox(f"{slug(first)}.{slug(last)}", f"courrier-{country.code.lower()}.example")}],
             "addresses": [
-                {"type": "home", "street": street, "postcode": place.postcode, "city": place.city, "region": place.region, "country": country.code}
+                {
+                    "type": "home",
+                    "street": street,
+                    "postcode": place.postcode,
+                    "city": place.city,
+                    "region": place.region,
+                    "country": country.code,
+                }
             ],
             "birth_date": f"{year - random.randrange(24, 80)}-{random.randrange(1, 13):02}-{random.randrange(1, 29):02}",
             "household": choose(random, HOUSEHOLDS),

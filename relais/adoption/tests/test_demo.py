@@ -15,7 +15,7 @@ from relais.accounts.models import Team, User
 from relais.adoption.demo.house import COLLEAGUES, PASSWORD, SIGN_IN
 from relais.core import clock
 from relais.parties.api import Party, Relationship
-from relais.records.api import Change, Operation, visible
+from relais.records.api import Change, visible
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("R001")]
 
@@ -27,7 +27,9 @@ def fill(**options: object) -> str:
 
 
 def shape() -> list[tuple[object, ...]]:
-    rows = Party.objects.order_by("pk").values_list("name", "email", "phone", "city", "lifecycle", "lifecycle_since", "owner__email", "created_at")
+    rows = Party.objects.order_by("pk").values_list(
+        "name", "email", "phone", "city", "lifecycle", "lifecycle_since", "owner__email", "created_at"
+    )
     return list(rows)
 
 
@@ -51,7 +53,10 @@ def test_hangs_together(company):
     assert not Party.objects.filter(parent__created_at__gt=F("created_at")).exists()
     assert people.filter(organization=None).count() == 12
     for employee in people.exclude(organization=None).select_related("organization"):
-        assert Relationship.objects.living().filter(from_party=employee, kind="works_for", to_party=employee.organization, until=None).count() == 1
+        assert (
+            Relationship.objects.living().filter(from_party=employee, kind="works_for", to_party=employee.organization, until=None).count()
+            == 1
+        )
         assert employee.lifecycle == employee.organization.lifecycle
     assert not Party.objects.exclude(email__endswith=".example").exists()
 

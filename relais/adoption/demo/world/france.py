@@ -21,7 +21,15 @@ FRENCH_JOBS = jobs("""
     Responsable maintenance; Responsable maintenance; Technique; uses
 """)
 FRENCH_FIRMS = {
-    "construction": ("{a} Menuiserie", "Charpentes {a}", "{a} & Fils", "Atelier {a}", "Bâtir {word}", "{a} {b} Construction", "Toitures {a}"),
+    "construction": (
+        "{a} Menuiserie",
+        "Charpentes {a}",
+        "{a} & Fils",
+        "Atelier {a}",
+        "Bâtir {word}",
+        "{a} {b} Construction",
+        "Toitures {a}",
+    ),
     "retail": ("Maison {a}", "Les Halles {word}", "{a} Cuisines", "Comptoir {word}", "La Boutique {word}", "Meubles {a}"),
     "hospitality": ("Bistrot {word}", "Hôtel {word}", "Auberge {word}", "Le Comptoir de {a}", "Brasserie {a}"),
     "food": ("Domaine {word}", "Fromagerie {a}", "Boulangerie {a}", "Conserverie {word}", "Brasseurs {word}"),

@@ -3,7 +3,11 @@
 from relais.adoption.demo.world.country import Country, names, places
 from relais.adoption.demo.world.france import FRENCH_FIRMS, FRENCH_JOBS, FRENCH_STREETS, FRENCH_WORDS
 
-FIRMS_ABROAD = {**FRENCH_FIRMS, "public_sector": ("Ville de {city}", "Office de tourisme de {city}"), "education": ("École {word}", "Institut {a}")}
+FIRMS_ABROAD = {
+    **FRENCH_FIRMS,
+    "public_sector": ("Ville de {city}", "Office de tourisme de {city}"),
+    "education": ("École {word}", "Institut {a}"),
+}
 
 BELGIUM = Country(
     code="BE", calling_code="32", language="fr", share=7, mobile="470", mobile_digits=6, number_digits=8, subscriber="2", honorifics=("Mme", "M."),

@@ -4,7 +4,6 @@ from time import monotonic
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db.models import Model
 
 from relais.accounts.models import User
 from relais.adoption.demo.filling import SIZES, fill, is_demonstration, is_filled, size_for
@@ -30,7 +29,9 @@ class Command(BaseCommand):
             self._tell_sign_in()
             return
         if is_filled():
-            raise CommandError("This workspace is not empty, and the demonstration company would mix with what is in it.", returncode=REFUSED)
+            raise CommandError(
+                "This workspace is not empty, and the demonstration company would mix with what is in it.", returncode=REFUSED
+            )
         size = size_for(options["contacts"]) if options["contacts"] else SIZES[options["size"]]
         self._fill(size, options["seed"])
 
@@ -51,6 +52,6 @@ class Command(BaseCommand):
 
     def _tell_sign_in(self) -> None:
         """Only where it still holds: somebody may have given Claire another password."""
-        claire: Model | None = User.objects.filter(email=SIGN_IN).first()
+        claire = User.objects.filter(email=SIGN_IN).first()
         if claire is not None and is_demonstration() and claire.check_password(PASSWORD):
             self.stdout.write(f"Sign in as {SIGN_IN} with the password {PASSWORD}")

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-
 _pretended: ContextVar[datetime | None] = ContextVar("pretended", default=None)
 
 

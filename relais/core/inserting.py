@@ -30,7 +30,11 @@ def blanks(model: type[models.Model], **values: Any) -> Callable[[], models.Mode
     A wide model spends most of its making on asking each field for its default. Signals of its making are not sent.
     """
     pattern = model(**values).__dict__
-    fresh = [(field.attname, field.get_default) for field in model._meta.concrete_fields if callable(field.default) and field.attname not in values]
+    fresh = [
+        (field.attname, field.get_default)
+        for field in model._meta.concrete_fields
+        if callable(field.default) and field.attname not in values
+    ]
 
     def make() -> models.Model:
         record = model.__new__(model)
@@ -62,7 +66,9 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
         return
     database = _database(model)
     missing = {
-        field.attname: field.get_default() for field in model._meta.local_concrete_fields if field.attname not in columns and not field.primary_key
+        field.attname: field.get_default()
+        for field in model._meta.local_concrete_fields
+        if field.attname not in columns and not field.primary_key
     }
     rest = tuple(missing.values())
     _write(model, database, (*columns, *missing), (tuple(row) + rest for row in rows) if rest else map(tuple, rows))
@@ -90,19 +96,22 @@ def _next_ids(model: type[models.Model], database: str, count: int) -> Iterable[
 def _write(model: type[models.Model], database: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
     connection = connections[database]
     prepared = _prepared(model, database, columns, rows)
-    names = ", ".join(connection.ops.quote_name(model._meta.get_field(column).column) for column in columns)
+    names = ", ".join(connection.ops.quote_name(_column(model, column).column) for column in columns)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", prepared)  # noqa: S608 - names come from models
+            # The driver takes any iterable, so that rows are prepared as they are stored.
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", prepared)  # type: ignore[arg-type]  # noqa: S608 - names come from models
             return
         with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
             for row in prepared:
                 copy.write_row(row)
 
 
-def _prepared(model: type[models.Model], database: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> Iterable[Sequence[Any]]:
+def _prepared(
+    model: type[models.Model], database: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]
+) -> Iterable[Sequence[Any]]:
     changed = _preparations(model, database, columns)
     if not changed:
         yield from rows
@@ -121,7 +130,7 @@ def _preparations(model: type[models.Model], database: str, columns: tuple[str, 
     """The positions whose values must be prepared, with what prepares them."""
     found: list[tuple[int, Prepare]] = []
     for position, column in enumerate(columns):
-        field = model._meta.get_field(column)
+        field = _column(model, column)
         if isinstance(field, models.JSONField):
             found.append((position, _json_text(field)))
         elif isinstance(field, models.DateTimeField):
@@ -131,6 +140,11 @@ def _preparations(model: type[models.Model], database: str, columns: tuple[str, 
         elif not isinstance(field, _PLAIN):
             found.append((position, _through(field, database)))
     return found
+
+
+def _column(model: type[models.Model], attribute: str) -> Any:
+    """The concrete field behind an attribute such as `party_id`."""
+    return model._meta.get_field(attribute)
 
 
 def _json_text(field: models.JSONField) -> Prepare:

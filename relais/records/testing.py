@@ -34,7 +34,9 @@ class Cast:
 def make_user(name: str = "", *roles: str, team: Team | None = None, password: str | None = None) -> User:
     """`make_user("Claire Lambert", "seller", team=north)`; the roles are those of a new installation. A password takes its time to hash."""
     first, _space, last = (name or f"Person {next(_numbers)}").partition(" ")
-    user = User(email=f"{first}.{last or 'x'}{next(_numbers)}@relais.example".lower(), first_name=first, last_name=last, team=team, language="en")
+    user = User(
+        email=f"{first}.{last or 'x'}{next(_numbers)}@relais.example".lower(), first_name=first, last_name=last, team=team, language="en"
+    )
     user.set_password(password)
     user.fill_title_key()
     user.save()

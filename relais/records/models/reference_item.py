@@ -34,7 +34,9 @@ class ReferenceItem(Record):
         verbose_name_plural = _("list entries")
         constraints = [
             models.UniqueConstraint(
-                fields=["list", "key"], name="records_reference_once", violation_error_message=_("This list has an entry with this key already.")
+                fields=["list", "key"],
+                name="records_reference_once",
+                violation_error_message=_("This list has an entry with this key already."),
             )
         ]
 

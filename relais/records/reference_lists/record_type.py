@@ -69,7 +69,9 @@ class ReferenceItemType(RecordType):
         if draft.is_new:
             return {} if draft.get("key") else {"label_en": [_now("Give the entry a label.")]}
         kept = [key for key in ("list", "key") if key in draft.values and draft.values[key] != draft.current(key)]
-        refused: dict[str, list[object]] = {key: [_now("This stays as it is, since records refer to it. Make a new entry instead.")] for key in kept}
+        refused: dict[str, list[object]] = {
+            key: [_now("This stays as it is, since records refer to it. Make a new entry instead.")] for key in kept
+        }
         if not draft.get("label_en") and not draft.get("label_fr"):
             refused["label_en"] = [_now("Give the entry a label.")]
         return refused

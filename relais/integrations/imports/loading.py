@@ -323,7 +323,14 @@ class Loader:
 
     def _sample(self, outcome: Outcome, line: _Line, draft: Draft) -> None:
         if len(outcome.samples) < 12:
-            outcome.samples.append({"row": line.row.number, "verdict": line.verdict, "title": self.type.title_of(_applied(draft)), "fields": sorted(draft.values)})
+            outcome.samples.append({"row": line.row.number, "verdict": line.verdict, "title": self.type.title_of(_applied(draft)), "note": self._note(line, draft)})
+
+    def _note(self, line: _Line, draft: Draft) -> str:
+        """What the row says of a new record; of one that is here already, the fields it changes."""
+        if line.verdict == "updated":
+            return ", ".join(str(self.type.all_fields[key].label) for key in line.own.values if key in draft.values)
+        shown = [str(value) for key, value in line.own.values.items() if isinstance(value, (str, int)) and key not in self.type.title_columns]
+        return " · ".join(text[:60] for text in shown[:5])
 
     # --- records that link to the rows' own ---------------------------------------------------------------------
 

@@ -13,21 +13,18 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from relais.core.errors import InvalidValue
-from relais.records.access.gate import can, condition_for, readable_fields, visible
+from relais.records.access.gate import can, readable_fields, visible
 from relais.records.fields import OPPOSITES, Collection, Field, Reader, Tags
 from relais.records.fields.money import Money
 from relais.records.query.errors import QueryError, TooComplex, UnknownField, UnknownOperator, WrongValue
 from relais.records.query.limits import DEEPEST, MOST_CONDITIONS, check_size
 from relais.records.query.measures import AGGREGATES, MEASURES, Bounds, measure, measured_field, read_bounds
 from relais.records.query.membership import among, among_measured
-from relais.records.query.paths import Path, resolve_path
+from relais.records.query.paths import EVERY, NONE, Path, resolve_path
 
 if TYPE_CHECKING:
     from relais.accounts.models import User
     from relais.records.record_type import RecordType
-
-EVERY = ~Q(pk__in=[])
-NO = Q(pk__in=[])
 
 
 def filter_queryset(
@@ -103,7 +100,7 @@ class _Compiler:
 
     def any(self, parts: list[Q]) -> Q:
         """One of them holds; an empty list means no record, never every record."""
-        condition = parts[0] if parts else NO
+        condition = parts[0] if parts else NONE
         for part in parts[1:]:
             condition |= part
         return condition
@@ -147,7 +144,7 @@ class _Compiler:
                 raise InvalidValue(_("Only amounts have a currency."))
             condition &= field.in_currency(field.column, currency)
         for step in reversed(path.steps if path else ()):
-            condition = among(step.link.attribute, seen(self.user, step.types).filter(condition), "pk", looks_ahead=self.looks_ahead)
+            condition = among(step.link.attribute, step.rows(self.user).filter(condition), "pk", looks_ahead=self.looks_ahead)
         return condition
 
     def many(self, declared: RecordType, field: Tags, op: str, value: Any) -> Q:
@@ -255,15 +252,3 @@ def item_field(collection: Collection, name: Any) -> Field:
             allowed=sorted(key for key, own in collection.items.items() if own.operators),
         )
     return field
-
-
-def seen(user: User | None, types: tuple[RecordType, ...]) -> QuerySet[Any]:
-    """The living records of one or several types of the same table that the user may see."""
-    if len(types) == 1:
-        return visible(user, types[0])
-    condition = NO
-    for declared in types:
-        within = condition_for(user, declared, "view")
-        own = Q(**declared.base) if declared.base else EVERY
-        condition |= own if within is None else own & within
-    return types[0].model._default_manager.filter(condition, deleted_at=None)

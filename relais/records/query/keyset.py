@@ -1,39 +1,26 @@
 """Pages by key instead of by number: page 10,000 costs what page 1 costs.
 
-A cursor holds the sort values of the row where a page ends. Blank values stand last, whichever way one sorts.
+A cursor holds the values by which the last row of a page was sorted. Rows without a value stand last; they are asked for
+apart from the others, so that both parts follow an index, the same way on both databases.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db.models import F, Q, QuerySet
-from django.db.models.expressions import Combinable, OrderBy
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import NullIf
 from django.utils.translation import gettext as _
 
-from relais.records.fields import Link, Text
-from relais.records.fields.lookups import Folded
-from relais.records.query.errors import QueryError
+from relais.records.query.cursor import Position, read_cursor, write_cursor
+from relais.records.query.errors import WrongValue
+from relais.records.query.ordering import Order
 
-if TYPE_CHECKING:
-    from relais.records.query.paths import Path
-
-
-@dataclass(frozen=True)
-class Order:
-    """One key of a sort: the expression, whether it may be blank, which way."""
-
-    name: str
-    expression: Combinable
-    is_nullable: bool
-    descending: bool
+MOST_ROWS = 1000
+PK = "sorted_pk"
 
 
 @dataclass(frozen=True)
@@ -45,117 +32,144 @@ class Page:
     previous_cursor: str | None
 
 
-def order_by_title(*, descending: bool) -> Order:
-    return Order("title", F("title_key"), False, descending)
-
-
-def order_by_field(path: Path, *, descending: bool) -> Order:
-    """Text sorts without case and accents, a link by the title of its record."""
-    orm = path.prefix + path.field.column
-    if isinstance(path.field, Link):
-        return Order(path.name, F(f"{orm}__title_key"), True, descending)
-    is_nullable = bool(path.steps) or path.type.model._meta.get_field(path.field.column.split("__")[0]).null
-    if isinstance(path.field, Text) and not path.field.is_stored_folded:
-        return Order(path.name, Folded(F(orm)), is_nullable, descending)
-    return Order(path.name, F(orm), is_nullable, descending)
-
-
 def page(queryset: QuerySet[Any], orders: Sequence[Order], cursor: str | None, limit: int, *, columns: Sequence[str] | None = None) -> Page:
-    """The `limit` rows behind the cursor, as mappings of `columns` or as instances."""
-    keys = [f"_k{number}" for number in range(len(orders))]
-    rows = queryset.alias(**{key: order.expression for key, order in zip(keys, orders, strict=True)})
-    rows = rows.annotate(**{key: order.expression for key, order in zip(keys, orders, strict=True)})
-    signature = ",".join(f"{'-' if order.descending else ''}{order.name}" for order in orders)
-    is_backward, values, pk = _read_cursor(cursor, signature, len(orders)) if cursor else (False, [], 0)
-    pk_descends = orders[-1].descending
-    if cursor:
-        rows = rows.filter(_beyond(orders, keys, values, pk, pk_descends=pk_descends, is_backward=is_backward))
-    rows = rows.order_by(
-        *(_ordering(order, key, is_backward) for order, key in zip(orders, keys, strict=True)), _pk(pk_descends != is_backward)
-    )
-    found = list((rows.values(*columns, *keys) if columns is not None else rows)[: limit + 1])
-    has_more = len(found) > limit
-    found = found[:limit]
-    if is_backward:
+    """The `limit` rows behind the cursor, as mappings of `columns` or as the queryset gives them."""
+    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= MOST_ROWS:
+        raise WrongValue(_("A page has 1 to {limit} rows.").format(limit=MOST_ROWS), field="limit")
+    position = read_cursor(cursor, orders) if cursor else None
+    backward = position is not None and position.backward
+    sorted_rows = _SortedRows(queryset, orders, columns)
+    found = sorted_rows.fetch(position, limit + 1, backward=backward)
+    if backward and not found:
+        return page(queryset, orders, None, limit, columns=columns)
+    has_more, found = len(found) > limit, found[:limit]
+    if backward:
         found.reverse()
-    has_next, has_previous = (True, has_more) if is_backward else (has_more, bool(cursor))
+    has_next, has_previous = (True, has_more) if backward else (has_more, position is not None)
+    ends = [sorted_rows.take_values(row) for row in found]
     return Page(
         found,
-        _cursor(found[-1], keys, signature, is_backward=False) if found and has_next else None,
-        _cursor(found[0], keys, signature, is_backward=True) if found and has_previous else None,
+        write_cursor(orders, ends[-1], backward=False) if ends and has_next else None,
+        write_cursor(orders, ends[0], backward=True) if ends and has_previous else None,
     )
 
 
-def _pk(descending: bool) -> str:
-    return "-pk" if descending else "pk"
+class _SortedRows:
+    """The rows in their order, in two parts where some may have no value to be sorted by."""
+
+    def __init__(self, queryset: QuerySet[Any], orders: Sequence[Order], columns: Sequence[str] | None) -> None:
+        self.orders = orders
+        self.keys = [f"sorted_{number}" for number in range(len(orders))]
+        expressions = {
+            key: _blank_as_null(order) if key != self.keys[0] else order.expression for key, order in zip(self.keys, orders, strict=True)
+        }
+        rows = queryset.annotate(**expressions, **{PK: F("pk")})
+        self.rows = rows.values(*columns, *self.keys, PK) if columns is not None else rows
+
+    def fetch(self, position: Position | None, number: int, *, backward: bool) -> list[Any]:
+        found: list[Any] = []
+        behind = position is None
+        for part in reversed(self.parts) if backward else self.parts:
+            begins = not behind and part == self.part_of(position)
+            if (behind or begins) and len(found) < number:
+                found += self.rows_of(part, position if begins else None, backward=backward)[: number - len(found)]
+            behind = behind or begins
+        return found
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return ("filled", "empty") if self.orders[0].may_lack else ("all",)
+
+    def part_of(self, position: Position | None) -> str:
+        if len(self.parts) == 1:
+            return "all"
+        return "filled" if position and position.values[0] not in (None, "") else "empty"
+
+    def rows_of(self, part: str, position: Position | None, *, backward: bool) -> QuerySet[Any]:
+        """The rows of a part in their order, those behind the position where there is one."""
+        rows, skipped = self.rows, 0
+        if part != "all":
+            name, first = self.keys[0], self.orders[0]
+            empty = Q(**{f"{name}__isnull": True}) | Q(**{name: ""}) if first.has_blank else Q(**{f"{name}__isnull": True})
+            filled = Q(**{f"{name}__gt": ""}) if first.has_blank else Q(**{f"{name}__isnull": False})
+            rows, skipped = rows.filter(filled if part == "filled" else empty), int(part == "empty")
+        keys = [
+            _Key(name, order, order.descending != backward, place > 0 and order.may_lack, backward)
+            for place, (name, order) in enumerate(zip(self.keys, self.orders, strict=True))
+        ][skipped:]
+        descending = self.orders[-1].descending != backward
+        if position is not None:
+            rows = rows.filter(_after(keys, position.values[skipped:], position.pk, descending=descending))
+        return rows.order_by(*(key.ordering() for key in keys), "-pk" if descending else "pk")
+
+    def take_values(self, row: Any) -> Position:
+        """What the row was sorted by; a mapping is given back without it."""
+        if isinstance(row, dict):
+            values = [row.pop(key) for key in self.keys]
+            return Position([_none_if_blank(value, order) for value, order in zip(values, self.orders, strict=True)], row.pop(PK))
+        values = [getattr(row, key) for key in self.keys]
+        return Position([_none_if_blank(value, order) for value, order in zip(values, self.orders, strict=True)], row.pk)
 
 
-def _ordering(order: Order, key: str, is_backward: bool) -> OrderBy:
-    descending = order.descending != is_backward
-    if not order.is_nullable:
-        return OrderBy(F(key), descending=descending)
-    return OrderBy(F(key), descending=descending, nulls_first=True if is_backward else None, nulls_last=None if is_backward else True)
+@dataclass(frozen=True)
+class _Key:
+    name: str
+    order: Order
+    descending: bool
+    is_nullable: bool
+    backward: bool
+
+    def ordering(self) -> OrderBy:
+        if not self.is_nullable:
+            return OrderBy(F(self.name), descending=self.descending)
+        return OrderBy(
+            F(self.name), descending=self.descending, nulls_first=self.backward or None, nulls_last=None if self.backward else True
+        )
+
+    def further(self, value: Any) -> Q:
+        """Rows that stand behind this value by this key alone."""
+        if value is None:
+            return Q(**{f"{self.name}__isnull": False}) if self.backward else Q(pk__in=[])
+        found = Q(**{f"{self.name}__{'lt' if self.descending else 'gt'}": value})
+        return found | Q(**{f"{self.name}__isnull": True}) if self.is_nullable and not self.backward else found
+
+    def same(self, value: Any) -> Q:
+        return Q(**{f"{self.name}__isnull": True}) if value is None else Q(**{self.name: value})
 
 
-def _beyond(orders: Sequence[Order], keys: Sequence[str], values: Sequence[Any], pk: int, *, pk_descends: bool, is_backward: bool) -> Q:
-    """Rows that stand after (or before) the row with these values: greater in the first key that differs."""
-    condition = Q(pk__in=[])
-    equal = Q()
-    for order, key, value in zip(orders, keys, values, strict=True):
-        further = _further(order, key, value, is_backward)
-        if further is not None:
-            condition |= equal & further
-        equal &= Q(**{f"{key}__isnull": True}) if value is None else Q(**{key: value})
-    condition |= equal & Q(**{"pk__lt" if pk_descends != is_backward else "pk__gt": pk})
-    first = orders[0]
-    if values[0] is not None and not first.is_nullable:
-        condition &= Q(**{f"{keys[0]}__{'lte' if first.descending != is_backward else 'gte'}": values[0]})
+class _StandsBehind(Func):
+    """`(title_key, id) > ('dupont', 7)`: a look-up in an index over both columns."""
+
+    output_field = BooleanField()
+
+    def __init__(self, *expressions: Any, descending: bool) -> None:
+        super().__init__(*expressions)
+        self.descending = descending
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:  # type: ignore[override]
+        parts = [compiler.compile(each) for each in self.source_expressions]
+        half = len(parts) // 2
+        left, right = (", ".join(sql for sql, _params in side) for side in (parts[:half], parts[half:]))
+        return f"({left}) {'<' if self.descending else '>'} ({right})", [param for _sql, params in parts for param in params]
+
+
+def _after(keys: Sequence[_Key], values: Sequence[Any], pk: int, *, descending: bool) -> Any:
+    if keys and all(key.descending == descending and not key.is_nullable for key in keys):
+        given = [Value(value, output_field=key.order.column) for key, value in zip(keys, values, strict=True)]
+        return _StandsBehind(*(F(key.name) for key in keys), F("pk"), *given, Value(pk), descending=descending)
+    condition, same = Q(pk__in=[]), Q()
+    for key, value in zip(keys, values, strict=True):
+        condition |= same & key.further(value)
+        same &= key.same(value)
+    condition |= same & Q(**{"pk__lt" if descending else "pk__gt": pk})
+    if keys and values[0] is not None and not keys[0].is_nullable:
+        condition &= Q(**{f"{keys[0].name}__{'lte' if keys[0].descending else 'gte'}": values[0]})
     return condition
 
 
-def _further(order: Order, key: str, value: Any, is_backward: bool) -> Q | None:
-    if value is None:
-        return Q(**{f"{key}__isnull": False}) if is_backward else None
-    found = Q(**{f"{key}__{'lt' if order.descending != is_backward else 'gt'}": value})
-    return found | Q(**{f"{key}__isnull": True}) if order.is_nullable and not is_backward else found
+def _blank_as_null(order: Order) -> Any:
+    return NullIf(order.expression, Value(""), output_field=order.column) if order.has_blank else order.expression
 
 
-# --- cursors ------------------------------------------------------------------------------------------------------
-
-
-def _cursor(row: Any, keys: Sequence[str], signature: str, *, is_backward: bool) -> str:
-    get = row.__getitem__ if isinstance(row, dict) else lambda name: getattr(row, name)
-    pk = row["pk"] if isinstance(row, dict) else row.pk
-    body = [int(is_backward), signature, [_dump(get(key)) for key in keys], pk]
-    return base64.urlsafe_b64encode(json.dumps(body, separators=(",", ":")).encode()).decode().rstrip("=")
-
-
-def _dump(value: Any) -> Any:
-    for kind, name in ((datetime, "t"), (date, "d"), (time, "h")):
-        if isinstance(value, kind):
-            return {name: value.isoformat()}
-    return {"n": str(value)} if isinstance(value, Decimal) else value
-
-
-def _load(value: Any) -> Any:
-    if not isinstance(value, dict):
-        if value is not None and not isinstance(value, (str, int, float)):
-            raise ValueError
-        return value
-    ((name, text),) = value.items()
-    return {"t": datetime.fromisoformat, "d": date.fromisoformat, "h": time.fromisoformat, "n": Decimal}[name](text)
-
-
-def _read_cursor(cursor: str, signature: str, length: int) -> tuple[bool, list[Any], int]:
-    refusal = QueryError(_("This cursor does not fit. Begin again without one."), field="cursor")
-    if len(cursor) > 4000:
-        raise refusal
-    try:
-        is_backward, kept, values, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        loaded = [_load(value) for value in values]
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, binascii.Error, InvalidOperation, UnicodeError):
-        raise refusal from None
-    is_sound = isinstance(pk, int) and not isinstance(pk, bool) and abs(pk) < 2**63 and is_backward in (0, 1)
-    if kept != signature or len(loaded) != length or not is_sound:
-        raise refusal
-    return bool(is_backward), loaded, pk
+def _none_if_blank(value: Any, order: Order) -> Any:
+    return None if order.has_blank and value == "" else value

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from relais.records.access.gate import can, readable_fields
+from relais.records.access.gate import can, condition_for, readable_fields, visible
 from relais.records.fields import Field, Link, Text
 from relais.records.query.errors import UnknownField
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from relais.records.record_type import RecordType
 
 MOST_STEPS = 4
+EVERY, NONE = ~Q(pk__in=[]), Q(pk__in=[])
 
 
 class Title(Text):
@@ -34,6 +36,17 @@ class Step:
 
     link: Link
     types: tuple[RecordType, ...]
+
+    def rows(self, user: User | None) -> QuerySet[Any]:
+        """The living records that the user may see there; several types share a table."""
+        if len(self.types) == 1:
+            return visible(user, self.types[0])
+        condition = NONE
+        for declared in self.types:
+            within = condition_for(user, declared, "view")
+            own = Q(**declared.base) if declared.base else EVERY
+            condition |= own if within is None else own & within
+        return self.types[0].model._default_manager.filter(condition, deleted_at=None)
 
 
 @dataclass(frozen=True)

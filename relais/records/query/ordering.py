@@ -1,0 +1,107 @@
+"""How records are put in order: text without case and accents, links by the title of their record, choices as they are listed.
+
+What a row does not have stands last, whichever way one sorts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models.functions import Left
+from django.utils.translation import gettext as _
+
+from relais.records.access.gate import can, sees_all
+from relais.records.fields import Choice, Country, Field, Language, Link, Text
+from relais.records.fields.lookups import Folded
+from relais.records.query.errors import UnknownField
+from relais.records.query.paths import TITLE, Path, Step
+
+if TYPE_CHECKING:
+    from relais.accounts.models import User
+
+#: Longer texts are sorted by their beginning: a cursor has to hold it.
+LONGEST_TEXT = 200
+#: Longer lists of choices are sorted by their keys.
+MOST_CHOICES = 60
+
+
+@dataclass(frozen=True)
+class Order:
+    """One key of a sort: what it sorts by, the column that reads and writes its values, and what stands for none (None or "")."""
+
+    name: str
+    expression: Any
+    column: models.Field[Any, Any]
+    descending: bool
+    is_nullable: bool = False
+    has_blank: bool = False
+
+    @property
+    def may_lack(self) -> bool:
+        return self.is_nullable or self.has_blank
+
+    @property
+    def signature(self) -> str:
+        return f"-{self.name}" if self.descending else self.name
+
+
+def order_of(path: Path, user: User | None, *, descending: bool) -> Order:
+    """The key that a resolved name sorts by."""
+    order = _own_order(path, descending=descending)
+    steps = path.steps
+    if isinstance(path.field, Link):
+        types = tuple(target for target in path.field.targets if can(user, "view", target))
+        if not types:
+            raise UnknownField(_("“{field}” cannot be sorted by.").format(field=path.name[:60]), field=path.name[:60], allowed=[])
+        steps = (*steps, Step(path.field, types))
+    return _hide_unseen(order, steps, user)
+
+
+def _own_order(path: Path, *, descending: bool) -> Order:
+    field, prefix = path.field, path.prefix
+    if isinstance(field, Link):
+        return Order(path.name, F(f"{prefix}{field.column}__{TITLE.column}"), _column(field.model, TITLE), descending, is_nullable=True)
+    sorted_by = TITLE if path.type.title_columns == (field.column,) else field
+    column = _column(path.type.model, sorted_by)
+    order = Order(path.name, F(prefix + sorted_by.column), column, descending, is_nullable=bool(path.steps) or column.null)
+    if isinstance(sorted_by, Choice):
+        return _by_place(order, sorted_by)
+    return _by_text(order, sorted_by) if isinstance(sorted_by, Text) and sorted_by is not TITLE else order
+
+
+def _column(model: type[models.Model], field: Field) -> models.Field[Any, Any]:
+    column = model._meta.get_field(field.column)
+    assert isinstance(column, models.Field)
+    return column
+
+
+def _by_text(order: Order, field: Field) -> Order:
+    expression = order.expression if field.is_stored_folded else Folded(order.expression)
+    if (field.max_length or LONGEST_TEXT + 1) > LONGEST_TEXT:
+        expression = Left(expression, LONGEST_TEXT)
+    return replace(order, expression=expression, column=models.TextField(), has_blank=True)
+
+
+def _by_place(order: Order, field: Choice) -> Order:
+    keys = list(field.options()) if not isinstance(field, (Country, Language)) else []
+    if not 0 < len(keys) <= MOST_CHOICES:
+        return replace(order, has_blank=True)
+    places = [When(**{order.expression.name: key}, then=place) for place, key in enumerate(keys)]
+    others = Case(When(**{order.expression.name: ""}, then=None), default=len(keys), output_field=models.IntegerField())
+    return replace(
+        order, expression=Case(*places, default=others, output_field=models.IntegerField()), column=models.IntegerField(), is_nullable=True
+    )
+
+
+def _hide_unseen(order: Order, steps: tuple[Step, ...], user: User | None) -> Order:
+    """The order must not betray what stands in records that the user may not see."""
+    prefix = ""
+    for step in steps:
+        if len(step.types) != len(step.link.targets) or not all(sees_all(user, declared) for declared in step.types):
+            seen = Q(Exists(step.rows(user).filter(pk=OuterRef(prefix + step.link.attribute))))
+            order = replace(order, expression=Case(When(seen, then=order.expression), default=None), is_nullable=True)
+        prefix += f"{step.link.column}__"
+    return order

@@ -92,7 +92,22 @@ def test_is_changed_and_archived_and_comes_back(cast):
     assert Address.objects.filter(party=amelie).values_list("city", "postcode").get() == ("Villeurbanne", "69100")
 
 
-@pytest.mark.covers("R001")
+@pytest.mark.parametrize("typed", ["06 39 98", "+33 6 39 98 12 40", "0639981240", "amelie rous", "ROUSSEAU", "home.example", "vauban", "lyon", "c-1042"])
+def test_is_found_by_whatever_is_typed(typed):
+    vauban = make_organization("Atelier Vauban")
+    amelie = make_contact(
+        "Amélie Rousseau",
+        emails=["a.rousseau@work.example", "amelie@home.example"],
+        phones=["+33472001844", "+33639981240"],
+        organization=vauban,
+        city="Lyon",
+        external_id="C-1042",
+    )
+    make_contact("Bruno Keller", email="b.keller@keller.example", phone="+497115520100", city="Stuttgart")
+
+    assert ids_of({"search": typed}) == [amelie.pk]
+
+
 def test_name_in_one_piece_is_taken_apart_and_kept_as_given():
     jean = make_contact("Mme Jeanne de la TOUR")
 

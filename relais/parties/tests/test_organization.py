@@ -9,7 +9,8 @@ from relais.core.errors import InvalidValues
 from relais.core.money import Money
 from relais.parties.models import Party
 from relais.parties.testing import make_contact, make_organization
-from relais.records.api import change, registry
+from relais.records.api import change, filter_queryset, registry
+from relais.records.fields import Reader
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("R001")]
 
@@ -30,6 +31,15 @@ def test_carries_figures_and_numbers():
     )
     assert vauban.industry == "construction"
     assert registry.get("organizations").all_fields["turnover"].get(vauban) == Money(vauban.turnover, "EUR")
+
+
+@pytest.mark.parametrize("typed", ["732 829", "73282932000074", "732 829 320 00074", "vauban", "VAUB", "04 72 00"])
+def test_is_found_by_name_number_and_phone(typed):
+    vauban = make_organization("Atelier Vauban", siret="73282932000074", phone="+33472001844")
+    make_organization("Keller GmbH", siren="552100554")
+
+    declared = registry.get("organizations")
+    assert list(filter_queryset(declared.queryset(), declared, {"search": typed}, None, Reader())) == [vauban]
 
 
 def test_vat_number_without_letters_belongs_to_its_country():

@@ -12,11 +12,12 @@ from relais.core.text import fold
 from relais.records.access.gate import readable_fields, sees_all, visible
 from relais.records.fields import Collection, Field, Link, LinkedRecord, Reader
 from relais.records.search.entry_ids import RECORD_MASK
+from relais.records.search.field_words import is_text, words_of
 from relais.records.search.highlighting import marks_in
 from relais.records.search.hits import Hit, Matched
 from relais.records.search.places import Place
 from relais.records.search.ranking import Ranked
-from relais.records.search.segments import TITLE, field_words, is_words, segments_of
+from relais.records.search.segments import TITLE, segments_of
 from relais.records.search.terms import Asked
 
 if TYPE_CHECKING:
@@ -134,12 +135,12 @@ class _Description:
             own = self.readable[key]
             values = self.values_of(own, pk) if isinstance(own, Collection) else [(own, own.from_row(dict(row)))]
             for part, value in values:
-                if any(term.is_in(f" {field_words(part, value)}") for term in self.asked.terms):
+                if any(term.is_in(f" {words_of(part)(value)}") for term in self.asked.terms):
                     yield self.shown(own, part, value)
                     break
 
     def values_of(self, collection: Collection, pk: int) -> list[tuple[Field, Any]]:
-        parts = [(key, part) for key, part in collection.items.items() if is_words(part)]
+        parts = [(key, part) for key, part in collection.items.items() if is_text(part)]
         return [(part, value) for item in self.items[collection.key].get(pk, ()) for key, part in parts if (value := item.get(key))]
 
     def shown(self, own: Field, part: Field, value: Any) -> Matched:

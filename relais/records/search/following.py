@@ -11,7 +11,7 @@ from django.db import transaction
 
 from relais.core.jobs import enqueue, job
 from relais.records.registry import registry
-from relais.records.search.segments import blueprint_of
+from relais.records.search.blueprint import blueprint_of
 
 if TYPE_CHECKING:
     from relais.records.fields import Link

@@ -11,8 +11,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import QuerySet
 
 from relais.records.access.gate import can, readable_fields, sees_all, visible
+from relais.records.search.blueprint import Blueprint, blueprint_of
 from relais.records.search.entry_ids import RECORD_MASK, entry_id, first_id, type_number
-from relais.records.search.segments import TITLE, Blueprint, blueprint_of
+from relais.records.search.segments import TITLE
 
 if TYPE_CHECKING:
     from relais.accounts.models import User

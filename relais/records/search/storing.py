@@ -9,11 +9,11 @@ from django.db import connections, router
 
 from relais.core.inserting import insert_rows
 from relais.records.models import SearchEntry
+from relais.records.search.blueprint import Blueprint, Titles, blueprint_of
 from relais.records.search.databases import database_of
 from relais.records.search.entry_ids import entry_id, type_number
 from relais.records.search.following import follow
-from relais.records.search.segments import Blueprint, Titles, blueprint_of
-from relais.records.search.words import plain_words
+from relais.records.search.words import plain_words, searchable
 
 if TYPE_CHECKING:
     from relais.records.changes.draft import Draft
@@ -73,7 +73,7 @@ def _rows(blueprint: Blueprint, records: Sequence[Any], items: Sequence[Mapping[
     declared, titles = blueprint.declared, _titles(blueprint, records)
     number = type_number(declared.key)
     for record, own in zip(records, items, strict=True):
-        yield entry_id(number, record.pk), number, plain_words(declared.title_key_of(record))[:200], blueprint.text(record, own, titles)
+        yield entry_id(number, record.pk), number, plain_words(record.title_key)[:200], blueprint.text(record, own, titles)
 
 
 def _items_of_drafts(blueprint: Blueprint, drafts: Sequence[Draft], *, are_new: bool) -> list[dict[str, Any]]:
@@ -88,13 +88,13 @@ def _items_of_drafts(blueprint: Blueprint, drafts: Sequence[Draft], *, are_new: 
 
 
 def _titles(blueprint: Blueprint, records: Sequence[Any]) -> Titles:
-    """The titles of the records that these link to, by field: one query a link."""
+    """The words of the titles of the records that these link to, by field: one query a link."""
     titles: dict[str, dict[int, str]] = {}
     for key, link in blueprint.links.items():
         ids = {pk for record in records if (pk := link.get(record))}
         names = ("pk", *link.target.title_columns)
         rows = link.model._default_manager.filter(pk__in=ids, deleted_at=None).values(*names) if ids else ()
-        titles[key] = {row["pk"]: link.target.compose_title(row) for row in rows}
+        titles[key] = {row["pk"]: searchable(link.target.compose_title(row)) for row in rows}
     return titles
 
 

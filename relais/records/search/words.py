@@ -12,6 +12,7 @@ _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _BEYOND_LATIN = re.compile("[\u0300-\U0010ffff]")
 _HYPHENATED = re.compile(r"[^\W_]+(?:[-\u2010'.&/·][^\W_]+)+")
 _FIGURES = re.compile(r"\d+(?:[ \u00a0\u202f.\-/]\d+)+")
+_SIMPLE_ADDRESS = re.compile(r"[a-z0-9][a-z0-9.+_-]*@[a-z0-9.-]*[a-z0-9]")
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
 _NOT_IN_ADDRESSES = re.compile(r"[^\w.@+\-'%&~!#$*/=?^]")
 _LONGEST_NUMBER = 40
@@ -48,4 +49,6 @@ def searchable(text: str) -> str:
 
 def address(text: str) -> str:
     """An e-mail address, or a part of one with its @, as it is compared."""
+    if _SIMPLE_ADDRESS.fullmatch(text):
+        return text
     return _NOT_IN_ADDRESSES.sub("", fold(text) or "").strip(".'").lstrip("@")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.core.management import call_command
 
 from relais.accounts.actors import SYSTEM
 from relais.core.shared_data import naughty_strings
 from relais.parties.testing import make_contact, make_organization
-from relais.records.api import change, create, delete, restore
+from relais.records.api import change, create, create_many, delete, restore
 from relais.records.search.index import search
-from relais.records.testing import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -138,8 +138,6 @@ def test_words_in_notes_and_tags():
 
 
 def test_many_created_at_once():
-    from relais.records.api import create_many
-
     create_many("places", [{"name": f"Shop {number}", "phone": f"+336390{number:05}"} for number in range(1500)], by=SYSTEM)
 
     assert titles("shop 1234") == ["Shop 1234"]
@@ -147,12 +145,8 @@ def test_many_created_at_once():
     assert len(titles("shop", limit=50)) == 50
 
 
-def test_colleagues_of_the_firm(amelie):
-    make_user("Claire Lambert")
-    from relais.accounts.models import User
-    from relais.records.api import registry
-    from relais.records.search.index import store_entries
-
-    store_entries(registry.get("users"), list(User.objects.all()))
+def test_colleagues_of_the_firm():
+    call_command("user", "create", "claire@relais.example", "--first-name", "Claire", "--last-name", "Lambert")
 
     assert titles("lamb") == ["Claire Lambert"]
+    assert titles("claire@") == ["Claire Lambert"]

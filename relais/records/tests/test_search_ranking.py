@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.safestring import SafeString
 
 from relais.accounts.actors import SYSTEM
 from relais.parties.testing import make_contact, make_organization
@@ -89,4 +90,5 @@ def test_hits_say_who_it_is():
 
     assert (hit.type, hit.subtitle, hit.is_organization) == ("contacts", "Architecte · Atelier Vauban", False)
     assert hit.marked_note == "Architecte · Atelier Vauban · <mark>a.rousseau@</mark>vauban.example"
+    assert isinstance(hit.marked_note, SafeString)
     assert hit.url == f"/contacts/{hit.pk}/"

@@ -11,6 +11,8 @@ from django.db import transaction
 
 from relais.accounts.models import Role, User
 from relais.project.refused import Refused
+from relais.records.registry import registry
+from relais.records.search.index import store_entries
 
 ADMINISTRATOR = "administrator"
 
@@ -54,6 +56,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             user.save()
             user.roles.set([self.role(key) for key in options["role"]])
+            store_entries(registry.get("users"), [user])
         self.stdout.write(f"{email} is created.")
 
     def change_password(self, email: str) -> None:

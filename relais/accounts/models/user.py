@@ -37,7 +37,9 @@ class User(AbstractBaseUser):
 
     language = models.CharField(_("language"), max_length=8, default="fr")
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Paris")
-    formats = models.CharField(_("formats"), max_length=16, default="", blank=True, help_text=_("Dates and numbers, as in fr_FR; empty follows the language."))
+    formats = models.CharField(
+        _("formats"), max_length=16, default="", blank=True, help_text=_("Dates and numbers, as in fr_FR; empty follows the language.")
+    )
     theme = models.CharField(_("theme"), max_length=8, default="system")
     density = models.CharField(_("density"), max_length=12, default="normal")
 
@@ -47,8 +49,12 @@ class User(AbstractBaseUser):
     external_id = models.CharField(_("external id"), max_length=120, blank=True, default="")
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
-    created_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
-    updated_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
+    created_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", editable=False, verbose_name=_("created by")
+    )
+    updated_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", editable=False, verbose_name=_("changed by")
+    )
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()

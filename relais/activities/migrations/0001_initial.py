@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='ends')),
                 ('all_day', models.BooleanField(default=False, verbose_name='all day')),
                 ('reminder_at', models.DateTimeField(blank=True, null=True, verbose_name='reminder')),
-                ('reminded_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('reminded_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='reminded')),
                 ('priority', models.CharField(choices=[('high', 'high'), ('normal', 'normal'), ('low', 'low')], default='normal', max_length=8, verbose_name='priority')),
                 ('place', models.CharField(blank=True, default='', max_length=200, verbose_name='place')),
                 ('description', models.TextField(blank=True, default='', verbose_name='description')),

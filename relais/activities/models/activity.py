@@ -47,7 +47,7 @@ class Activity(OwnedRecord):
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     all_day = models.BooleanField(_("all day"), default=False)
     reminder_at = models.DateTimeField(_("reminder"), null=True, blank=True)
-    reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True, editable=False)
     priority = models.CharField(_("priority"), max_length=8, choices=Priority.choices, default=Priority.NORMAL)
     place = models.CharField(_("place"), max_length=200, blank=True, default="")
     description = models.TextField(_("description"), blank=True, default="")

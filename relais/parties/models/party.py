@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Func, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from relais.core.values.addresses import Address, print_address
@@ -80,7 +80,7 @@ class Party(OwnedRecord):
     do_not_contact = models.BooleanField(_("do not contact"), default=False)
 
     # people
-    honorific = models.CharField(_("title"), max_length=40, blank=True, default="")
+    honorific = models.CharField(pgettext_lazy("before a name", "title"), max_length=40, blank=True, default="")
     first_name = models.CharField(_("first name"), max_length=100, blank=True, default="")
     last_name = models.CharField(_("last name"), max_length=100, blank=True, default="")
     organization = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("organization"))

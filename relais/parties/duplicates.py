@@ -19,14 +19,16 @@ from relais.core.values.phones import parse_phone
 from relais.parties.match_keys import organization_match_key, person_key
 from relais.parties.models import ContactPoint, Party
 from relais.parties.normalizing import HOME
-from relais.records.api import LikelyDuplicate, RecordType, readable_fields, resolve, visible
+from relais.records.api import LikelyDuplicate, RecordType, readable_fields, resolve, sees_all, visible
+from relais.records.fields import Field
 
 #: How many that share a key are compared; a key that more share says little.
 MOST_COMPARED = 200
 SHOWN = 5
+COORDINATES = ({"email", "emails"}, {"phone", "phones"})
 READ = (
     "id", "name", "first_name", "last_name", "email", "phone", "website", "siren", "siret", "vat_number", "city", "postcode", "birth_date",
-    "job_title", "organization__name",
+    "job_title", "organization_id", "organization__name",
 )  # fmt: skip
 
 
@@ -36,9 +38,10 @@ def find_likely(
     """Records open to the user that these values, as typed so far, probably mean already; the likeliest first."""
     declared = resolve(type_)
     is_person = declared.base["kind"] == Party.Kind.PERSON
-    readable = readable_fields(user, declared)
+    readable = _open_fields(user, declared)
     given = _given({key: value for key, value in values.items() if key in readable}, is_person=is_person)
     rows = _candidates(visible(user, declared).exclude(pk=exclude), given, is_person=is_person)
+    hide_closed_organizations(rows, user)
     reached = coordinates_of(row["id"] for row in rows)
     asked = compared(given, is_person=is_person)
     found: list[LikelyDuplicate] = []
@@ -51,6 +54,24 @@ def find_likely(
             evidence = [str(words) for _field, words in score.evidence]
             found.append(LikelyDuplicate(row["id"], row["name"], note_of(row, readable), score.total, evidence))
     return sorted(found, key=lambda likely: -likely.score)[:limit]
+
+
+def _open_fields(user: User | None, declared: RecordType) -> Mapping[str, Field]:
+    """The main e-mail tells of the others and they of it, so that who may not read both is not told by either."""
+    readable = readable_fields(user, declared)
+    closed = {key for pair in COORDINATES for key in pair if not readable.keys() >= pair}
+    return {key: own for key, own in readable.items() if key not in closed}
+
+
+def hide_closed_organizations(rows: Sequence[dict[str, Any]], user: User | None) -> None:
+    """Where somebody works is told only to who may see that organization."""
+    if sees_all(user, "organizations"):
+        return
+    employers = {row["organization_id"] for row in rows} - {None}
+    seen = set(visible(user, "organizations").filter(pk__in=employers).values_list("pk", flat=True))
+    for row in rows:
+        if row["organization_id"] not in seen:
+            row["organization__name"] = ""
 
 
 def _given(values: Mapping[str, Any], *, is_person: bool) -> dict[str, Any]:

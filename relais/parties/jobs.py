@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.actors import SYSTEM
 from relais.core import clock
@@ -19,7 +20,7 @@ LOOKING_BACK = timedelta(days=40)
 BATCH = 500
 
 
-@scheduled(daily="00:10")
+@scheduled(daily="00:10", title=_("Bring roles and employments up to date"))
 def follow_the_calendar() -> int:
     """Bring the roles and employments shown in lists up to date; answers how many parties were looked at."""
     today = clock.today("Europe/Paris")

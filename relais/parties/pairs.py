@@ -9,7 +9,7 @@ from typing import Any
 
 from relais.accounts.models import User
 from relais.core.values.duplicates import LIKELY, Fingerprint, blocking_keys, similarity
-from relais.parties.duplicates import READ, compared, coordinates_of, note_of
+from relais.parties.duplicates import READ, compared, coordinates_of, hide_closed_organizations, note_of
 from relais.parties.models import Party
 from relais.records.api import LikelyPair, RecordType, readable_fields, resolve, visible
 
@@ -24,7 +24,9 @@ def find_pairs(type_: RecordType | str, user: User | None, *, limit: int) -> Seq
     declared = resolve(type_)
     is_person = declared.base["kind"] == Party.Kind.PERSON
     readable = readable_fields(user, declared)
-    rows = {row["id"]: row for row in visible(user, declared).order_by("-id").values(*READ)[:MOST_COMPARED]}
+    newest = list(visible(user, declared).order_by("-id").values(*READ)[:MOST_COMPARED])
+    hide_closed_organizations(newest, user)
+    rows = {row["id"]: row for row in newest}
     reached = coordinates_of(rows) if {"emails", "phones"} <= readable.keys() else {}
     prints = {
         pk: compared({key: value for key, value in row.items() if key in readable} | reached.get(pk, {}), is_person=is_person)

@@ -92,7 +92,9 @@ def test_is_changed_and_archived_and_comes_back(cast):
     assert Address.objects.filter(party=amelie).values_list("city", "postcode").get() == ("Villeurbanne", "69100")
 
 
-@pytest.mark.parametrize("typed", ["06 39 98", "+33 6 39 98 12 40", "0639981240", "amelie rous", "ROUSSEAU", "home.example", "vauban", "lyon", "c-1042"])
+@pytest.mark.parametrize(
+    "typed", ["06 39 98", "+33 6 39 98 12 40", "0639981240", "amelie rous", "ROUSSEAU", "home.example", "vauban", "lyon", "c-1042"]
+)
 def test_is_found_by_whatever_is_typed(typed):
     vauban = make_organization("Atelier Vauban")
     amelie = make_contact(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from relais.accounts.actors import SYSTEM
+from relais.accounts.models import User
 from relais.parties.api import find_likely
 from relais.parties.testing import make_contact, make_organization
 from relais.records.api import change, delete, registry
@@ -84,6 +85,20 @@ def test_are_only_those_open_to_the_user(cast):
     assert found("contacts", cast.other_seller, email="a.rousseau@vauban.example") == []
     change(amelie, by=SYSTEM, owner=cast.other_seller.pk)
     assert found("contacts", cast.other_seller, email="a.rousseau@vauban.example") == ["Amélie Rousseau"]
+
+
+@pytest.mark.attack(20, 101)
+def test_tell_nothing_of_hidden_fields_and_hidden_organizations(cast):
+    vauban = make_organization("Atelier Vauban", owner=cast.other_seller)
+    make_contact("Amélie Rousseau", emails=["a.rousseau@vauban.example", "amelie@home.example"], owner=cast.seller, organization=vauban)
+    role = cast.seller.roles.get()
+    role.grants["contacts"] = role.grants["*"] | {"fields": {"emails": "hidden"}}
+    role.save()
+
+    assert found("contacts", User.objects.get(pk=cast.seller.pk), email="amelie@home.example") == []
+    assert found("contacts", User.objects.get(pk=cast.seller.pk), email="a.rousseau@vauban.example") == []
+    (likely,) = find_likely("contacts", {"name": "Amélie Rousseau", "email": "amelie@home.example"}, cast.manager)
+    assert likely.note == ""
 
 
 def test_are_not_in_the_bin_and_not_the_record_itself():

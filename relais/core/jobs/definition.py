@@ -8,6 +8,8 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any, Generic, ParamSpec, TypeVar, overload
 
+from django.utils.functional import Promise
+
 from relais.core.clock import now
 from relais.core.jobs.errors import UnknownJob
 from relais.core.jobs.running_job import RunningJob
@@ -34,7 +36,7 @@ class JobDefinition(Generic[Parameters, Result]):
 
     name: str
     function: Callable[Parameters, Result] = field(repr=False)
-    title: str
+    title: str | Promise
     queue: str
     priority: int
     max_attempts: int
@@ -83,7 +85,7 @@ def job(function: Callable[Parameters, Result], /) -> JobDefinition[Parameters, 
 @overload
 def job(
     *,
-    title: str | None = None,
+    title: str | Promise | None = None,
     queue: str = "default",
     priority: int = 0,
     max_attempts: int = 8,
@@ -104,7 +106,7 @@ def job(function: Callable[..., Any] | None = None, /, **options: Any) -> Any:
 def register(
     function: Callable[Parameters, Result],
     *,
-    title: str | None = None,
+    title: str | Promise | None = None,
     queue: str = "default",
     priority: int = 0,
     max_attempts: int = 8,

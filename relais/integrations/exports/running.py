@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from relais.core import jobs
@@ -12,7 +13,7 @@ from relais.records.api import registry
 from relais.records.fields import Reader
 
 
-@jobs.job(title="Export a list")
+@jobs.job(title=_("Export a list"))
 def export_in_background(run_id: int) -> int:
     """Write the file beside its place and put it there whole: a killed try leaves nothing half written to fetch."""
     run = ExportRun.objects.select_related("user").get(pk=run_id)

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.actors import Actor
 from relais.core import jobs
@@ -72,7 +73,7 @@ def _names_not_in_file(loader: Loader, total: Outcome) -> list[str]:
     return [text for text in missing if text.lower() not in made]
 
 
-@jobs.job(title="Check an import")
+@jobs.job(title=_("Check an import"))
 def plan_in_background(job: jobs.RunningJob, run_id: int) -> None:
     """The same for a large file."""
     run = ImportRun.objects.select_related("user").get(pk=run_id)

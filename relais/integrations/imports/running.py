@@ -5,17 +5,19 @@ A worker that is killed loses at most the batch that was not committed, and the 
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from relais.accounts.actors import Actor
 from relais.core import jobs
-from relais.integrations.files.table import Row
+from relais.integrations.files.table import Row, Table
 from relais.integrations.files.write import write_table
 from relais.integrations.imports.batches import BATCH, batches
 from relais.integrations.imports.loading import Loader, Refusal
@@ -46,7 +48,7 @@ def start_import(run: ImportRun) -> None:
         run.save(update_fields=["job_id"])
 
 
-@jobs.job(title="Import a file", queue="imports", max_attempts=5)
+@jobs.job(title=gettext_lazy("Import a file"), queue="imports", max_attempts=5)
 def import_in_background(job: jobs.RunningJob, run_id: int) -> dict[str, Any]:
     run = ImportRun.objects.select_related("user", "operation").get(pk=run_id)
     with override(run.language):
@@ -63,6 +65,28 @@ def load_file(run: ImportRun, *, saved: dict[str, Any], keep: Callable[[dict[str
     operation = begin(run)
     table = table_of(run)
     loader = Loader(registry.get(run.type), row_reader(run, table), run.match, by=Actor(run.user, "import"), operation=operation, source=run.source)
+    with _fewer_sweeps():
+        state = _load_batches(run, loader, table, saved, keep, progress)
+    _tie_waiting(run, loader, state)
+    run.counts = {name: state[name] for name in ("rows", "created", "updated", "skipped", "errors", "linked")}
+    run.state = State.DONE
+    finish(run)
+    return run.counts
+
+
+@contextmanager
+def _fewer_sweeps() -> Iterator[None]:
+    """Python sweeps through all that lives for what nobody needs any more. What the program itself is made of is left out of that."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def _load_batches(
+    run: ImportRun, loader: Loader, table: Table, saved: dict[str, Any], keep: Callable[[dict[str, Any]], None] | None, progress: Progress | None
+) -> dict[str, Any]:
     state: dict[str, Any] = {"row": 0, "rows": 0, "created": 0, "updated": 0, "skipped": 0, "errors": 0, "linked": {}} | saved
     for batch in batches(rows_from(table, state["row"]), BATCH):
         with transaction.atomic():
@@ -71,11 +95,7 @@ def load_file(run: ImportRun, *, saved: dict[str, Any], keep: Callable[[dict[str
                 keep(state)
         if progress is not None:
             progress(state["rows"], max(table.row_estimate, state["rows"]))
-    _tie_waiting(run, loader, state)
-    run.counts = {name: state[name] for name in ("rows", "created", "updated", "skipped", "errors", "linked")}
-    run.state = State.DONE
-    finish(run)
-    return run.counts
+    return state
 
 
 def _load_batch(run: ImportRun, loader: Loader, batch: list[Row], state: dict[str, Any]) -> dict[str, Any]:

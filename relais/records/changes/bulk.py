@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.actors import Actor
 from relais.accounts.models import User
@@ -82,7 +83,7 @@ def apply_to(declared: RecordType, pks: Sequence[int], verb: str, values: Mappin
     return len(refused)
 
 
-@jobs.job(title="Change many records")
+@jobs.job(title=_("Change many records"))
 def run_bulk(job: jobs.RunningJob, type: str, pks: list[int], verb: str, values: dict[str, Any], operation_id: int) -> dict[str, int]:
     """Batch after batch, each with its checkpoint in one transaction: a killed worker goes on where it was."""
     declared = registry.get(type)

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from relais.core.jobs import enqueue, job
 from relais.records.registry import registry
@@ -27,7 +28,7 @@ def follow(declared: RecordType, ids: Sequence[int]) -> None:
             enqueue(refresh_linking, type=declared.key, ids=list(ids[start : start + BATCH]))
 
 
-@job(title="Keep linked records findable", timeout=timedelta(hours=6))
+@job(title=_("Keep linked records findable"), timeout=timedelta(hours=6))
 def refresh_linking(type: str, ids: list[int]) -> None:
     """Write the entries of the records that link to these."""
     for source, link in _linking(registry.get(type)):

@@ -170,6 +170,9 @@ class MultiChoice(Tags):
         self.choices = dict(choices)
         self._one = Choice(key, choices=choices)
 
+    def options(self) -> dict[str, str | Promise]:
+        return self._one.options()
+
     def clean(self, value: Any) -> list[str]:
         return list(dict.fromkeys(self._one.convert(item) for item in super().clean(value)))
 

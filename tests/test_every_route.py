@@ -1,0 +1,522 @@
+"""Every address of the product, tried by a fixed cast: who may enter does; others meet what they would meet if nothing stood there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from relais.accounts.actors import Actor
+from relais.accounts.models import User
+from relais.activities.actions import complete_activity
+from relais.collaboration.models import Notification
+from relais.core.jobs import cancel, enqueue
+from relais.core.models import Job
+from relais.core.testing import run_jobs
+from relais.integrations.exports.running import export_in_background
+from relais.integrations.imports.planning import start_plan
+from relais.integrations.imports.preparing import keep_file
+from relais.integrations.imports.running import load_file
+from relais.integrations.models import ExportRun, ImportRun
+from relais.integrations.testing import Program
+from relais.records.api import Operation, RecordType, change, delete, registry
+from relais.records.models import SavedView
+from relais.records.testing import Cast, make_cast
+from tests.one_of_each import HOUSE, make_one_of_each
+
+pytestmark = [pytest.mark.django_db, pytest.mark.attack(84)]
+
+KEYS = [declared.key for declared in registry]
+#: Every type of the product, and one of the sample's that has a field of nearly every kind.
+WITH_SCREENS = [key for key in KEYS if key not in ("places", "visits")]
+EVERYONE = {"administrator", "manager", "seller", "colleague", "other_seller", "reader", "nobody"}
+#: Whoever has a role that sees something; of these, whoever may write; and whoever sees the seller's records.
+INSIDERS = EVERYONE - {"nobody"}
+WRITERS = INSIDERS - {"reader"}
+NEAR_THE_SELLER = INSIDERS - {"other_seller"}
+#: Records that belong to nobody: who sees some sees all.
+COMMON = {"users", "teams", "places"}
+MISSING = 10**9
+MISSING_TOKEN = UUID(int=1)
+
+
+def who_may(verb: str, key: str) -> set[str]:
+    """Whose roles allow a verb with a type at all, as `default_roles` says it in words."""
+    if key == "reference-items" or (key in HOUSE and verb != "view"):
+        return {"administrator"}
+    return {"view": INSIDERS, "create": WRITERS, "change": WRITERS, "delete": WRITERS, "export": {"administrator", "manager"}}[verb]
+
+
+def whose_record(verb: str, key: str) -> set[str]:
+    """Who may do it to the seller's record."""
+    near = INSIDERS if key in COMMON else NEAR_THE_SELLER
+    alone = {"colleague"} if verb == "delete" and key not in COMMON else set()
+    return (who_may(verb, key) & near) - alone
+
+
+# --- what stands behind the addresses -----------------------------------------------------------------------------
+
+
+@dataclass
+class World:
+    """Two records of each type that the seller has, one in the bin, and everything that belongs to one person."""
+
+    cast: Cast
+    first: dict[str, Any]
+    second: dict[str, Any]
+    third: dict[str, Any]
+    edit: Operation
+    bulk: Operation
+    view: SavedView
+    planned: ImportRun
+    loaded: ImportRun
+    export: ExportRun
+    notification: Notification
+    waiting: Job
+    stopped: Job
+
+    def in_the_bin(self, key: str) -> Any:
+        """A record that was deleted; what it is tied to was not."""
+        if self.third[key].deleted_at is None:
+            delete(self.third[key], by=Actor(self.cast.administrator if key in HOUSE else self.cast.seller))
+            self.third[key].refresh_from_db()
+        return self.third[key]
+
+
+CSV = b"Name,Country\nAtelier Vauban,FR\nBroken,Nowhere-at-all\n"
+
+
+@pytest.fixture
+def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
+    cast = make_cast()
+    first, second, third = make_one_of_each(cast), make_one_of_each(cast), make_one_of_each(cast)
+    seller = Actor(User.objects.get(pk=cast.seller.pk))
+    change(first["contacts"], by=seller, city="Lyon")
+    edit = Operation.objects.latest("pk")
+    planned, loaded = (keep_file(seller.user, registry.get("organizations"), "firms.csv", BytesIO(CSV)) for _turn in range(2))
+    start_plan(planned)
+    load_file(loaded, saved={}, keep=None, progress=None)
+    export = _export(cast, monkeypatch)
+    bulk = _bulk(cast, first, monkeypatch)
+    view = SavedView.objects.create(type="contacts", name="Ours", owner=cast.seller, sharing=SavedView.Sharing.ALL)
+    notification = Notification.objects.create(user=cast.seller, kind="changed", type="contacts", record_id=first["contacts"].pk, key="one")
+    complete_activity(second["activities"], by=seller)
+    waiting, stopped = (enqueue(export_in_background, run_id=export.pk) for _turn in range(2))
+    cancel(stopped.pk)
+    return World(cast, first, second, third, edit, bulk, view, planned, loaded, export, notification, waiting, stopped)
+
+
+def _export(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> ExportRun:
+    monkeypatch.setattr("relais.integrations.screens.exporting.AT_ONCE", 0)
+    signed_in(cast.manager).post("/contacts/export/", {"format": "csv"})
+    monkeypatch.undo()
+    run_jobs()
+    return ExportRun.objects.get()
+
+
+def _bulk(cast: Cast, first: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Operation:
+    monkeypatch.setattr("relais.records.changes.bulk.AT_ONCE", 0)
+    signed_in(cast.seller).post("/contacts/bulk-edit/", {"ids": first["contacts"].pk, "field": "external_id", "value": "X"})
+    monkeypatch.undo()
+    return Operation.objects.get(kind=Operation.Kind.BULK_EDIT)
+
+
+def signed_in(person: User) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+# --- what is tried ------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Try:
+    """A request, what comes of it for those who may (`within`), for those who may not, and the same request for what is not there."""
+
+    name: str
+    method: str
+    arguments: dict[str, Any]
+    within: set[str]
+    status: int = 200
+    refused: dict[str, int] = field(default_factory=dict)
+    data: dict[str, Any] = field(default_factory=dict)
+    missing: dict[str, Any] | None = None
+    is_public: bool = False
+
+    @property
+    def path(self) -> str:
+        return reverse(self.name, kwargs=self.arguments)
+
+    def expected(self, name: str) -> int:
+        return self.status if name in self.within else self.refused.get(name, 404)
+
+
+def forbidden(names: set[str]) -> dict[str, int]:
+    """Those who see it and may not do it are told so; to all others it is not there."""
+    return dict.fromkeys(names, 403)
+
+
+def on_type(name: str, method: str, verb: str, key: str, status: int = 200, /, **data: Any) -> Try:
+    within = who_may(verb, key)
+    return Try(name, method, {"key": key}, within, status, forbidden(who_may("view", key) - within), data, {"key": "fairies"})
+
+
+def on_record(
+    name: str, method: str, verb: str, key: str, record: Any, status: int = 200, more: dict[str, Any] | None = None, /, **data: Any
+) -> Try:
+    within = whose_record(verb, key)
+    arguments = {"key": key, "pk": record.pk, **(more or {})}
+    return Try(name, method, arguments, within, status, forbidden(whose_record("view", key) - within), data, arguments | {"pk": MISSING})
+
+
+def form_of(declared: RecordType, record: Any) -> dict[str, Any]:
+    """The record's own values, as its form would send them."""
+    given = {own.key: own.dump(own.get(record)) for own in declared.all_fields.values() if own.editable and own.kind != "collection"}
+    return {key: value for key, value in given.items() if isinstance(value, (str, int)) and not isinstance(value, bool)}
+
+
+def strangers(key: str, given: dict[str, Any]) -> set[str]:
+    """Who may create such a record, and may not see what these values tie it to."""
+    links = [link for link in registry.get(key).links.values() if link.key in given]
+    return {"other_seller"} if any(target.key not in COMMON | HOUSE for link in links for target in link.targets) else set()
+
+
+def creation(key: str, given: dict[str, Any]) -> Try:
+    made = on_type("records:new", "POST", "create", key, 302, **given)
+    away = strangers(key, given)
+    return replace(made, within=made.within - away, refused=made.refused | dict.fromkeys(away, 422))
+
+
+def tries_of_a_type(world: World, key: str) -> Iterator[Try]:
+    """The screens that every type has."""
+    record, other, gone = world.first[key], world.second[key], world.in_the_bin(key)
+    given = form_of(registry.get(key), record)
+    fresh = given | ({"key": "fresh"} if key == "reference-items" else {"email": "fresh@example.com"} if key == "users" else {})
+    chosen: dict[str, Any] = {"ids": [record.pk], "field": "external_id", "value": "X-1"}
+    yield on_type("records:list", "GET", "view", key)
+    yield on_type("records:new", "GET", "create", key)
+    yield creation(key, fresh)
+    yield on_type("records:bin", "GET", "delete", key)
+    yield on_type("records:filter", "GET", "view", key)
+    yield on_type("records:filter", "POST", "view", key, do="condition:0")
+    yield on_type("records:columns", "GET", "view", key)
+    yield on_type("records:columns", "POST", "view", key, 302, columns=["external_id"])
+    yield on_type("records:width", "POST", "view", key, 204, column="title", width="100")
+    yield on_type("records:view_form", "GET", "view", key)
+    yield on_type("records:views", "POST", "view", key, 302, name="Mine")
+    yield on_type("records:duplicates", "GET", "create", key)
+    yield on_type("records:bulk_form", "POST", "change", key, **chosen)
+    yield on_type("records:bulk_edit", "POST", "change", key, 302, **chosen)
+    yield on_type("records:bulk_deletion", "POST", "delete", key, 302, ids=[record.pk])
+    yield on_type("records:merge_choice", "POST", "change", key, 302, ids=[record.pk, other.pk])
+    yield on_type("records:likely_pairs", "GET", "change", key)
+    yield on_type("records:lookup", "GET", "view", key)
+    yield on_type("integrations:export", "GET", "export", key)
+    yield on_type("integrations:export", "POST", "export", key, format="csv", delimiter=",")
+    yield on_record("records:record", "GET", "view", key, record)
+    yield on_record("records:peek", "GET", "view", key, record)
+    yield on_record("records:timeline", "GET", "view", key, record)
+    yield on_record("records:edit", "GET", "change", key, record)
+    yield on_record("records:edit", "POST", "change", key, record, 302, **given)
+    yield on_record("records:field", "GET", "change", key, record, 200, {"field": "external_id"})
+    yield on_record("records:field", "POST", "change", key, record, 200, {"field": "external_id"}, external_id="X-1")
+    yield on_record("records:deletion", "POST", "delete", key, record, 302)
+    # In the bin a record is seen by those alone who may take it out.
+    within = whose_record("delete", key)
+    closed = forbidden(who_may("view", key) - who_may("delete", key))
+    yield Try("records:restoration", "POST", {"key": key, "pk": gone.pk}, within, 302, closed, {}, {"key": key, "pk": MISSING})
+    if registry.get(key).can_merge:
+        yield on_record("records:merge", "GET", "delete", key, record, **{"with": other.pk})
+        yield on_record("records:merge", "POST", "delete", key, record, 302, **{"with": other.pk})
+    yield on_record("collaboration:follow", "POST", "view", key, record, 302)
+    yield Try("collaboration:unfollow", "POST", {"key": key, "pk": record.pk}, EVERYONE, 302)
+
+
+def tries_of_the_house(world: World) -> Iterator[Try]:
+    """All that is not of a record type."""
+
+    def signed(name: str, method: str = "GET", status: int = 200, /, **data: Any) -> Try:
+        return Try(name, method, {}, EVERYONE, status, data=data)
+
+    def own(
+        name: str,
+        method: str,
+        arguments: dict[str, Any],
+        people: set[str],
+        status: int = 200,
+        refused: dict[str, int] | None = None,
+        /,
+        **data: Any,
+    ) -> Try:
+        missing = arguments | {
+            word: MISSING_TOKEN if word == "token" else MISSING for word in ("token", "pk", "view_id") if word in arguments
+        }
+        return Try(name, method, arguments, people, status, refused or {}, data, missing)
+
+    def public(name: str, method: str = "GET", status: int = 200) -> Try:
+        return Try(name, method, {}, EVERYONE, status, is_public=True)
+
+    yield from (public("ui:manifest"), public("ui:worker"), public("ui:offline"), public("operations:health"), public("rest:openapi-json"))
+    yield from (
+        signed("ui:examples"),
+        signed("ui:icons"),
+        signed("activities:home"),
+        signed("activities:calendar"),
+        signed("activities:agenda"),
+    )
+    yield from (signed("records:search", q="vauban"), signed("records:palette", q="vauban"), signed("integrations:imports"))
+    yield from (signed("collaboration:notifications"), signed("collaboration:read", "POST", 302))
+    yield from (
+        signed("accounts:preferences"),
+        signed("accounts:preferences", "POST", 422, language="xx"),
+        signed("accounts:own_password", "POST", 422),
+    )
+    yield signed("accounts:theme", "POST", 302, theme="dark")
+    for name, method, status, arguments in (
+        ("jobs", "GET", 200, {}), ("schedules", "GET", 200, {}), ("retrial", "POST", 302, {"pk": world.stopped.pk}), ("cancellation", "POST", 302, {"pk": world.waiting.pk}),
+    ):  # fmt: skip
+        yield own(f"operations:{name}", method, arguments, {"administrator"}, status)
+    yield Try("integrations:import", "GET", {}, WRITERS)
+    yield Try("integrations:import", "POST", {}, WRITERS, 302, data={"type": "contacts", "file": SimpleUploadedFile("a.csv", CSV)})
+    planned, loaded = {"token": world.planned.token}, {"token": world.loaded.token}
+    yield own("integrations:import_columns", "GET", planned, {"seller"})
+    yield own("integrations:import_columns", "POST", planned, {"seller"}, column="Name", target="name")
+    yield own("integrations:import_preview", "GET", planned, {"seller"})
+    yield own("integrations:import_preview", "POST", planned, {"seller"}, 302)
+    yield own("integrations:import_state", "GET", loaded, {"seller"})
+    yield own("integrations:import_cancel", "POST", loaded, {"seller"}, 302)
+    yield own("integrations:import_revert", "POST", loaded, {"seller"}, 302)
+    yield own("integrations:import_rejects", "GET", loaded, {"seller"})
+    yield own("integrations:export_state", "GET", {"token": world.export.token}, {"manager"})
+    yield own("integrations:export_file", "GET", {"token": world.export.token}, {"manager"})
+    yield own("collaboration:notification", "GET", {"pk": world.notification.pk}, {"seller"}, 302)
+    yield own("records:undo", "POST", {"pk": world.edit.pk}, {"seller", "administrator"}, 302)
+    bulk = {"key": "contacts", "pk": world.bulk.pk}
+    yield own("records:bulk_progress", "GET", bulk, {"seller"})
+    yield own("records:bulk_cancel", "POST", bulk, {"seller"}, 302)
+    view = {"key": "contacts", "view_id": world.view.pk}
+    others = forbidden(INSIDERS - {"seller", "administrator"})
+    yield own("records:view", "POST", view, {"seller", "administrator"}, 302, others, verb="rename", name="Theirs")
+    yield own("records:view", "DELETE", view, {"seller", "administrator"}, 302, others)
+    activity = {"pk": world.first["activities"].pk}
+    within = whose_record("change", "activities")
+    yield own("activities:complete", "POST", activity, within, 302, forbidden({"reader"}))
+    yield own("activities:reopen", "POST", {"pk": world.second["activities"].pk}, within, 302, forbidden({"reader"}))
+    entry = {"key": "interactions", "pk": world.first["interactions"].pk}
+    person = {"key": "contacts", "pk": world.first["contacts"].pk}
+    yield own("activities:plan_from", "GET", entry, within, 200, forbidden({"reader"}))
+    yield own("activities:plan_from", "POST", entry, within, 302, forbidden({"reader"}), subject="Call back")
+    yield own("activities:plan", "POST", person, within, 302, forbidden({"reader"}), subject="Call back")
+    yield own("activities:compose", "GET", person, within)
+    yield own("activities:compose", "POST", person, within, 302, kind="note", text="Prefers mornings.")
+
+
+def tries_of_the_api(world: World, key: str) -> Iterator[tuple[str, str, Any, set[str], int, dict[str, int], str]]:
+    """Method, path, body, who may, what comes of it, who is refused how, and the path of what is not there."""
+    record, gone = world.first[key], world.in_the_bin(key)
+    given = form_of(registry.get(key), record) | (
+        {"key": "fresh"} if key == "reference-items" else {"email": "fresh@example.com"} if key == "users" else {}
+    )
+
+    def closed(verb: str) -> dict[str, int]:
+        return forbidden(who_may("view", key) - who_may(verb, key))
+
+    def blocked(verb: str) -> dict[str, int]:
+        return forbidden(whose_record("view", key) - whose_record(verb, key))
+
+    one, none = f"{key}/{record.pk}/", f"{key}/{MISSING}/"
+    yield "GET", f"{key}/", None, who_may("view", key), 200, {}, "fairies/"
+    yield "POST", f"{key}/query/", {}, who_may("view", key), 200, {}, "fairies/query/"
+    away = strangers(key, given)
+    yield "POST", f"{key}/", given, who_may("create", key) - away, 201, closed("create") | dict.fromkeys(away, 422), "fairies/"
+    yield "GET", one, None, whose_record("view", key), 200, {}, none
+    yield "GET", f"{one}timeline/", None, whose_record("view", key), 200, {}, f"{none}timeline/"
+    yield "PATCH", one, {"external_id": "X-1"}, whose_record("change", key), 200, blocked("change"), none
+    yield "DELETE", one, None, whose_record("delete", key), 204, blocked("delete"), none
+    yield "POST", f"{key}/{gone.pk}/restoration/", None, whose_record("delete", key), 200, closed("delete"), f"{none}restoration/"
+
+
+# --- trying -------------------------------------------------------------------------------------------------------
+
+
+def body_of(answer: HttpResponse) -> bytes:
+    """What a refused person reads, without what is new in every answer."""
+    return re.sub(rb'(nonce|csrfmiddlewaretoken" value)="[^"]*"', rb"", answer.content)
+
+
+def undone(request: Callable[[], HttpResponse]) -> HttpResponse:
+    """Whatever it changed is as before."""
+    with transaction.atomic():
+        answer = request()
+        if answer.streaming:
+            list(answer.streaming_content)
+        transaction.set_rollback(True)
+    return answer
+
+
+def send(client: Client, each: Try, path: str) -> HttpResponse:
+    for value in each.data.values():
+        if isinstance(value, SimpleUploadedFile):
+            value.seek(0)
+    return undone(lambda: getattr(client, each.method.lower())(path, each.data if each.method != "DELETE" else None))
+
+
+def faults_of(tries: list[Try], cast: Cast) -> list[str]:
+    faults = []
+    for name, person in cast.people.items():
+        client = signed_in(person)
+        for each in tries:
+            answer = send(client, each, each.path)
+            if answer.status_code != each.expected(name):
+                faults.append(f"{name} {each.method} {each.path}: {answer.status_code}, not {each.expected(name)}")
+            elif answer.status_code == 404 and each.missing:
+                none = send(client, each, reverse(each.name, kwargs=each.missing))
+                if (none.status_code, body_of(none)) != (404, body_of(answer)):
+                    faults.append(f"{name} {each.method} {each.path}: looks different from what is not there")
+    visitor = Client(raise_request_exception=False)
+    for each in tries:
+        answer = send(visitor, each, each.path)
+        is_sent_away = answer.status_code == 302 and answer["Location"].startswith("/sign-in/?next=")
+        if not (answer.status_code == each.status if each.is_public else is_sent_away):
+            faults.append(f"a visitor {each.method} {each.path}: {answer.status_code}")
+    return faults
+
+
+@pytest.mark.attack(49, 83, 92, 93, 95, 101, 110)
+@pytest.mark.parametrize("key", WITH_SCREENS)
+def test_of_a_record_type_opens_to_whom_the_roles_say(world: World, key: str) -> None:
+    assert faults_of(list(tries_of_a_type(world, key)), world.cast) == []
+
+
+@pytest.mark.attack(82)
+def test_of_the_house_opens_to_whom_it_belongs(world: World) -> None:
+    assert faults_of(list(tries_of_the_house(world)), world.cast) == []
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_of_the_api_opens_to_whom_the_roles_say(world: World, key: str) -> None:
+    faults = []
+    for name, person in world.cast.people.items():
+        program = Program(person)
+        for method, path, body, within, status, refused, missing in tries_of_the_api(world, key):
+            answer = undone(lambda: program.send(method, path, body))  # noqa: B023 - it is asked at once
+            expected = status if name in within else refused.get(name, 404)
+            if answer.status_code != expected:
+                faults.append(f"{name} {method} {path}: {answer.status_code}, not {expected} {answer.content[:200]!r}")
+            elif expected == 404 and program.send(method, missing, body).content != answer.content:
+                faults.append(f"{name} {method} {path}: looks different from what is not there")
+    for method, path, body, *_rest in tries_of_the_api(world, key):
+        answer = Program(None).send(method, path, body)
+        if answer.status_code != 401:
+            faults.append(f"a visitor {method} {path}: {answer.status_code}")
+    assert faults == []
+
+
+def test_that_only_reads_is_not_written_by_the_bulk_of_another_team(world: World) -> None:
+    before = {key: record.version for key, record in world.first.items()}
+    for key in set(KEYS) - COMMON - HOUSE:
+        client = signed_in(world.cast.other_seller)
+        client.post(f"/{key}/bulk-edit/", {"ids": [world.first[key].pk], "field": "external_id", "value": "taken"})
+        client.post(f"/{key}/bulk-deletion/", {"ids": [world.first[key].pk]})
+
+    for key in set(KEYS) - COMMON - HOUSE:
+        record = world.first[key]
+        record.refresh_from_db()
+        assert (record.deleted_at, record.external_id, record.version >= before[key]) == (None, "", True), key
+
+
+# --- nothing is left out ------------------------------------------------------------------------------------------
+
+#: What is open without a sign-in, and why it may be.
+PUBLIC = {
+    "accounts:sign_in": "one signs in there",
+    "accounts:sign_out": "it only ends a session",
+    "ui:manifest": "a phone asks without cookies",
+    "ui:worker": "the browser asks on its own",
+    "ui:offline": "it stands in for pages without a network",
+    "operations:health": "a load balancer asks",
+    "rest:openapi-json": "it describes and holds nothing",
+    "rest:api-root": "nothing is there",
+    "": "an address below /api/ that is none",
+}
+
+
+def addresses(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every address with the full name by which it is reversed."""
+    for entry in patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from addresses(entry.url_patterns, inner)
+        else:
+            yield (f"{space}{entry.name}" if entry.name else ""), entry
+
+
+def test_declares_who_may_enter() -> None:
+    silent = []
+    for name, entry in addresses(get_resolver().url_patterns):
+        view = entry.callback
+        operations = getattr(getattr(view, "__self__", None), "operations", None) or _operations_behind(view)
+        if operations:
+            declares = all(operation.auth_callbacks for operation in operations)
+        else:
+            declares = name in PUBLIC or getattr(view, "permission", "public") != "public" or hasattr(view, "login_url")
+        if not declares:
+            silent.append(f"{name or entry.pattern}")
+
+    assert silent == []
+
+
+def _operations_behind(view: Any) -> list[Any]:
+    """The API's operations at an address."""
+    cells = [cell.cell_contents for cell in getattr(view, "__closure__", None) or ()]
+    return [operation for held in cells if hasattr(held, "operations") for operation in held.operations]
+
+
+def test_is_tried(world: World) -> None:
+    every_try = [*tries_of_the_house(world), *(each for key in reversed(WITH_SCREENS) for each in tries_of_a_type(world, key))]
+    tried = {each.name for each in every_try} | {"rest:api-root", "accounts:sign_in", "accounts:sign_out", ""}
+    known = {name for name, entry in addresses(get_resolver().url_patterns) if not _operations_behind(entry.callback)}
+
+    assert known - tried == set()
+
+
+def test_of_the_sign_in_is_for_visitors(world: World) -> None:
+    seller, visitor = signed_in(world.cast.seller), Client()
+
+    assert (visitor.get("/sign-in/").status_code, seller.get("/sign-in/").status_code) == (200, 302)
+    assert (seller.get("/sign-out/").status_code, seller.post("/sign-out/").status_code) == (405, 302)
+    assert seller.get("/").status_code == 302
+
+
+@pytest.mark.attack(49, 110)
+def test_answers_with_the_content_policy_and_to_one_person_only(world: World) -> None:
+    client = signed_in(world.cast.seller)
+    pk = world.first["contacts"].pk
+
+    for path in (
+        "/",
+        "/contacts/",
+        f"/contacts/{pk}/",
+        f"/contacts/{MISSING}/",
+        "/fairies/",
+        "/contacts/?sort=nothing",
+        "/contacts/export/",
+        "/api/v1/nothing/",
+        "/sign-out/",
+    ):
+        answer = client.get(path)
+        assert "script-src 'nonce-" in answer["Content-Security-Policy"] or "'strict-dynamic'" in answer["Content-Security-Policy"], path
+        assert "unsafe-inline" not in answer["Content-Security-Policy"], path
+        assert {"no-store", "private"} <= set(answer["Cache-Control"].split(", ")), path
+        assert answer["X-Frame-Options"] == "DENY", path

@@ -22,7 +22,7 @@ from relais.integrations.imports.preparing import keep_file, look_at, mapped_key
 from relais.integrations.imports.running import revert, start_import
 from relais.integrations.imports.targets import Target, importable_types, targets_of
 from relais.integrations.models import ImportRun, SavedMapping
-from relais.records.api import demand, registry
+from relais.records.api import RecordType, demand, registry
 from relais.records.screens.answers import counted, go
 from relais.ui.toasts import toast
 
@@ -125,7 +125,7 @@ def import_columns(request: Request, token: Any) -> HttpResponse:
     ]
     keys = list(dict.fromkeys(key for key in mapped_keys(run.mapping, targets) if key in declared.match_keys))
     context = {
-        "run": run, "type": declared, "preview": shown, "columns": columns, "targets": _grouped(targets), "corrections": corrections,
+        "run": run, "type": declared, "preview": shown, "columns": columns, "targets": _grouped(declared, targets), "corrections": corrections,
         "match_options": [([key], str(declared.all_fields[key].label)) for key in keys if key in declared.all_fields],
         "match": ",".join(run.match), "encodings": ENCODINGS, "refusal": refusal, "steps": _steps(run, 1),
         "recognized": sum(bool(column.target) for column in columns),
@@ -133,13 +133,23 @@ def import_columns(request: Request, token: Any) -> HttpResponse:
     return render(request, "integrations/import_columns.html", context, status=422 if refusal else 200)
 
 
-def _grouped(targets: dict[str, Target]) -> list[tuple[str, list[tuple[str, str]]]]:
+def _grouped(declared: RecordType, targets: dict[str, Target]) -> list[tuple[str, list[tuple[str, str]]]]:
     """Targets by the record they belong to, for a select."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for name, target in targets.items():
-        group = target.path.replace(".", " › ") or target.type.name
+        group = _path_words(declared, target.path) or declared.name
         groups.setdefault(group, []).append((name, target.label.rpartition(" › ")[2] if target.path else target.label))
     return [(group.capitalize(), sorted(names, key=lambda each: each[1])) for group, names in groups.items()]
+
+
+def _path_words(declared: RecordType, path: str) -> str:
+    """The way to a linked record, in the reader's words."""
+    words = []
+    for part in path.split(".") if path else []:
+        link = declared.links.get(part)
+        words.append(str(link.label) if link else declared.related[part].type.name)
+        declared = link.target if link else declared.related[part].type
+    return " › ".join(words)
 
 
 def _read_form(request: Request, run: ImportRun) -> None:
@@ -192,9 +202,14 @@ def import_preview(request: Request, token: Any) -> HttpResponse:
     if run.state == State.DRAFT:
         return go(request, f"/imports/{run.token}/columns/")
     job = Job.objects.filter(pk=run.job_id or 0).first()
-    context = {"run": run, "type": registry.get(run.type), "steps": _steps(run, 2), "job": job}
+    context = {"run": run, "type": registry.get(run.type), "steps": _steps(run, 2), "job": job, "linked": _counted_types(run.plan)}
     part = "#plan" if request.headers.get("HX-Request") else ""
     return render(request, f"integrations/import_preview.html{part}", context)
+
+
+def _counted_types(counts: dict[str, Any]) -> list[str]:
+    """What an import makes on the way, in words."""
+    return [counted(number, registry.get(key)) for key, number in (counts.get("linked") or {}).items() if number and key in registry]
 
 
 @require_GET
@@ -205,8 +220,10 @@ def import_state(request: Request, token: Any) -> HttpResponse:
     if not run.operation_id:
         return go(request, f"/imports/{run.token}/columns/")
     job = Job.objects.filter(pk=run.job_id or 0).first()
-    linked = [counted(number, registry.get(key)) for key, number in (run.counts.get("linked") or {}).items() if number and key in registry]
-    context = {"run": run, "type": registry.get(run.type), "steps": _steps(run, 3), "job": job, "linked": linked, "rejects": run.rejected.count()}
+    context = {
+        "run": run, "type": registry.get(run.type), "steps": _steps(run, 3), "job": job,
+        "linked": _counted_types(run.counts), "rejects": run.rejected.count(),
+    }  # fmt: skip
     part = "#state" if request.headers.get("HX-Request") else ""
     return render(request, f"integrations/import_state.html{part}", context)
 

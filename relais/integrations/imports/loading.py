@@ -248,6 +248,8 @@ class Loader:
 
     def _open_values(self, node: Node) -> dict[str, Any]:
         """What the door is given; on trial, links to records not yet made are left out."""
+        if not self.is_trial:
+            return node.values
         values = dict(node.values)
         for key, value in node.values.items():
             if isinstance(node.type.all_fields.get(key), Link) and isinstance(value, int) and value < 0:
@@ -366,5 +368,5 @@ def sentences_of(declared: RecordType, refused: InvalidValues) -> list[str]:
     for key, sentences in refused.errors.items():
         own = declared.all_fields.get(key)
         label = str(own.label).capitalize() if own else key
-        told += [f"{label}: {sentence}" for sentence in sentences]
+        told += [_("{field}: {sentence}").format(field=label, sentence=sentence) for sentence in sentences]
     return told

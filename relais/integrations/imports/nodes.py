@@ -9,7 +9,7 @@ from typing import Any
 from relais.core.values.names import split_name
 from relais.integrations.imports.targets import FULL_NAME, Target
 from relais.records.api import RecordType
-from relais.records.fields import Collection, Link, LongText
+from relais.records.fields import Link, LongText
 
 
 @dataclass
@@ -36,9 +36,9 @@ def nodes_of(declared: RecordType, values: Iterable[tuple[Target, Any]]) -> dict
         node = found.get(target.path)
         if node is None:
             node = found[target.path] = Node(target.path, target.type)
-        if isinstance(target.field, Collection):
+        if target.fills == "item":
             _put_item(node, target, value)
-        elif isinstance(target.field, Link):
+        elif target.fills == "link":
             node.references.setdefault(target.key, value)
         elif target.key == FULL_NAME:
             name = split_name(value)

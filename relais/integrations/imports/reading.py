@@ -8,6 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from relais.core.errors import InvalidValue
 from relais.core.money import Money as Amount
 from relais.core.regional import parse_amount, parse_date, parse_datetime, parse_decimal, parse_percent
@@ -35,16 +37,16 @@ class RowReader:
     def __init__(self, columns: Sequence[str], targets: Mapping[str, Target], regional: Regional, corrections: Mapping[str, Mapping[str, str]]) -> None:
         self.regional = regional
         self.places = [
-            (position, targets[column], {str(old).strip(): new for old, new in corrections.get(column, {}).items()}, column)
+            (position, target, {str(old).strip(): new for old, new in corrections.get(column, {}).items()}, column, _is_taken_as_written(target.value_field))
             for position, column in enumerate(columns)
-            if column in targets
+            if (target := targets.get(column)) is not None
         ]
 
     def read(self, cells: Sequence[Any]) -> tuple[list[tuple[Target, Any]], list[str]]:
         """Values that are filled in, by target, and the sentences of those that cannot be read, each with its column."""
         values: list[tuple[Target, Any]] = []
         problems: list[str] = []
-        for position, target, corrections, column in self.places:
+        for position, target, corrections, column, is_taken_as_written in self.places:
             cell = cells[position] if position < len(cells) else None
             if cell is None or cell == "":
                 continue
@@ -54,11 +56,19 @@ class RowReader:
                     cell = corrections[cell]
                 if not cell:
                     continue
+                if is_taken_as_written:
+                    values.append((target, cell))
+                    continue
             try:
                 values.append((target, read_cell(target.value_field, cell, self.regional)))
             except InvalidValue as error:
-                problems.append(f"{column}: {error.sentence}")
+                problems.append(_("{field}: {sentence}").format(field=column, sentence=error.sentence))
         return values, problems
+
+
+def _is_taken_as_written(own: Field) -> bool:
+    """Whether `Field.clean` takes the text of a cell; other kinds depend on how the file writes dates and numbers."""
+    return not isinstance(own, (Date, DateTime, Money, Percent, Integer, DecimalField))
 
 
 def read_cell(own: Field, cell: Any, regional: Regional) -> Any:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import get_language, gettext_lazy, override
 
 from relais.records.api import RecordType, can, registry, writable_fields
 from relais.records.fields import Boolean, Choice, Collection, Field, Link, Text
@@ -32,7 +33,12 @@ class Target:
     item_type: str = ""
     labels: tuple[str, ...] = dataclasses.field(default=(), compare=False)
 
-    @property
+    @cached_property
+    def fills(self) -> str:
+        """A "value" of the record, an "item" of one of its collections, or the "link" that names another record."""
+        return "item" if isinstance(self.field, Collection) else "link" if isinstance(self.field, Link) else "value"
+
+    @cached_property
     def value_field(self) -> Field:
         """The field that reads the text of the column."""
         return self.field.items[self.item] if isinstance(self.field, Collection) else self.field
@@ -57,8 +63,9 @@ FULL_NAME = "full_name"
 
 
 def _labels(own: RecordType | Field) -> tuple[str, ...]:
+    """In both languages, since files are headed in either; the reader's own stands first."""
     words = []
-    for language in ("fr", "en"):
+    for language in sorted(("fr", "en"), key=lambda each: not (get_language() or "").startswith(each)):
         with override(language):
             words.append(str(own.name if isinstance(own, RecordType) else own.label))
     return tuple(dict.fromkeys(words))

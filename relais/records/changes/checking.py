@@ -19,13 +19,16 @@ if TYPE_CHECKING:
     from relais.records.record_type import RecordType
 
 Checked = Draft | InvalidValues
+#: What texts became, by field: the rows of a batch say the same towns and countries again and again.
+Known = dict[tuple[str, str], str]
 
 
 def draft_new(declared: RecordType, rows: Sequence[Mapping[str, Any]], *, by: Actor) -> list[Checked]:
     """Drafts of new records, in the order given; a refused row is an InvalidValues in its place."""
     fields = fields_open_to(declared, by)
     make = blanks(declared.model, **declared.base)
-    drafts: list[Checked] = [_checked(declared, make(), row, fields, is_new=True) for row in rows]
+    known: Known = {}
+    drafts: list[Checked] = [_checked(declared, make(), row, fields, known, is_new=True) for row in rows]
     return _complete(declared, drafts, by=by)
 
 
@@ -34,7 +37,8 @@ def draft_changes(
 ) -> list[Checked]:
     """Drafts of changes to locked records: (record, values) pairs. `adds_items`: collections gain what is given and lose nothing."""
     fields = fields_open_to(declared, by)
-    drafts = [_checked(declared, record, values, fields, is_new=False) for record, values in changes]
+    known: Known = {}
+    drafts = [_checked(declared, record, values, fields, known, is_new=False) for record, values in changes]
     good = [draft for draft in drafts if isinstance(draft, Draft)]
     _read_items(declared, good)
     return _complete(declared, drafts, by=by, adds_items=adds_items)
@@ -48,7 +52,9 @@ def fields_open_to(declared: RecordType, by: Actor) -> dict[str, Field]:
     return {key: own for key, own in declared.all_fields.items() if own.editable and rights.get(key) == "write"}
 
 
-def _checked(declared: RecordType, record: Any, values: Mapping[str, Any], fields: Mapping[str, Field], *, is_new: bool) -> Checked:
+def _checked(
+    declared: RecordType, record: Any, values: Mapping[str, Any], fields: Mapping[str, Field], known: Known, *, is_new: bool
+) -> Checked:
     errors: dict[str, list[object]] = {}
     cleaned: dict[str, Any] = {}
     for key, value in values.items():
@@ -60,8 +66,14 @@ def _checked(declared: RecordType, record: Any, values: Mapping[str, Any], field
                 )
             ]
             continue
+        is_text = type(value) is str
+        if is_text and (key, value) in known:
+            cleaned[key] = known[key, value]
+            continue
         try:
-            cleaned[key] = own.clean(value)
+            cleaned[key] = found = own.clean(value)
+            if is_text and type(found) is str:
+                known[key, value] = found
         except InvalidValue as error:
             errors[key] = [error.sentence]
     if is_new:

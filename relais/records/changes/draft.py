@@ -37,12 +37,14 @@ class Draft:
 
     def keep_differences(self) -> None:
         """Drop what would not change and remember what stood before."""
+        fields = self.type.all_fields
+        if self.is_new:
+            self.values = {key: value for key, value in self.values.items() if not fields[key].is_empty(value)}
+            self.before = {key: fields[key].empty for key in self.values}
+            return
         changed: dict[str, Any] = {}
         for key, value in self.values.items():
-            own = self.type.all_fields[key]
-            old = own.empty if self.is_new else self.current(key)
-            if self.is_new and own.is_empty(value):
-                continue
+            old = self.current(key)
             if old != value:
                 self.before[key] = old
                 changed[key] = value
@@ -50,4 +52,6 @@ class Draft:
 
     def audit(self) -> dict[str, list[Any]]:
         fields = self.type.all_fields
+        if self.is_new:
+            return {key: [own.dumped_empty, own.dump(value)] for key, value in self.values.items() if (own := fields[key])}
         return {key: [fields[key].dump(self.before[key]), fields[key].dump(value)] for key, value in self.values.items()}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -127,6 +127,15 @@ class Field:
     def dump(self, value: Any) -> Any:
         """The value as JSON, for the API and the audit."""
         return value
+
+    @cached_property
+    def dumped_empty(self) -> Any:
+        return self.dump(self.empty)
+
+    @cached_property
+    def dumps_as_is(self) -> bool:
+        """Whether `dump` gives every value as it is: asked once, since an import dumps millions."""
+        return type(self).dump is Field.dump
 
     def load(self, value: Any) -> Any:
         """The stored value that `dump` gave as JSON."""

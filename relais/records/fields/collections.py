@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import Model
+from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -111,7 +112,17 @@ class Collection(Field):
         blank = all(self.items[name].is_empty(item[name]) for name in self.identity)
         return None if blank else item
 
+    @cached_property
+    def _items_dump_as_is(self) -> bool:
+        return all(field.dumps_as_is for field in self.items.values())
+
+    @cached_property
+    def _blank_item(self) -> dict[str, Any]:
+        return {key: field.empty if field.default is None else field.default for key, field in self.items.items()}
+
     def dump(self, value: Any) -> Any:
+        if self._items_dump_as_is:
+            return [{key: item.get(key) for key in self.items} for item in value or []]
         return [{key: self.items[key].dump(item.get(key)) for key in self.items} for item in value or []]
 
     def load(self, value: Any) -> Any:
@@ -154,12 +165,14 @@ class Collection(Field):
 
         The primary item takes them, or, where they came beside a list of items (`is_new`), an item of their own.
         """
+        if not items:
+            return self._first_item(values)
         items = [dict(item) for item in items]
         chosen = self.primary(items)
         if is_new:
             chosen = next((item for item in items if all(item.get(name) == value for name, value in values.items())), None)
         if chosen is None:
-            chosen = {key: field.empty if field.default is None else field.default for key, field in self.items.items()}
+            chosen = dict(self._blank_item)
             items.insert(0, chosen)
         chosen.update(values)
         if self.has_primary:
@@ -171,6 +184,12 @@ class Collection(Field):
                 items[0]["primary"] = True
         same = [item for item in items if item is not chosen and all(item[name] == chosen[name] for name in self.identity)]
         return [item for item in items if item not in same]
+
+    def _first_item(self, values: dict[str, Any]) -> list[dict[str, Any]]:
+        item = self._blank_item | values
+        if self.has_primary:
+            item["primary"] = True
+        return [] if all(self.items[name].is_empty(item[name]) for name in self.identity) else [item]
 
     # --- the table of items -------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from relais.records.reference_lists.reading import entries_of, key_called, label
 
 if TYPE_CHECKING:
     from relais.records.changes.draft import Draft
+    from relais.records.record_type import RecordType
 
 
 class ReferenceChoice(Choice):
@@ -96,12 +97,21 @@ def _described(reference_list: ReferenceList) -> list[dict[str, Any]]:
     ]
 
 
+def _reference_choices(declared: RecordType) -> dict[str, ReferenceChoice]:
+    """Sought once, and again when the fields of the type are built anew."""
+    kept = declared.__dict__.get("_reference_choices")
+    if kept is None or kept[0] is not declared.all_fields:
+        found = {key: own for key, own in declared.all_fields.items() if isinstance(own, ReferenceChoice)}
+        kept = declared.__dict__["_reference_choices"] = (declared.all_fields, found)
+    return kept[1]
+
+
 def retired_choices(draft: Draft) -> dict[str, list[object]]:
     """Sentences for entries that are no longer offered and that the record does not have yet; for a type's `validate`."""
     refused: dict[str, list[object]] = {}
-    for key, value in draft.values.items():
-        own = draft.type.all_fields[key]
-        if isinstance(own, ReferenceChoice) and value:
+    for key, own in _reference_choices(draft.type).items():
+        value = draft.values.get(key)
+        if value:
             entry = entries_of(own.reference_list.key).get(value)
             if entry is not None and not entry.is_offered and (draft.is_new or draft.current(key) != value):
                 refused[key] = [_("“{choice}” is no longer offered. Choose another.").format(choice=entry.label(get_language()))]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any, ClassVar
 
@@ -16,6 +17,7 @@ from relais.records.fields.base import COMMON, EMPTY_CELL, Field, Reader
 TEXT_OPERATORS = (*COMMON, "contains", "starts_with", "ends_with")
 _LOOKUPS = {"contains": "contains", "starts_with": "startswith", "ends_with": "endswith"}
 LONGEST = 20_000
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def clean_text(value: Any, limit: int, *, several_lines: bool = False) -> str:
@@ -26,8 +28,12 @@ def clean_text(value: Any, limit: int, *, several_lines: bool = False) -> str:
         value = str(value)
     if len(value) > limit * 4 + 1000:
         raise InvalidValue(_("This is too long: at most {limit} characters.").format(limit=limit))
-    value = unicodedata.normalize("NFC", value)
-    if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
+    if value.isascii():
+        unstorable = "\x00" in value
+    else:
+        value = unicodedata.normalize("NFC", value)
+        unstorable = _UNSTORABLE.search(value) is not None
+    if unstorable:
         raise InvalidValue(_("This holds characters that cannot be stored."))
     if several_lines:
         value = value.replace("\r\n", "\n").replace("\r", "\n").strip()
@@ -164,6 +170,27 @@ class Phone(Text):
     def operand(self, value: Any, reader: Reader) -> str:
         text = super().operand(value, reader)
         return "".join(c for c in text if c.isalnum() or c == "+") if any(c.isdigit() for c in text) else text
+
+    def compare(self, path: str, op: str, value: Any, reader: Reader) -> Q:
+        """As the reader writes numbers: `06 12` begins what is kept as `+33612…` for someone in France."""
+        found = super().compare(path, op, value, reader)
+        given = [value] if op in ("is", "contains", "starts_with") else value if op == "in" else []
+        for each in given:
+            number = self._from_home(self.operand(each, reader), reader.country)
+            if number:
+                lookup = "exact" if op in ("is", "in") else "startswith"
+                found |= Q(**{f"{path}__isnull": False, f"{path}__{lookup}": number})
+        return found
+
+    def _from_home(self, number: str, country: str) -> str:
+        """The beginning in E.164 of a number written as one dials it in a country; "" where it is not."""
+        from relais.core.values.numbering_plans import plan_of
+
+        if number.startswith("00"):
+            return f"+{number[2:]}"
+        plan = plan_of(country)
+        trunk = plan.trunk_prefix if plan else ""
+        return f"+{plan.calling_code}{number[len(trunk) :]}" if plan and trunk and number.startswith(trunk) else ""
 
     def text(self, value: Any, reader: Reader) -> str:
         return reader.formats.phone(value, reader.country) if value else ""

@@ -15,6 +15,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         connection_created.connect(_teach_sqlite_to_fold, dispatch_uid="relais_fold")
         import_module("relais.core.jobs.housekeeping")
+        import_module("relais.core.statistics")
         for package in apps.get_app_configs():
             if package.name.startswith("relais."):
                 _import_jobs_and_handlers(package.name)

@@ -120,10 +120,11 @@ class Party(OwnedRecord):
         # SQLite uses a partial index only where the query holds its condition word for word, so that "not blank" would never serve.
         indexes = [
             models.Index(fields=["kind", "title_key", "id"], condition=Q(deleted_at=None), name="parties_by_name"),
+            models.Index(fields=["kind", "created_at"], condition=Q(deleted_at=None), name="parties_by_creation"),
             models.Index(fields=["kind", "updated_at"], condition=Q(deleted_at=None), name="parties_by_change"),
             models.Index(fields=["lifecycle", "kind", "title_key"], name="parties_by_lifecycle"),
             models.Index(fields=["country", "kind", "title_key"], name="parties_by_country"),
-            models.Index(Func(F("city"), function="relais_fold"), name="parties_by_city"),
+            models.Index(Func(F("city"), function="relais_fold"), F("kind"), F("title_key"), name="parties_by_city"),
             models.Index(fields=["kind", "last_interaction_at"], condition=Q(deleted_at=None), name="parties_by_last_contact"),
             models.Index(fields=["email"], name="parties_by_email"),
             models.Index(fields=["phone"], name="parties_by_phone"),

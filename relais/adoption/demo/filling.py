@@ -18,6 +18,7 @@ from relais.accounts.models import User
 from relais.adoption.demo.customers import Customers
 from relais.adoption.demo.house import COLLEAGUES, SIGN_IN, make_house
 from relais.core import clock
+from relais.core.statistics import refresh_statistics
 from relais.records.api import Operation, registry, start_operation
 from relais.records.demo import PARIS, Demo
 
@@ -62,6 +63,7 @@ def fill(size: Size, seed: int, tell: Callable[[str], None]) -> dict[str, int]:
     for module in _domains():
         with transaction.atomic():
             counts |= module.fill(demo)
+    refresh_statistics()
     return counts
 
 

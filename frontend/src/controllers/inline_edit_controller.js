@@ -37,7 +37,10 @@ export default class extends Controller {
       const box = form.querySelector("input:not([type=hidden]), select, textarea")
       box?.focus()
       box?.select?.()
+      this.next = undefined
     } else {
+      if (this.next) this.edit(this.next)
+      this.next = undefined
       cell.classList.add("changed")
       cell.addEventListener("animationend", () => cell.classList.remove("changed"), { once: true })
     }
@@ -80,10 +83,11 @@ export default class extends Controller {
     back?.focus({ preventScroll: true })
   }
 
+  /** The next cell is opened when this one is saved, so that its form knows the new version of the record. */
   goOn(cell, form, step) {
     const cells = [...this.element.querySelectorAll("[data-edit]")]
-    const next = cells[cells.indexOf(cell) + step]
+    this.next = cells[cells.indexOf(cell) + step]
     this.save(cell, form)
-    if (next) this.edit(next)
+    if (!form.isConnected && this.next) this.edit(this.next)
   }
 }

@@ -20,7 +20,7 @@ def test_is_said_in_french_with_french_figures(tmp_path: Path) -> None:
         open_table(path)
 
     assert str(refusal.value) == (
-        "Cette feuille s’étend sur 1\u00a0048\u00a0576 lignes et 16\u00a0384 colonnes\u00a0; au plus 5\u00a0000\u00a0000 cellules d’un classeur "
+        "Cette feuille s’étend sur 1\u00a0048\u00a0576 lignes et 16\u00a0384 colonnes\u202f; au plus 5\u00a0000\u00a0000 cellules d’un classeur "
         "peuvent être lues. "
         "Enregistrez la feuille en CSV et importez ce fichier."
     )
@@ -33,7 +33,7 @@ def test_of_a_row_is_said_in_french(tmp_path: Path) -> None:
         problem = next(open_table(path).rows()).problem  # type: ignore[call-overload]
 
     assert problem == (
-        "Cette ligne a 3 cellules pour 2 colonnes\u00a0; il manque peut-être des guillemets autour d’un texte qui contient un séparateur."
+        "Cette ligne a 3 cellules pour 2 colonnes\u202f; il manque peut-être des guillemets autour d’un texte qui contient un séparateur."
     )
 
 

@@ -5,7 +5,10 @@ import tempfile
 
 os.environ.setdefault("RELAIS_HOME", tempfile.mkdtemp(prefix="relais-test-"))
 
-from relais.project.settings import *  # noqa: E402, F403 - the environment comes first
+from relais.project.settings import *  # noqa: F403 - the environment comes first
 from relais.project.settings import INSTALLED_APPS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.sample"]
+
+# Slow on purpose where it guards somebody; here it would be most of the suite's time.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

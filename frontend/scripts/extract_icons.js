@@ -10,5 +10,5 @@ const shapes = readdirSync(folder)
     const shape = svg.replace(/^[\s\S]*?<svg[\s\S]*?>/, "").replace("</svg>", "").replace(/\s*\n\s*/g, "").replaceAll(" />", "/>")
     return `${JSON.stringify(name.slice(0, -4))}:${JSON.stringify(shape.trim())}`
   })
-writeFileSync(new URL("../../relais/ui/icons/lucide.json", import.meta.url), `{${shapes.join(",\n")}}\n`)
+writeFileSync(new URL("../../relais/ui/icons/data/lucide.json", import.meta.url), `{${shapes.join(",\n")}}\n`)
 console.log(`${shapes.length} icons`)

@@ -21,7 +21,7 @@ class UnknownIcon(LookupError):
 
 @cache
 def _shapes() -> dict[str, str]:
-    return json.loads((Path(__file__).parent / "lucide.json").read_text(encoding="utf-8"))
+    return json.loads((Path(__file__).parent / "data" / "lucide.json").read_text(encoding="utf-8"))
 
 
 def icon_names() -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
 from typing import Any, BinaryIO
 
 from django.db.models import QuerySet
@@ -10,12 +11,15 @@ from django.utils.translation import gettext as _
 
 from relais.integrations.files.write import WriteOptions, write_table
 from relais.records.api import RecordType, demand, filter_queryset, readable_fields, visible
-from relais.records.fields import Collection, Date, Field, Integer, Link, Money, Reader
+from relais.records.fields import Choice, Collection, Date, Field, Integer, Link, Money, Reader
 from relais.records.fields.numbers import Decimal
 from relais.records.query.errors import UnknownField
 
 FORMATS = ("csv", "xlsx", "json")
 CHUNK = 2000
+REMEMBERED = 5000
+AS_KEPT = ("email", "text", "url", "phone", "long_text", "rich_text")
+Cell = Callable[[dict[str, Any]], Any]
 
 
 def exported_fields(declared: RecordType, names: Sequence[str], user: Any) -> list[Field]:
@@ -50,8 +54,37 @@ def write_export(
 
 def _rows(declared: RecordType, records: QuerySet[Any], title: Sequence[str], fields: Sequence[Field], reader: Reader) -> Iterator[list[Any]]:
     columns = list(dict.fromkeys(["pk", *title, *(column for own in fields for column in own.columns)]))
+    cells = [*map(itemgetter, title), *(cell_of(own, reader) for own in fields)]
     for row in records.order_by("title_key", "pk").values(*columns).iterator(chunk_size=CHUNK):
-        yield [*(row[name] for name in title), *(exported_value(own, own.from_row(row), reader) for own in fields)]
+        yield [cell(row) for cell in cells]
+
+
+def cell_of(own: Field, reader: Reader) -> Cell:
+    """What makes the cell of a field from a fetched row; decided once a field, since an export has millions of cells."""
+    is_plain = type(own).from_row is Field.from_row and type(own).is_empty is Field.is_empty
+    if is_plain and own.kind in AS_KEPT and own.empty == "":
+        kept = itemgetter(own.column)
+        return lambda row: kept(row) or None
+    if is_plain and isinstance(own, Choice):
+        return _remembering(own.column, own, reader)
+    if isinstance(own, Link) and len(own.targets) == 1:
+        return _remembering(own.attribute, own, reader)
+    return lambda row: exported_value(own, own.from_row(row), reader)
+
+
+def _remembering(column: str, own: Field, reader: Reader) -> Cell:
+    """Many rows have the same choice or lead to the same record; memory stays flat where they do not."""
+    known: dict[Any, Any] = {}
+
+    def cell(row: dict[str, Any]) -> Any:
+        value = row[column]
+        if value not in known:
+            if len(known) >= REMEMBERED:
+                known.clear()
+            known[value] = exported_value(own, own.from_row(row), reader)
+        return known[value]
+
+    return cell
 
 
 def exported_value(own: Field, value: Any, reader: Reader) -> Any:
@@ -66,6 +99,6 @@ def exported_value(own: Field, value: Any, reader: Reader) -> Any:
         return value.title
     if own.kind == "datetime":
         return value.astimezone(reader.zone).replace(tzinfo=None)
-    if own.kind in ("email", "text", "url", "phone", "long_text", "rich_text"):
+    if own.kind in AS_KEPT:
         return value
     return own.text(value, reader)

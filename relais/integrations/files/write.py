@@ -87,14 +87,12 @@ def _write_csv(columns: list[str], rows: Iterable[Sequence[Any]], target: Binary
             text.write("\ufeff")
         writer = csv.writer(text, delimiter=options.delimiter)
         writer.writerow([protect(column) for column in columns])
-        writer.writerows([_csv_cell(value, options.decimal_mark) for value in row] for row in rows)
+        writer.writerows(["" if value is None else _csv_cell(value, options.decimal_mark) for value in row] for row in rows)
     finally:
         text.detach()  # else the target is closed with the wrapper
 
 
 def _csv_cell(value: Any, decimal_mark: str) -> str:
-    if value is None:
-        return ""
     if isinstance(value, str):
         return protect(value)
     if isinstance(value, bool):

@@ -127,15 +127,17 @@ def places() -> dict[str, Any]:
 
 
 @part
-def export(key: str, file: str) -> dict[str, float]:
-    """Write every record as CSV."""
+def export(key: str, file: str, scope: str) -> dict[str, float]:
+    """Write every record as CSV: the columns that the list shows, or all fields."""
     from relais.integrations.exports.writing import write_export
     from relais.records.api import registry
     from relais.records.fields import Reader
 
+    declared = registry.get(key)
+    names = list(declared.columns) if scope == "shown" else []
     clocks = perf_counter(), process_time()
     with Path(file).open("wb") as target:
-        rows = write_export(registry.get(key), {}, [], "csv", target, user=None, reader=Reader())
+        rows = write_export(declared, {}, names, "csv", target, user=None, reader=Reader())
     return _rate(rows, *clocks)
 
 

@@ -40,7 +40,8 @@ def measure(contacts: int, database_url: str, tell: Tell) -> dict[str, Any]:
                 measured[name] = _page(server, people, requests) | {"queries": counts[name]}
         tell("Measuring import and export…")
         measured["import_contacts"] = imported
-        measured["export_csv"] = workspace.part("export", "contacts", str(workspace.home / "contacts-exported.csv"))
+        for name, scope in (("export_csv", "shown"), ("export_csv_all_fields", "all")):
+            measured[name] = workspace.part("export", "contacts", str(workspace.home / "exported.csv"), scope)
         with serving(workspace, workers=WORKERS) as server:
             measured["throughput_list"] = {"per_s": _throughput(server, people, paths["list"][0])}
         return {"contacts": contacts, "database": workspace.database, "version": version, "paths": measured}

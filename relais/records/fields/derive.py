@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 from relais.records import columns
 from relais.records.fields.base import Field
@@ -71,7 +72,15 @@ def _derive(column: models.Field, *, has_currency: bool) -> Field | None:
         if isinstance(column, kind):
             if issubclass(made, Decimal) and isinstance(column, models.DecimalField):
                 common |= {"decimal_places": column.decimal_places, "max_digits": column.max_digits}
+            elif issubclass(made, Integer):
+                common |= _range(column)
             elif issubclass(made, Text) and column.max_length:
                 common["max_length"] = column.max_length
             return made(column.name, **common)
     return None
+
+
+def _range(column: models.Field) -> dict[str, int]:
+    """What the column can hold on every database; SQLite alone would take more."""
+    lowest, highest = BaseDatabaseOperations.integer_field_ranges.get(column.get_internal_type(), (None, None))
+    return {} if lowest is None or highest is None else {"lowest": lowest, "highest": highest}

@@ -11,6 +11,8 @@ from relais.records.fields.base import COMMON, Field, Reader
 
 NUMBER_OPERATORS = (*COMMON, "lt", "lte", "gt", "gte", "between")
 _BIGGEST = 2**63 - 1
+#: Room for any number that `to_decimal` lets pass, with any decimals.
+_WIDE = decimal.Context(prec=80)
 
 
 class Ordered(Field):
@@ -37,12 +39,19 @@ class Integer(Ordered):
     kind: ClassVar[str] = "number"
     is_numeric = True
 
+    def __init__(self, key: str, *, lowest: int = -_BIGGEST, highest: int = _BIGGEST, **kwargs: Any) -> None:
+        super().__init__(key, **kwargs)
+        self.lowest = lowest
+        self.highest = highest
+
     def convert(self, value: Any) -> int:
         number = to_decimal(value)
         if number != number.to_integral_value():
             raise InvalidValue(_("A whole number is expected."))
-        if abs(number) > _BIGGEST:
+        if number > self.highest:
             raise InvalidValue(_("This number is too large."))
+        if number < self.lowest:
+            raise InvalidValue(_("This number is too small."))
         return int(number)
 
     def text(self, value: Any, reader: Reader) -> str:
@@ -61,7 +70,7 @@ class Year(Integer):
         return year
 
     def operand(self, value: Any, reader: Reader) -> int:
-        return Integer.convert(self, value)
+        return super().convert(value)
 
     def text(self, value: Any, reader: Reader) -> str:
         return "" if value is None else str(value)
@@ -77,16 +86,17 @@ class Decimal(Ordered):
         self.max_digits = max_digits
 
     def convert(self, value: Any) -> decimal.Decimal:
-        number = to_decimal(value)
-        if abs(number) >= decimal.Decimal(10) ** (self.max_digits - self.decimal_places):
-            raise InvalidValue(_("This number is too large."))
-        return number.quantize(decimal.Decimal(1).scaleb(-self.decimal_places), rounding=decimal.ROUND_HALF_UP)
+        return self._checked(to_decimal(value).quantize(self._step, decimal.ROUND_HALF_UP, _WIDE))
 
     def operand(self, value: Any, reader: Reader) -> decimal.Decimal:
         if value is None or value == "" or isinstance(value, (dict, list)):
             raise InvalidValue(_("A single value is expected."))
         number = to_decimal(value)
-        if abs(number).quantize(self._step, rounding=decimal.ROUND_UP) >= decimal.Decimal(10) ** (self.max_digits - self.decimal_places):
+        self._checked(number.quantize(self._step, decimal.ROUND_UP, _WIDE))
+        return number
+
+    def _checked(self, number: decimal.Decimal) -> decimal.Decimal:
+        if abs(number) >= decimal.Decimal(10) ** (self.max_digits - self.decimal_places):
             raise InvalidValue(_("This number is too large."))
         return number
 
@@ -102,7 +112,7 @@ class Decimal(Ordered):
 
     def among(self, path: str, values: list[decimal.Decimal]) -> Q:
         """No column holds a number with more decimals than it has; the databases would round it first."""
-        return super().among(path, [value for value in values if value == value.quantize(self._step, rounding=decimal.ROUND_DOWN)])
+        return super().among(path, [value for value in values if value == value.quantize(self._step, decimal.ROUND_DOWN, _WIDE)])
 
     def dump(self, value: Any) -> str | None:
         return None if value is None else format(value, "f")
@@ -124,7 +134,7 @@ class Percent(Decimal):
 def round_bound(op: str, number: decimal.Decimal, places: int) -> decimal.Decimal:
     """The limit with so many decimals that holds for the same numbers of so many decimals."""
     rounding = decimal.ROUND_CEILING if op in ("gte", "lt") else decimal.ROUND_FLOOR
-    return number.quantize(decimal.Decimal(1).scaleb(-places), rounding=rounding)
+    return number.quantize(decimal.Decimal(1).scaleb(-places), rounding, _WIDE)
 
 
 def to_decimal(value: Any) -> decimal.Decimal:
@@ -134,6 +144,8 @@ def to_decimal(value: Any) -> decimal.Decimal:
     if isinstance(value, int) and value.bit_length() > 128:
         raise InvalidValue(_("This number is too large."))
     text = str(value).strip()
+    if "_" in text:
+        raise InvalidValue(_("“{value}” is not a number.").format(value=text[:40]))
     if len(text) > 40:
         raise InvalidValue(_("This number is too large."))
     try:

@@ -70,11 +70,8 @@ def resolve_path(declared: RecordType, name: object, user: User | None, *, to: s
         raise _unknown(name if isinstance(name, str) else "", (declared,), user, to)
     *links, last = name.split(".")
     if len(links) >= MOST_STEPS:
-        raise UnknownField(
-            _("“{field}” goes through too many links; at most {limit}.").format(field=name[:60], limit=MOST_STEPS - 1),
-            field=name[:60],
-            allowed=[],
-        )
+        sentence = _("“{field}” goes through too many links; at most {limit}.").format(field=name[:60], limit=MOST_STEPS - 1)
+        raise UnknownField(sentence, field=name[:60], allowed=_names((declared,), user, to))
     types: tuple[RecordType, ...] = (declared,)
     steps: list[Step] = []
     for part in links:
@@ -119,7 +116,7 @@ def readable_field(declared: RecordType, key: str, user: User | None, to: str) -
 
 
 def _unknown(name: str, types: tuple[RecordType, ...], user: User | None, to: str) -> UnknownField:
-    allowed = sorted({key for declared in types for key, own in readable_fields(user, declared).items() if getattr(own, to)})
+    allowed = _names(types, user, to)
     if not name:
         return UnknownField(_("A field needs a name."), field="", allowed=allowed)
     return UnknownField(
@@ -127,3 +124,7 @@ def _unknown(name: str, types: tuple[RecordType, ...], user: User | None, to: st
         field=name[:60],
         allowed=allowed,
     )
+
+
+def _names(types: tuple[RecordType, ...], user: User | None, to: str) -> list[str]:
+    return sorted({key for declared in types for key, own in readable_fields(user, declared).items() if getattr(own, to)})

@@ -32,7 +32,7 @@ class Stretch:
 def relative_day(value: str, reader: Reader) -> date:
     """`@today`, `@today+7`, `@today-30`."""
     rest = value.removeprefix("@today")
-    if rest != value and (not rest or (rest[0] in "+-" and rest[1:].isascii() and rest[1:].isdecimal() and len(rest) <= 6)):
+    if rest != value and (not rest or (rest[0] in "+-" and rest[1:].isascii() and rest[1:].isdecimal() and len(rest) <= 7)):
         return shift(_today(reader), int(rest or 0), "day")
     raise InvalidValue(_("“{value}” is not a day; write @today, @today+7 or @today-30.").format(value=value[:40]))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from relais.accounts.actors import Actor
+from relais.accounts.models import User
 from relais.core.errors import InvalidValue, InvalidValues
 from relais.core.inserting import blanks
 from relais.records.access.gate import field_rights, visible
@@ -134,8 +135,11 @@ def _check_links(declared: RecordType, drafts: Sequence[Draft], *, by: Actor) ->
                 wanted[draft.values[key]].append(draft)
         if not wanted:
             continue
-        missing = set(wanted)
+        # Whoever writes may always name himself, which is what owners mostly are.
+        missing = set(wanted) - ({by.user_id} if link.model is User else set())
         for target in link.targets:
+            if not missing:
+                break
             missing -= set(visible(by.user, target).filter(pk__in=list(missing)).values_list("pk", flat=True))
         if declared.tree == key:
             missing |= {pk for pk, holders in wanted.items() if any(_would_circle(declared, draft.record.pk, pk) for draft in holders)}

@@ -18,7 +18,7 @@ from relais.records.query.compiler import filter_queryset
 from relais.records.query.count import count
 from relais.records.query.keyset import Page, page
 from relais.records.query.parsing import parse_sort
-from relais.records.query.words import describe
+from relais.records.query.words import describe, without_part
 from relais.records.screens.counts import total_of
 from relais.records.screens.rows import Column, draw_lines, draw_rows, fetched_columns
 from relais.records.screens.state import ListState, Tab
@@ -115,8 +115,10 @@ class Listing:
         return total_of(self.type, self.user)
 
     @cached_property
-    def chips(self) -> list[Chip]:
-        return describe(self.type, self.state.query, self.user, self.reader) if self.state.query else []
+    def chips(self) -> list[tuple[Chip, str]]:
+        """What the filter asks, part by part, and the address without that part."""
+        query = self.state.query
+        return [(chip, self.state.url(query=without_part(query, chip.part))) for chip in describe(self.type, query, self.user, self.reader)]
 
     @property
     def filter_json(self) -> str:

@@ -126,16 +126,19 @@ class Detail:
         return Shown(key, str(own.label), own.cell(value, self.reader), own.text(value, self.reader), key in self._editable)
 
     @cached_property
-    def sections(self) -> list[tuple[str, list[Shown]]]:
-        """The sections of the page; what is empty and cannot be edited is left out."""
+    def _rows(self) -> list[tuple[str, list[Shown]]]:
         declared: Sequence[Section] = self.type.detail or self.type.form or (Section("", list(self.type.columns)),)
-        made = []
-        for section in declared:
-            rows = [self.shown(key) for key in section.fields if key in self.readable]
-            rows = [row for row in rows if row.text or row.is_editable]
-            if rows:
-                made.append((str(section.title), rows))
-        return made
+        return [(str(section.title), [self.shown(key) for key in section.fields if key in self.readable]) for section in declared]
+
+    @property
+    def sections(self) -> list[tuple[str, list[Shown]]]:
+        """The sections of the page with what is known."""
+        return [(title, known) for title, rows in self._rows if (known := [row for row in rows if row.text])]
+
+    @property
+    def blanks(self) -> list[Shown]:
+        """What is not known yet and could be filled in."""
+        return [row for _title, rows in self._rows for row in rows if not row.text and row.is_editable]
 
     @property
     def subtitle(self) -> str:

@@ -17,10 +17,10 @@ from relais.records.access.gate import can, readable_fields, visible
 from relais.records.fields import Boolean, Choice, Collection, Field, Link, Money, Reader, Tags
 from relais.records.fields.numbers import Ordered
 from relais.records.query.compiler import AGGREGATES
+from relais.records.query.operators import operator_words
 from relais.records.query.paths import resolve_path
 from relais.records.query.periods import CALENDAR_UNITS, UNITS
 from relais.records.screens.forms import Input, control_text, typed_number
-from relais.records.query.operators import operator_words
 
 if TYPE_CHECKING:
     from relais.records.record_type import RecordType

@@ -164,6 +164,10 @@ def _read_items(own: Collection, name: str, given: QueryDict, reader: Reader) ->
     return items
 
 
+#: A new record is its maker's, unless the form says otherwise.
+OWNER = "owner"
+
+
 class RecordForm:
     """A form for a new record (`record` None) or an existing one."""
 
@@ -200,6 +204,8 @@ class RecordForm:
         if own.key in self.initial:
             return self.initial[own.key]
         if self.record is None:
+            if own.key == OWNER and self.reader.user is not None:
+                return self.reader.user.pk
             return own.default if own.default is not None else own.empty
         return self._stored_items[own.key] if own.key in self._stored_items else own.get(self.record)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -13,10 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from relais.accounts.permissions import GATE, opens_to
 from relais.accounts.requests import Request
 from relais.core.errors import Conflict, InvalidValues, NotFound
-from relais.records.access.gate import can, condition_for, visible_or_404, writable_fields
+from relais.records.access.gate import condition_for, visible_or_404, writable_fields
 from relais.records.changes.door import change, create, delete, restore_many
 from relais.records.changes.undo import undo
-from relais.records.models import Change, Operation, Redirect
+from relais.records.models import Operation, Redirect
 from relais.records.screens.answers import counted, go, last_operation, opened_type, say_done
 from relais.records.screens.counts import forget_total
 from relais.records.screens.detail import Detail
@@ -196,12 +197,12 @@ def undo_operation(request: Request, pk: int) -> HttpResponse:
     result = undo(operation, by=request.actor)
     declared = registry.get(operation.type)
     forget_total(declared, request.user)
-    message = _("Undone: {records}.").format(records=counted(result.records, declared))
+    is_one = operation.kind in (Operation.Kind.EDIT, Operation.Kind.CREATE)
+    message = _("Undone.") if is_one else _("Undone: {records}.").format(records=counted(result.records, declared))
     if result.kept:
         message += " " + _("{count} stayed as they are, because someone changed them since.").format(count=len(result.kept))
     toast(request, message)
-    change_made = Change.objects.filter(operation=operation).first()
-    only = change_made if operation.changes.count() == 1 else None
-    back = declared.url_of(only.record_id) if only and can(request.user, "view", declared) and operation.kind != Operation.Kind.CREATE else declared.list_url()
+    here = urlsplit(request.headers.get("HX-Current-URL", ""))
+    back = declared.list_url() if operation.kind == Operation.Kind.CREATE or not here.path else here._replace(scheme="", netloc="").geturl()
     return go(request, back)
 

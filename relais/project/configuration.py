@@ -30,7 +30,7 @@ class Configuration:
 
 @cache
 def read_configuration() -> Configuration:
-    home = Path(os.environ.get("RELAIS_HOME", "var")).resolve()
+    home = Path(os.environ.get("RELAIS_HOME") or "var").resolve()
     home.mkdir(parents=True, exist_ok=True)
     file = home / "relais.toml"
     written = _read_or_write(file)

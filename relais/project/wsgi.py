@@ -7,3 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "relais.project.settings")
 
 application = get_wsgi_application()
+
+from relais.project.warming import warm_up  # noqa: E402 - Django stands first
+
+warm_up()

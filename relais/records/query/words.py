@@ -64,7 +64,7 @@ class _Speaker:
         if "related" in tree and not isinstance(declared, Collection):
             return self.related(declared, tree)
         if "search" in tree:
-            return _("Words"), f"“{tree['search']}”"
+            return _("Words"), _("“{text}”").format(text=tree["search"])
         if "not" in tree:
             return _("not"), self.sentence(declared, tree["not"])
         return "", self.sentence(declared, tree)

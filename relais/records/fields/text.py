@@ -165,7 +165,8 @@ class Phone(Text):
         from relais.core.values.phones import parse_phone
 
         text = clean_text(value, 60)
-        return parse_phone(text, lenient=True).e164 or text
+        says_its_country = "+" in text or "＋" in text or text.startswith("00")
+        return (parse_phone(text, lenient=True).e164 if says_its_country else "") or text
 
     def operand(self, value: Any, reader: Reader) -> str:
         text = super().operand(value, reader)

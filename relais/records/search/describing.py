@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from relais.core.text import fold
-from relais.records.access.gate import readable_fields, sees_all, visible
+from relais.records.access.gate import condition_for, readable_fields, sees_all, visible
 from relais.records.fields import Collection, Field, Link, LinkedRecord, Reader
 from relais.records.search.entry_ids import RECORD_MASK
 from relais.records.search.field_words import is_text, words_of
@@ -93,7 +93,7 @@ class _Description:
 
     @cached_property
     def rows(self) -> dict[int, dict[str, Any]]:
-        """The records, read once more through the gate."""
+        """The records, read once more through the gate. Their ids say of which type they are: `base` would lead SQLite away from them."""
         declared = self.place.declared
         matched = {key for keys in self.keys.values() for key in keys}
         names = ["pk", *declared.title_columns]
@@ -101,8 +101,11 @@ class _Description:
             names += own.columns
         if isinstance(owner := self.readable.get("owner"), Link):
             names.append(owner.attribute)
-        rows = self.place.rows.filter(pk__in=list(self.keys)).order_by().values(*dict.fromkeys(names))
-        return {row["pk"]: row for row in rows}
+        rows = declared.model._default_manager.filter(pk__in=list(self.keys), deleted_at=None)
+        condition = condition_for(self.reader.user, declared, "view")
+        if condition is not None:
+            rows = rows.filter(condition)
+        return {row["pk"]: row for row in rows.order_by().values(*dict.fromkeys(names))}
 
     @cached_property
     def items(self) -> dict[str, Mapping[int, list[dict[str, Any]]]]:

@@ -1,14 +1,15 @@
 """The search as one types: the best records of all types that the user may see.
 
-Entries come from two places: those whose title begins with the words (a b-tree), and those that hold every term (the index of parts of
-words). Both stop early, so that what is found everywhere costs no more than what is rare; of such terms, those that begin a
-word are preferred. What the user may not see or read is left out where the entries are found, never afterwards.
+What is found seldom is all read, and then what is closed to the user is left out. What is found everywhere (more than `MOST`
+entries) is asked for again, better: first the entries whose title begins with the words, then those that hold every term, then
+those where each begins a word; and there only what is open to the user counts, so that nothing open is lost behind what is
+not. Each of these questions stops early.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.db import connections, router
 
@@ -16,7 +17,7 @@ from relais.records.models import SearchEntry
 from relais.records.search.databases import database_of
 from relais.records.search.databases.statements import Candidate, full
 from relais.records.search.describing import describe
-from relais.records.search.entry_ids import RECORD_BITS
+from relais.records.search.entry_ids import RECORD_BITS, RECORD_MASK
 from relais.records.search.hits import Hit
 from relais.records.search.places import Place, places_of
 from relais.records.search.ranking import rank, spread
@@ -26,7 +27,9 @@ from relais.records.search.terms import Asked, read
 if TYPE_CHECKING:
     from relais.accounts.models import User
 
-#: Entries looked at of each type before the best are chosen.
+#: So many entries are all read, and of so many the best are chosen.
+MOST = 240
+#: Of what is found more often, so many entries of each type are looked at.
 ENOUGH = 60
 
 
@@ -36,23 +39,42 @@ def search(user: User | None, text: str, *, types: Sequence[str] | None = None, 
     places = places_of(user, types) if asked else {}
     if not places:
         return []
-    found = _found(asked, list(places.values()), max(limit, ENOUGH))
-    shortlist = rank(asked, found, places, 2 * limit)
+    shortlist = rank(asked, _find(asked, places, limit), places, 2 * limit)
     return spread(describe(asked, text, shortlist, user), lambda hit: hit.type, limit)
 
 
-def _found(asked: Asked, places: list[Place], limit: int) -> list[Candidate]:
-    few = [place for place in places if place.few is not None]
-    found = _among_few(asked, few)
-    many = [place for place in places if place.few is None]
-    if not many:
-        return found
+def _find(asked: Asked, places: Mapping[int, Place], limit: int) -> list[Candidate]:
     connection = connections[router.db_for_read(SearchEntry)]
-    database = database_of(connection)
+    if not asked.is_only_letters:
+        found = database_of(connection).first(connection, asked, list(places), MOST)
+        if len(found) < MOST:
+            return _open(asked, found, places)
+    return _best(connection, asked, list(places.values()), max(ENOUGH, limit))
+
+
+def _open(asked: Asked, found: Sequence[Candidate], places: Mapping[int, Place]) -> list[Candidate]:
+    """The entries that hold the terms in what the user may read, of records that the user may see."""
+    kept: list[Candidate] = []
+    for number, place in places.items():
+        entries = [entry for entry in found if entry.id >> RECORD_BITS == number]
+        if entries and place.closed:
+            entries = [entry for entry in entries if asked.is_in(without(entry.text, place.closed))]
+        if entries and not place.is_whole:
+            seen = set(place.rows.filter(pk__in=[entry.id & RECORD_MASK for entry in entries]).values_list("pk", flat=True))
+            entries = [entry for entry in entries if entry.id & RECORD_MASK in seen]
+        kept += entries
+    return kept
+
+
+def _best(connection: Any, asked: Asked, places: Sequence[Place], limit: int) -> list[Candidate]:
+    """Entries among which the best are, where there are too many to read them all."""
+    found = _among_few(asked, [place for place in places if place.few is not None])
+    many = [place for place in places if place.few is None]
     titled = [place for place in many if not place.hides_titles]
+    database = database_of(connection)
     if titled:
         found += database.by_title(connection, asked, titled, limit)
-    if asked.is_only_letters:
+    if not many or asked.is_only_letters:
         return found
     enough = full(found, limit)
     held = database.by_text(connection, asked, many, limit, enough)
@@ -63,12 +85,12 @@ def _found(asked: Asked, places: list[Place], limit: int) -> list[Candidate]:
     return found
 
 
-def _among_few(asked: Asked, places: list[Place]) -> list[Candidate]:
+def _among_few(asked: Asked, places: Sequence[Place]) -> list[Candidate]:
     """Where only few records are open to the user, their entries are all compared."""
-    closed = {place.number: place for place in places}
+    by_number = {place.number: place for place in places}
     ids = [pk for place in places for pk in place.few or ()]
     found = [Candidate(*row) for row in SearchEntry.objects.filter(pk__in=ids).values_list("id", "title_key", "text")] if ids else []
-    return [entry for entry in found if _fits(asked, entry, closed[entry.id >> RECORD_BITS])]
+    return [entry for entry in found if _fits(asked, entry, by_number[entry.id >> RECORD_BITS])]
 
 
 def _fits(asked: Asked, entry: Candidate, place: Place) -> bool:

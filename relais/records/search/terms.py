@@ -39,6 +39,13 @@ class Term:
         return min(map(len, self.forms)) < SHORTEST_PART
 
     @property
+    def probes(self) -> tuple[str, ...]:
+        """What an index of parts of words is asked for: without a calling code before a space, which nearly every number has."""
+        return tuple(
+            rest if len(rest := form[form.find(" ", 1) + 1 :]) >= SHORTEST_PART and " " in form[1:] else form for form in self.forms
+        )
+
+    @property
     def at_word_start(self) -> Term:
         """The same, found only where it begins a word; figures and addresses stay as they are."""
         if self.figures or "@" in self.forms[0] or self.forms[0][0] == " ":

@@ -57,6 +57,7 @@ def test_no_type_crowds_out_the_others():
 
 
 def test_what_begins_a_word_is_preferred_where_much_is_found(monkeypatch):
+    monkeypatch.setattr(finding, "MOST", 100)
     monkeypatch.setattr(finding, "ENOUGH", 5)
     create_many("places", [{"name": f"Parts {number}"} for number in range(300)], by=SYSTEM)
     create("places", {"name": "Hall of Art"}, by=SYSTEM)

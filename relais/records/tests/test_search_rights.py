@@ -9,7 +9,7 @@ from relais.accounts.models import Role, User
 from relais.parties.testing import make_contact, make_organization
 from relais.records.api import Through, compile_query, create, create_many, registry, visible
 from relais.records.fields import Reader
-from relais.records.search import places
+from relais.records.search import finding, places
 from relais.records.search.databases import postgresql, sqlite
 from relais.records.search.index import search
 from relais.records.testing import as_actor, make_cast, make_user
@@ -17,10 +17,12 @@ from relais.records.testing import as_actor, make_cast, make_user
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=[0, 500], ids=["many visible", "few visible"], autouse=True)
-def _both_ways(request, monkeypatch):
-    """Where few records are open to someone these are compared one by one, otherwise the index is asked."""
-    monkeypatch.setattr(places, "FEW", request.param)
+@pytest.fixture(params=[(240, 500), (1, 500), (1, 0)], ids=["few found", "many found, few open", "many found, many open"], autouse=True)
+def _every_way(request, monkeypatch):
+    """What is found seldom is all read; of the rest, where few records are open to someone these are compared one by one."""
+    most, few = request.param
+    monkeypatch.setattr(finding, "MOST", most)
+    monkeypatch.setattr(places, "FEW", few)
 
 
 def found(user: User, text: str) -> set[str]:

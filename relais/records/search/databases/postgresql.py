@@ -50,6 +50,14 @@ def mend(connection: Any) -> None:
             cursor.execute(statement)
 
 
+def first(connection: Any, asked: Asked, numbers: Sequence[int], limit: int) -> list[Candidate]:
+    """The first entries of these types that hold every term, whoever may see them."""
+    statement = _held(asked, numbers)
+    if not _are_most_types(numbers):
+        statement = Piece(f"WITH found AS MATERIALIZED ({statement.sql}) SELECT * FROM found", statement.params)
+    return read(connection, Piece(f"{statement.sql} LIMIT {limit}", statement.params))
+
+
 def by_title(connection: Any, asked: Asked, places: Sequence[Place], limit: int) -> list[Candidate]:
     """Entries whose title begins with the words."""
     parts = []
@@ -67,19 +75,17 @@ def by_title(connection: Any, asked: Asked, places: Sequence[Place], limit: int)
 
 def by_text(connection: Any, asked: Asked, places: Sequence[Place], limit: int, enough: Container[int]) -> Found:
     """Entries that hold every term, of any type together: stepping over those of which there are `enough` would cost more than it gives."""
-    terms = _terms(asked, Piece("e.text"))
     numbers = [place.number for place in places]
-    held = all_of([Piece("e.type_number = ANY(%s)", (numbers,)), *terms])
-    statement = Piece(f"SELECT e.id, e.title_key, e.text, e.type_number FROM {TABLE} AS e WHERE {held.sql}", held.params)
-    if not _are_most_types(places):
+    statement = _held(asked, numbers)
+    if not (_are_most_types(numbers) and all(place.is_whole and not place.closed for place in places)):
         open_to_user = joined([_is_open(asked, place, connection) for place in places], " OR ")
         statement = Piece(
-            f"WITH found AS MATERIALIZED ({statement.sql}) SELECT e.id, e.title_key, e.text FROM found AS e WHERE {open_to_user.sql}",
-            (*held.params, *open_to_user.params),
+            f"WITH found AS MATERIALIZED ({statement.sql}) SELECT * FROM found AS e WHERE {open_to_user.sql}",
+            (*statement.params, *open_to_user.params),
         )
     most = 4 * limit
-    found = read(connection, Piece(f"{statement.sql} LIMIT {most}", statement.params))
-    return Found(found, set(numbers) if len(found) == most else set())
+    entries = read(connection, Piece(f"{statement.sql} LIMIT {most}", statement.params))
+    return Found(entries, set(numbers) if len(entries) == most else set())
 
 
 def holding(connection: Any, asked: Asked, place: Place, *, looks_ahead: bool) -> Q:
@@ -95,11 +101,15 @@ def holding(connection: Any, asked: Asked, place: Place, *, looks_ahead: bool) -
     return Q(pk__in=RawSQL(f"WITH found AS MATERIALIZED ({sql}) SELECT record FROM found", params))  # noqa: S611
 
 
-def _are_most_types(places: Sequence[Place]) -> bool:
-    """Whether nearly any entry found is open to the user."""
+def _held(asked: Asked, numbers: Sequence[int]) -> Piece:
+    conditions = all_of([Piece("e.type_number = ANY(%s)", (list(numbers),)), *_terms(asked, Piece("e.text"))])
+    return Piece(f"SELECT e.id, e.title_key, e.text, e.type_number FROM {TABLE} AS e WHERE {conditions.sql}", conditions.params)
+
+
+def _are_most_types(numbers: Sequence[int]) -> bool:
     from relais.records.registry import registry
 
-    return 2 * len(places) >= sum(1 for _declared in registry) and all(place.is_whole and not place.closed for place in places)
+    return 2 * len(numbers) >= sum(1 for _declared in registry)
 
 
 def _terms(asked: Asked, text: Piece) -> list[Piece]:

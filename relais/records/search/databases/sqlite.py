@@ -25,6 +25,7 @@ INDEX = "records_searchindex"
 MANY = 20_000
 _LAST_CHARACTER = "\U0010ffff"
 _CONTAINS = "instr({text}, %s) > 0"
+_ENTRIES = f"SELECT e.id, e.title_key, e.text FROM {INDEX} AS f CROSS JOIN {TABLE} AS e ON e.id = f.rowid"
 
 INSERT = f"INSERT INTO {INDEX} (rowid, text) VALUES (new.id, new.text);"
 DELETE = f"INSERT INTO {INDEX} ({INDEX}, rowid, text) VALUES ('delete', old.id, old.text);"
@@ -63,9 +64,20 @@ def mend(connection: Any) -> None:
             cursor.execute(statement)
 
 
+def first(connection: Any, asked: Asked, numbers: Sequence[int], limit: int) -> list[Candidate]:
+    """The first entries of these types that hold every term, whoever may see them."""
+    marks = ", ".join(["%s"] * len(numbers))
+    conditions = all_of([_matches(asked), Piece(f"e.type_number IN ({marks})", tuple(numbers)), *_compared(asked)])
+    return read(connection, Piece(f"{_ENTRIES} WHERE {conditions.sql} LIMIT {limit}", conditions.params))
+
+
 def by_title(connection: Any, asked: Asked, places: Sequence[Place], limit: int) -> list[Candidate]:
     """Entries whose title begins with the words."""
-    parts = [_limited(_titled(asked, place, connection), "ORDER BY e.title_key", limit) for place in places]
+    parts = []
+    for place in places:
+        conditions = all_of([_begins(asked, place), is_visible(place, connection)])
+        found = Piece(f"SELECT e.id, e.title_key, e.text FROM {TABLE} AS e WHERE {conditions.sql}", conditions.params)
+        parts.append(_limited(found, "ORDER BY e.title_key", limit))
     return read(connection, joined(parts, " UNION ALL "))
 
 
@@ -75,11 +87,8 @@ def by_text(connection: Any, asked: Asked, places: Sequence[Place], limit: int, 
     for place in places:
         if place.number in enough:
             continue
-        conditions = all_of([_matches(asked, place), *_compared(asked, place), is_visible(place, connection)])
-        found = Piece(
-            f"SELECT e.id, e.title_key, e.text FROM {INDEX} AS f CROSS JOIN {TABLE} AS e ON e.id = f.rowid WHERE {conditions.sql}",
-            conditions.params,
-        )
+        conditions = all_of([_matches(asked), _within(place), *_compared(asked, place), is_visible(place, connection)])
+        found = Piece(f"{_ENTRIES} WHERE {conditions.sql}", conditions.params)
         parts.append(_limited(found, "", limit))
     entries = read(connection, joined(parts, " UNION ALL ")) if parts else []
     return Found(entries, full(entries, limit))
@@ -88,40 +97,31 @@ def by_text(connection: Any, asked: Asked, places: Sequence[Place], limit: int, 
 def holding(connection: Any, asked: Asked, place: Place, *, looks_ahead: bool) -> Q:
     """The condition on records of the type that their entries hold every term."""
     found = _ids(asked, place)
-    if looks_ahead and not asked.is_only_letters and _are_many(connection, asked, place):
+    if looks_ahead and _are_many(connection, found):
         # The plus keeps SQLite from looking each found record up, to sort them afterwards.
         return Q(Func(F("pk"), RawSQL(*found), template="(+%(expressions)s)", arg_joiner=" IN ", output_field=BooleanField()))  # noqa: S611
     return Q(pk__in=RawSQL(*found))  # noqa: S611
 
 
 def _ids(asked: Asked, place: Place) -> Piece:
+    """The ids of the records, from the index alone where it can tell."""
     if asked.is_only_letters:
         begins = _begins(asked, place)
         return Piece(f"SELECT e.id & {RECORD_MASK} FROM {TABLE} AS e WHERE {begins.sql}", begins.params)
     compared = _compared(asked, place)
-    if not compared:
-        matches = _matches(asked, place)
-        return Piece(f"SELECT f.rowid & {RECORD_MASK} FROM {INDEX} AS f WHERE {matches.sql}", matches.params)
-    conditions = all_of([_matches(asked, place), *compared])
-    return Piece(
-        f"SELECT e.id & {RECORD_MASK} FROM {INDEX} AS f CROSS JOIN {TABLE} AS e ON e.id = f.rowid WHERE {conditions.sql}", conditions.params
-    )
+    conditions = all_of([_matches(asked), _within(place), *compared])
+    source = f"{INDEX} AS f CROSS JOIN {TABLE} AS e ON e.id = f.rowid" if compared else f"{INDEX} AS f"
+    return Piece(f"SELECT f.rowid & {RECORD_MASK} FROM {source} WHERE {conditions.sql}", conditions.params)
 
 
-def _are_many(connection: Any, asked: Asked, place: Place) -> bool:
-    matches = _matches(asked, place)
+def _are_many(connection: Any, found: Piece) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM {INDEX} AS f WHERE {matches.sql} LIMIT {MANY})", matches.params)
+        cursor.execute(f"SELECT count(*) FROM ({found.sql} LIMIT {MANY})", found.params)
         return cursor.fetchone()[0] >= MANY
 
 
 def _limited(found: Piece, order: str, limit: int) -> Piece:
     return Piece(f"SELECT * FROM ({found.sql} {order} LIMIT {limit})", found.params)
-
-
-def _titled(asked: Asked, place: Place, connection: Any) -> Piece:
-    conditions = all_of([_begins(asked, place), is_visible(place, connection)])
-    return Piece(f"SELECT e.id, e.title_key, e.text FROM {TABLE} AS e WHERE {conditions.sql}", conditions.params)
 
 
 def _begins(asked: Asked, place: Place) -> Piece:
@@ -130,17 +130,22 @@ def _begins(asked: Asked, place: Place) -> Piece:
     )
 
 
-def _matches(asked: Asked, place: Place) -> Piece:
-    """What the index decides: the terms long enough for it, within the type."""
-    query = " AND ".join(f"({' OR '.join(map(_quoted, term.forms))})" for term in asked.terms if not term.is_short)
-    return Piece(f"f.{INDEX} MATCH %s AND f.rowid BETWEEN %s AND %s", (query, place.first_id, place.last_id))
+def _matches(asked: Asked) -> Piece:
+    """What the index decides: the terms long enough for it."""
+    query = " AND ".join(f"({' OR '.join(map(_quoted, term.probes))})" for term in asked.terms if not term.is_short)
+    return Piece(f"f.{INDEX} MATCH %s", (query,))
+
+
+def _within(place: Place) -> Piece:
+    return Piece("f.rowid BETWEEN %s AND %s", (place.first_id, place.last_id))
 
 
 def _quoted(form: str) -> str:
     return '"' + form.replace('"', '""') + '"'
 
 
-def _compared(asked: Asked, place: Place) -> list[Piece]:
-    """What only the text itself can tell: short terms, and all of them where some of the text is closed to the user."""
-    text = Piece("relais_without(e.text, %s)", (place.closed,)) if place.closed else Piece("e.text")
-    return [holds(term, text, _CONTAINS) for term in asked.terms if place.closed or term.is_short]
+def _compared(asked: Asked, place: Place | None = None) -> list[Piece]:
+    """What only the text itself can tell: terms that the index does not decide, and all where some of the text is closed to the user."""
+    closed = place.closed if place else ""
+    text = Piece("relais_without(e.text, %s)", (closed,)) if closed else Piece("e.text")
+    return [holds(term, text, _CONTAINS) for term in asked.terms if closed or term.is_short or term.probes != term.forms]

@@ -157,7 +157,7 @@ class Url(Text):
 
 
 class Phone(Text):
-    """A telephone number, kept in E.164 where it is valid and as given where it is not."""
+    """A telephone number, kept in E.164 where it is valid, and as given where it is not or has an extension."""
 
     kind: ClassVar[str] = "phone"
 
@@ -165,8 +165,10 @@ class Phone(Text):
         from relais.core.values.phones import parse_phone
 
         text = clean_text(value, 60)
-        says_its_country = "+" in text or "＋" in text or text.startswith("00")
-        return (parse_phone(text, lenient=True).e164 if says_its_country else "") or text
+        if not ("+" in text or "＋" in text or text.startswith("00")):
+            return text  # only whoever knows its country can read it
+        read = parse_phone(text, lenient=True)
+        return text if read.extension else read.e164 or text
 
     def operand(self, value: Any, reader: Reader) -> str:
         text = super().operand(value, reader)

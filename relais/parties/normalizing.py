@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from relais.core import clock
 from relais.core.errors import InvalidValue
 from relais.core.values.address_lines import split_address_line
@@ -63,8 +65,13 @@ def country_of(draft: Draft) -> str:
 
 
 def _has_local_phone(values: dict[str, Any]) -> bool:
+    """Whether a number is not yet in its one form, or does not say what it is."""
     phone = values.get("phone")
-    return bool(phone and phone[0] != "+") or any(item["value"][0] != "+" or not item["type"] for item in values.get("phones", ()))
+    return bool(phone and not _is_e164(phone)) or any(not item["type"] or not _is_e164(item["value"]) for item in values.get("phones", ()))
+
+
+def _is_e164(phone: str) -> bool:
+    return phone[0] == "+" and phone[1:].isdecimal()
 
 
 def _read_phones(drafts: Sequence[Draft], by: Actor) -> None:
@@ -75,21 +82,30 @@ def _read_phones(drafts: Sequence[Draft], by: Actor) -> None:
         known = country_of(draft) or employers.get(_employer(draft) or 0, "")
         countries = [known] if known else list(dict.fromkeys([*own, HOME]))
         values = draft.values
-        if values.get("phone"):
-            values["phone"] = _dialed(values["phone"], countries).e164 or values["phone"]
         for item in values.get("phones", ()):
             read = _dialed(item["value"], countries)
             item["value"] = read.e164 or item["value"]
             item["type"] = item["type"] or ("mobile" if read.kind == "mobile" else "work")
+            item["label"] = item["label"] or _extension(read)
+        if values.get("phone"):
+            read = _dialed(values["phone"], countries)
+            values["phone"] = read.e164 or values["phone"]
+            if read.extension and "phones" not in values:
+                collection = draft.type.collections["phones"]
+                given = {"value": values["phone"], "label": _extension(read)}
+                values["phones"] = collection.with_primary(draft.items.get("phones", []), given)
+
+
+def _extension(read: Phone) -> str:
+    return _("ext. {number}").format(number=read.extension) if read.extension else ""
 
 
 def _dialed(text: str, countries: Iterable[str]) -> Phone:
-    read = parse_phone(text, None, lenient=True) if text[0] == "+" else None
-    for country in countries if read is None else ():
+    read = parse_phone(text, None, lenient=True)
+    for country in countries if not read.valid else ():
         read = parse_phone(text, country, lenient=True)
         if read.valid:
             break
-    assert read is not None
     return read
 
 

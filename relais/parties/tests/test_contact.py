@@ -22,6 +22,10 @@ def points(party: Party, kind: str) -> list[tuple[str, str, bool]]:
     return list(rows.values_list("type", "value", "is_primary"))
 
 
+def labels(party: Party) -> list[str]:
+    return list(ContactPoint.objects.filter(party=party, kind="phone").order_by("position").values_list("label", flat=True))
+
+
 def ids_of(query: dict[str, object], key: str = "contacts") -> list[int]:
     declared = registry.get(key)
     return sorted(filter_queryset(declared.queryset(), declared, query, None, Reader()).values_list("pk", flat=True))
@@ -154,6 +158,17 @@ def test_phone_without_country_is_read_as_dialed_from_the_organization():
     keller = make_organization("Keller & Söhne GmbH", country="DE")
 
     assert make_contact("Bruno Keller", phone="0711 55 20 100", organization=keller).phone == "+497115520100"
+
+
+def test_extension_of_a_phone_is_kept_beside_it():
+    amelie = make_contact("Amélie Rousseau", country="FR", phone="04 72 00 18 44 poste 12")
+    assert (amelie.phone, labels(amelie)) == ("+33472001844", ["ext. 12"])
+
+    amelie = change(amelie, by=SYSTEM, phone="+33 4 72 00 18 45 ext. 7")
+    assert (amelie.phone, labels(amelie)) == ("+33472001845", ["ext. 7"])
+
+    amelie = change(amelie, by=SYSTEM, phones=[{"value": "+33 4 72 00 18 46 p. 3"}, {"value": "+33472001847", "label": "atelier"}])
+    assert (amelie.phone, labels(amelie)) == ("+33472001846", ["ext. 3", "atelier"])
 
 
 def test_address_in_one_line_is_taken_apart():

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, override
 
 from relais.accounts.actors import Actor
 from relais.core import jobs
+from relais.core.statistics import refresh_statistics
 from relais.integrations.files.table import Row, Table
 from relais.integrations.files.write import write_table
 from relais.integrations.imports.batches import BATCH, batches
@@ -27,6 +28,8 @@ from relais.integrations.models import ImportRun, RejectedRow, WaitingLink
 from relais.records.api import Operation, Undone, registry, start_operation, undo
 
 State = ImportRun.State
+#: After so many rows the database looks at its tables anew, so that it knows which index to use.
+MANY = 1000
 Progress = Callable[[int, int], None]
 
 
@@ -68,6 +71,8 @@ def load_file(run: ImportRun, *, saved: dict[str, Any], keep: Callable[[dict[str
     with _fewer_sweeps():
         state = _load_batches(run, loader, table, saved, keep, progress)
     _tie_waiting(run, loader, state)
+    if state["rows"] >= MANY:
+        refresh_statistics()
     run.counts = {name: state[name] for name in ("rows", "created", "updated", "skipped", "errors", "linked")}
     run.state = State.DONE
     finish(run)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
+TOWNS = ("Brest", "Lille", "Saint-Malo", "Roubaix", "Nîmes")
+#: A job title stands on the contact and on the employment.
 JOBS = ("Directrice des achats", "Chef de chantier", "Architecte", "Gérante", "Conducteur de travaux")
 
 
@@ -42,7 +44,8 @@ def paths_of(places: Mapping[str, Any], token: str) -> dict[str, Sequence[Reques
         "filter_related": [filtered(often_seen)],
         "search": [Request(f"/search/palette/?q={quote(word)}", headers=fragment) for word in places["words"]],
         "record": [Request(f"/contacts/{pk}/") for pk in ids[:40]],
-        "save": [
+        "save": [Request(f"/contacts/{pk}/fields/city/", {"city": TOWNS[turn % len(TOWNS)]}, fragment) for turn, pk in enumerate(ids)],
+        "save_two_records": [
             Request(f"/contacts/{pk}/fields/job_title/", {"job_title": JOBS[turn % len(JOBS)]}, fragment) for turn, pk in enumerate(ids)
         ],
         "home": [Request("/")],

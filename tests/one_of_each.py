@@ -31,9 +31,13 @@ def make_one_of_each(cast: Cast) -> dict[str, Any]:
 def _make(declared: RecordType, cast: Cast, made: dict[str, Any]) -> Any:
     if declared.key not in made:
         by = Actor(cast.administrator if declared.key in HOUSE else cast.seller, "screen")
-        values = {own.key: value for own in declared.all_fields.values() if (value := _value(declared, own, cast, made)) is not None}
-        made[declared.key] = create(declared, values, by=by)
+        made[declared.key] = create(declared, make_values(declared, cast, made), by=by)
     return made[declared.key]
+
+
+def make_values(declared: RecordType, cast: Cast, made: dict[str, Any]) -> dict[str, Any]:
+    """What a record of the type needs, and links to what is made of the other types."""
+    return {own.key: value for own in declared.all_fields.values() if (value := _value(declared, own, cast, made)) is not None}
 
 
 def _value(declared: RecordType, own: Field, cast: Cast, made: dict[str, Any]) -> Any:

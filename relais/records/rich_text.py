@@ -22,9 +22,15 @@ def sanitize(text: str) -> str:
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel"},
+        attribute_filter=_only_clear_addresses,
         link_rel="noopener noreferrer nofollow",
         strip_comments=True,
     )
+
+
+def _only_clear_addresses(tag: str, attribute: str, value: str) -> str | None:
+    """A link names its scheme; `//elsewhere` would borrow ours."""
+    return None if attribute == "href" and value.strip().startswith(("//", "/\\", "\\")) else value
 
 
 def plain_text(text: str) -> str:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from relais.records.record_type import RecordType
 
 
+LONGEST_ID = 18
+
+
 @dataclass
 class Input:
     """One field of a form as the template draws it. `value` is what stands in the control."""
@@ -66,10 +69,11 @@ class Input:
     @cached_property
     def linked_title(self) -> str:
         """The title of the linked record, if the reader may see it."""
-        if not isinstance(self.field, Link) or not self.value:
+        typed = str(self.value or "")
+        if not isinstance(self.field, Link) or not typed.isdecimal() or len(typed) > LONGEST_ID:
             return ""
         for target in self.field.targets:
-            row = visible(self.reader.user, target).filter(pk=self.value).values(*target.title_columns).first() if str(self.value).isdecimal() else None
+            row = visible(self.reader.user, target).filter(pk=typed).values(*target.title_columns).first()
             if row:
                 return target.compose_title(row)
         return ""

@@ -75,6 +75,22 @@ class Place:
         return [entry_id(self.number, pk) for pk in ids] if len(ids) <= FEW else None
 
 
+def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """The numbers of types as ranges, from and to: types that follow one another, with no other of the registry between them, are one."""
+    from relais.records.registry import registry
+
+    wanted = set(numbers)
+    found: list[tuple[int, int]] = []
+    is_within = False
+    for number in sorted(type_number(declared.key) for declared in registry if declared.is_findable):
+        if number in wanted and is_within:
+            found[-1] = found[-1][0], number
+        elif number in wanted:
+            found.append((number, number))
+        is_within = number in wanted
+    return found
+
+
 def places_of(user: User | None, keys: Iterable[str] | None = None) -> dict[int, Place]:
     """The types that the user may see, by their number; only those of these keys."""
     from relais.records.registry import registry

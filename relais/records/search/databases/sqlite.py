@@ -13,7 +13,8 @@ from django.db.models import BooleanField, F, Func, Q
 from django.db.models.expressions import RawSQL
 
 from relais.records.search.databases.statements import TABLE, Candidate, Found, Piece, all_of, full, holds, is_visible, joined, read
-from relais.records.search.entry_ids import RECORD_MASK
+from relais.records.search.entry_ids import RECORD_MASK, first_id
+from relais.records.search.places import runs
 from relais.records.search.segments import without
 
 if TYPE_CHECKING:
@@ -65,10 +66,13 @@ def mend(connection: Any) -> None:
 
 
 def first(connection: Any, asked: Asked, numbers: Sequence[int], limit: int) -> list[Candidate]:
-    """The first entries of these types that hold every term, whoever may see them."""
-    marks = ", ".join(["%s"] * len(numbers))
-    conditions = all_of([_matches(asked), Piece(f"e.type_number IN ({marks})", tuple(numbers)), *_compared(asked)])
-    return read(connection, Piece(f"{_ENTRIES} WHERE {conditions.sql} LIMIT {limit}", conditions.params))
+    """The first entries of these types (and of none but types that are gone) that hold every term, whoever may see them."""
+    parts = []
+    for low, high in runs(numbers):
+        within = Piece("f.rowid BETWEEN %s AND %s", (first_id(low), first_id(high) | RECORD_MASK))
+        conditions = all_of([_matches(asked), within, *_compared(asked)])
+        parts.append(_limited(Piece(f"{_ENTRIES} WHERE {conditions.sql}", conditions.params), "", limit))
+    return read(connection, joined(parts, " UNION ALL "))
 
 
 def by_title(connection: Any, asked: Asked, places: Sequence[Place], limit: int) -> list[Candidate]:

@@ -100,9 +100,8 @@ class Detail:
 
     @cached_property
     def items(self) -> dict[str, list[dict[str, Any]]]:
-        return {
-            key: own.read([self.record.pk]).get(self.record.pk, []) for key, own in self.type.collections.items() if key in self.readable
-        }
+        shown = {key: own for key, own in self.type.collections.items() if key in self.readable}
+        return {key: found.get(self.record.pk, []) for key, found in Collection.read_all(shown, [self.record.pk]).items()}
 
     @cached_property
     def _links(self) -> dict[str, LinkedRecord | None]:

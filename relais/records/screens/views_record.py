@@ -31,10 +31,13 @@ from relais.ui.toasts import toast
 def record_page(request: Request, key: str, pk: int) -> HttpResponse:
     """The whole record: who, how to reach, what is open, what happened, who is around."""
     declared, reader = opened_type(request, key)
-    moved = Redirect.objects.filter(type=declared.key, from_id=pk).values_list("to_id", flat=True).first()
-    if moved is not None:
+    try:
+        record = visible_or_404(request.user, declared, pk)
+    except NotFound:
+        moved = Redirect.objects.filter(type=declared.key, from_id=pk).values_list("to_id", flat=True).first()
+        if moved is None:
+            raise
         return HttpResponsePermanentRedirect(declared.url_of(moved))
-    record = visible_or_404(request.user, declared, pk)
     return render(request, "records/record.html", {"detail": Detail(declared, record, reader), "type": declared})
 
 

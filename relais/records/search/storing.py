@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connections, router
 
 from relais.core.inserting import insert_rows
+from relais.records.fields import Collection
 from relais.records.models import SearchEntry
 from relais.records.search.blueprint import Blueprint, Titles, blueprint_of
 from relais.records.search.databases import database_of
@@ -64,7 +65,7 @@ def store_entries(declared: RecordType, records: Sequence[Any]) -> None:
     blueprint = blueprint_of(declared)
     for start in range(0, len(records), BATCH):
         part = records[start : start + BATCH]
-        found = {key: own.read(record.pk for record in part) for key, own in blueprint.collections.items()}
+        found = Collection.read_all(blueprint.collections, [record.pk for record in part])
         items = [{key: values.get(record.pk, []) for key, values in found.items()} for record in part]
         _replace(_rows(blueprint, part, items))
 
@@ -78,13 +79,16 @@ def _rows(blueprint: Blueprint, records: Sequence[Any], items: Sequence[Mapping[
 
 def _items_of_drafts(blueprint: Blueprint, drafts: Sequence[Draft], *, are_new: bool) -> list[dict[str, Any]]:
     """The collections as they will be: from the drafts where they say so, otherwise read once for all."""
-    items: list[dict[str, Any]] = [{} for _draft in drafts]
-    for key, own in blueprint.collections.items():
-        unknown = [] if are_new else [draft.record.pk for draft in drafts if key not in draft.values and key not in draft.items]
-        read = own.read(unknown) if unknown else {}
-        for found, draft in zip(items, drafts, strict=True):
-            found[key] = read.get(draft.record.pk) or draft.get(key)
-    return items
+    unknown = {} if are_new else {key: own for key, own in blueprint.collections.items() if any(_lacks(draft, key) for draft in drafts)}
+    read = Collection.read_all(unknown, [draft.record.pk for draft in drafts])
+    return [
+        {key: read[key].get(draft.record.pk, []) if key in read and _lacks(draft, key) else draft.get(key) for key in blueprint.collections}
+        for draft in drafts
+    ]
+
+
+def _lacks(draft: Draft, key: str) -> bool:
+    return key not in draft.values and key not in draft.items
 
 
 def _titles(blueprint: Blueprint, records: Sequence[Any]) -> Titles:

@@ -73,7 +73,7 @@ class ReferenceMultiChoice(MultiChoice):
         self.reference_list = reference_list
         self._one = ReferenceChoice(key, reference_list=reference_list)
 
-    def options(self) -> Mapping[str, str | Promise]:
+    def options(self) -> Mapping[str, str | Promise]:  # type: ignore[override]
         return self._one.options()
 
     def cell(self, value: Any, reader: Reader) -> SafeString:

@@ -18,8 +18,8 @@ PACKAGES = sorted(path.parent.name for path in (ROOT / "relais").glob("*/__init_
 # The ground that everything stands on is open; what stands above it has doors.
 GROUND = {"core", "accounts", "ui"}
 DOORS = {"api", "events", "testing", "demo"}
-# What models and declarations are made of; models are read before the engine behind `api` can be.
-MATERIALS = {"records": {"columns", "fields", "models"}}
+# What models, declarations and screens are made of; models are read before the engine behind `api` can be.
+MATERIALS = {"records": {"columns", "fields", "models", "screens", "timeline"}}
 # Broken up, so that this file does not hold what it looks for.
 FOREIGN = [
     "registry.npm" + "js.org",

@@ -10,9 +10,8 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 
-from relais.records.api import QueryError, can, filter_queryset, registry, visible
+from relais.records.api import QueryError, can, count, filter_queryset, registry, visible
 from relais.records.fields import Reader
-from relais.records.query.count import count
 
 
 @dataclass(frozen=True)

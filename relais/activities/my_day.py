@@ -17,9 +17,8 @@ from relais.activities.quietness import quiet_customers
 from relais.activities.wording import when_words
 from relais.collaboration.api import News, news_for
 from relais.core import clock
-from relais.records.api import can, registry, visible
+from relais.records.api import can, registry, shift, start_of, visible
 from relais.records.fields import Reader
-from relais.records.query.periods import shift, start_of
 
 if TYPE_CHECKING:
     from relais.accounts.models import User

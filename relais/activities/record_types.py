@@ -16,9 +16,8 @@ from relais.activities.models import Activity, Interaction, Note, Outcome
 from relais.activities.policies import AssignedOrWithParty, WithParty
 from relais.core import clock
 from relais.parties.api import Party
-from relais.records.api import RecordType, Section, ViewPreset, record_type
+from relais.records.api import RecordType, Section, ViewPreset, plain_text, record_type
 from relais.records.fields import Choice, Link
-from relais.records.rich_text import plain_text
 
 if TYPE_CHECKING:
     from relais.accounts.actors import Actor

@@ -15,9 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from relais.activities.models import Activity, Interaction
 from relais.activities.subjects import attached_to
 from relais.activities.wording import ACTIVITY_ICONS, CHANNEL_ICONS, done_words, exchange_words, planned_words
-from relais.records.api import can, readable_fields, registry, visible
+from relais.records.api import can, readable_fields, registry, sanitize, visible
 from relais.records.fields import Reader
-from relais.records.rich_text import sanitize
 from relais.records.timeline import Entry, Source, register_timeline_source
 
 if TYPE_CHECKING:

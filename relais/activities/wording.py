@@ -6,8 +6,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from relais.activities.models import Activity, Interaction
+from relais.records.api import plain_text
 from relais.records.fields import Reader
-from relais.records.rich_text import plain_text
 
 Channel = Interaction.Channel
 CHANNEL_ICONS = {

@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from relais.accounts.models import User
-from relais.records.access.gate import condition_for
-from relais.records.api import can, registry
+from relais.records.api import can, condition_for, registry
 
 
 def open_to(user: User, type_key: str, ids: Iterable[int], *, with_deleted: bool = False) -> set[int]:

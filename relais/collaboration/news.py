@@ -45,3 +45,8 @@ def news_for(user: User, limit: int = 20) -> list[News]:
 
 def number_unread(user: User, limit: int = 99) -> int:
     return Notification.objects.of(user).unread()[:limit].count()
+
+
+def notification_of(user: User, pk: int) -> Notification | None:
+    """A notification, if it is the user's own."""
+    return Notification.objects.of(user).filter(pk=pk).first()

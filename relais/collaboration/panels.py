@@ -6,8 +6,8 @@ from typing import Any
 
 from relais.collaboration.actions.following import is_following
 from relais.collaboration.following_button import FollowingButton
+from relais.records.api import RecordType
 from relais.records.fields import Reader
-from relais.records.record_type import RecordType
 from relais.records.screens.detail import Piece
 
 

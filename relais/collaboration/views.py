@@ -11,8 +11,7 @@ from relais.accounts.requests import Request
 from relais.collaboration.actions import follow_record, mark_all_read, mark_read, unfollow_record
 from relais.collaboration.audience import open_to
 from relais.collaboration.following_button import FollowingButton
-from relais.collaboration.models import Notification
-from relais.collaboration.news import news_for, number_unread
+from relais.collaboration.news import news_for, notification_of, number_unread
 from relais.core.errors import NotFound
 from relais.records.api import registry
 
@@ -60,7 +59,7 @@ def read_all(request: Request) -> HttpResponse:
 @opens_to(GATE)
 def open_notification(request: Request, pk: int) -> HttpResponse:
     """Go to the record that a notification speaks of, if it is still open to the reader."""
-    found = Notification.objects.of(request.user).filter(pk=pk).first()
+    found = notification_of(request.user, pk)
     if found is None or found.record_id not in open_to(request.user, found.type, [found.record_id]):
         raise NotFound(_("There is nothing here, or it is not open to you."))
     mark_read(pk, by=request.user)

@@ -2,6 +2,7 @@
 
 from relais.records.access.gate import (
     can,
+    condition_for,
     demand,
     field_rights,
     may,
@@ -30,18 +31,26 @@ from relais.records.changes.door import (
 from relais.records.changes.draft import Draft
 from relais.records.changes.merging import CannotMerge, merge
 from relais.records.changes.undo import Undone, undo
-from relais.records.changes.writing import start_operation
+from relais.records.changes.writing import chunks, start_operation
 from relais.records.models import Change, Operation, OwnedRecord, Record
 from relais.records.query.compiler import compile_query, filter_queryset
-from relais.records.query.errors import QueryError
+from relais.records.query.count import count
+from relais.records.query.errors import QueryError, UnknownField
+from relais.records.query.keyset import page
+from relais.records.query.parsing import parse_query, parse_sort
+from relais.records.query.periods import shift, start_of
 from relais.records.record_type import LikelyDuplicate, LikelyPair, Reach, RecordType, Related, Section, ViewPreset
 from relais.records.reference_lists import ReferenceEntry, ReferenceList, entries_of
 from relais.records.registry import record_type, registry, resolve
+from relais.records.rich_text import plain_text, sanitize
+from relais.records.search.index import search, store_entries
 
 __all__ = [
-    "AdministratorsOnly", "CannotMerge", "Change", "Draft", "Everyone", "LikelyDuplicate", "LikelyPair", "Operation", "OwnedByTeam", "OwnedRecord", "Policy", "QueryError", "Reach",
-    "Record", "RecordType", "ReferenceEntry", "ReferenceList", "Related", "Section", "Through", "Undone", "ViewPreset", "can", "change", "change_many", "check_changes",
-    "check_new", "compile_query", "create", "create_many", "delete", "delete_many", "demand", "entries_of", "field_rights", "filter_queryset", "ids_of_my_team", "may",
-    "merge", "readable_fields", "record_type", "registry", "resolve", "restore", "restore_many", "sees_all", "start_operation", "undo",
-    "visible", "visible_or_404", "writable_fields", "write_changes", "write_new",
+    "AdministratorsOnly", "CannotMerge", "Change", "Draft", "Everyone", "LikelyDuplicate", "LikelyPair", "Operation", "OwnedByTeam",
+    "OwnedRecord", "Policy", "QueryError", "Reach", "Record", "RecordType", "ReferenceEntry", "ReferenceList", "Related", "Section",
+    "Through", "Undone", "UnknownField", "ViewPreset", "can", "change", "change_many", "check_changes", "check_new", "chunks",
+    "compile_query", "condition_for", "count", "create", "create_many", "delete", "delete_many", "demand", "entries_of", "field_rights",
+    "filter_queryset", "ids_of_my_team", "may", "merge", "page", "parse_query", "parse_sort", "plain_text", "readable_fields",
+    "record_type", "registry", "resolve", "restore", "restore_many", "sanitize", "search", "sees_all", "shift", "start_of",
+    "start_operation", "store_entries", "undo", "visible", "visible_or_404", "writable_fields", "write_changes", "write_new",
 ]  # fmt: skip

@@ -10,10 +10,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from relais.integrations.files.write import WriteOptions, write_table
-from relais.records.api import RecordType, demand, filter_queryset, readable_fields, visible
+from relais.records.api import RecordType, UnknownField, demand, filter_queryset, readable_fields, visible
 from relais.records.fields import Choice, Collection, Date, Field, Integer, Link, Money, Reader
 from relais.records.fields.numbers import Decimal
-from relais.records.query.errors import UnknownField
 
 FORMATS = ("csv", "xlsx", "json")
 CHUNK = 2000

@@ -15,8 +15,7 @@ from relais.integrations.imports.loading import Loader, Outcome
 from relais.integrations.imports.preparing import row_reader, table_of
 from relais.integrations.imports.tying import names_to_make
 from relais.integrations.models import ImportRun
-from relais.records.api import registry
-from relais.records.changes.writing import chunks
+from relais.records.api import chunks, registry
 
 AT_ONCE = 3000
 SHOWN_REFUSALS = 50

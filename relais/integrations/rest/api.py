@@ -14,8 +14,7 @@ from relais.core.errors import DomainError, NotFound
 from relais.integrations.rest.authentication import READ, WRITE, NotSignedIn
 from relais.integrations.rest.documentation import operation_details
 from relais.integrations.rest.routes import routes_of
-from relais.records.api import RecordType, can, readable_fields, registry, writable_fields
-from relais.records.search.index import search
+from relais.records.api import RecordType, can, readable_fields, registry, search, writable_fields
 
 LONGEST_SEARCH = 100
 

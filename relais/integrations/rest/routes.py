@@ -15,12 +15,23 @@ from django.utils.translation import gettext as _
 from relais.accounts.requests import Request
 from relais.core.errors import DomainError, InvalidValues, NotFound
 from relais.integrations.rest.serialization import chosen_fields, columns_of, serialize, serialize_one
-from relais.records.api import RecordType, change, create, delete, demand, filter_queryset, restore, visible, visible_or_404
+from relais.records.api import (
+    QueryError,
+    RecordType,
+    change,
+    count,
+    create,
+    delete,
+    demand,
+    filter_queryset,
+    page,
+    parse_query,
+    parse_sort,
+    restore,
+    visible,
+    visible_or_404,
+)
 from relais.records.fields import Reader
-from relais.records.query.count import count
-from relais.records.query.errors import QueryError
-from relais.records.query.keyset import page
-from relais.records.query.parsing import parse_query, parse_sort
 from relais.records.timeline import timeline
 
 DEFAULT_LIMIT, MOST = 50, 200

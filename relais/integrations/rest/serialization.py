@@ -7,10 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from relais.records.api import RecordType, readable_fields
+from relais.records.api import RecordType, UnknownField, readable_fields
 from relais.records.fields import Collection, Field, Link
 from relais.records.fields.links import LinkedRecord
-from relais.records.query.errors import UnknownField
 
 
 def chosen_fields(declared: RecordType, names: Sequence[str] | None, user: Any) -> dict[str, Field]:

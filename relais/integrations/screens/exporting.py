@@ -21,8 +21,7 @@ from relais.integrations.exports.running import export_in_background
 from relais.integrations.exports.writing import FORMATS, selected, write_export
 from relais.integrations.files.write import WriteOptions
 from relais.integrations.models import ExportRun
-from relais.records.api import RecordType, demand, registry
-from relais.records.query.count import count
+from relais.records.api import RecordType, count, demand, registry
 from relais.records.screens.answers import go, opened_type
 from relais.records.screens.state import read_state
 

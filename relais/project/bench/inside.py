@@ -46,8 +46,7 @@ def load(key: str, file: str) -> dict[str, float]:
     """Import a file as the command line does; the time is that of the rows, not of the program's start."""
     from relais.accounts.models import User
     from relais.adoption.demo.house import SIGN_IN
-    from relais.integrations.imports.preparing import keep_file
-    from relais.integrations.imports.running import load_file
+    from relais.integrations.api import keep_file, load_file
     from relais.records.api import registry
 
     path = Path(file)
@@ -108,9 +107,7 @@ def settle() -> dict[str, str]:
 def places() -> dict[str, Any]:
     """Where the requests go: contacts, a page far down, an owner, words to search for."""
     from relais.accounts.models import User
-    from relais.records.api import registry, visible
-    from relais.records.query.keyset import page
-    from relais.records.query.parsing import parse_sort
+    from relais.records.api import page, parse_sort, registry, visible
 
     declared = registry.get("contacts")
     rows = visible(None, declared)
@@ -129,7 +126,7 @@ def places() -> dict[str, Any]:
 @part
 def export(key: str, file: str, scope: str) -> dict[str, float]:
     """Write every record as CSV: the columns that the list shows, or all fields."""
-    from relais.integrations.exports.writing import write_export
+    from relais.integrations.api import write_export
     from relais.records.api import registry
     from relais.records.fields import Reader
 

@@ -127,7 +127,7 @@ def may(user: User | None, verb: str, record: Any, type_: RecordType | None = No
     from relais.records.registry import registry
 
     declared = type_ or registry.of(record)
-    if user is None or any(scope == "all" for scope in scopes(user, verb, declared)) and sees_all(user, declared):
+    if user is None or (any(scope == "all" for scope in scopes(user, verb, declared)) and sees_all(user, declared)):
         return True
     return visible(user, declared, verb).filter(pk=record.pk).exists()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from relais.core.errors import InvalidValue
@@ -20,7 +20,7 @@ from relais.records.query.errors import QueryError, TooComplex, UnknownField, Un
 from relais.records.query.limits import DEEPEST, MOST_CONDITIONS, check_size
 from relais.records.query.measures import AGGREGATES, MEASURES, Bounds, measure, measured_field, read_bounds
 from relais.records.query.membership import among, among_measured
-from relais.records.query.paths import EVERY, NONE, Path, resolve_path
+from relais.records.query.paths import EVERY, NONE, TITLE, Path, resolve_path
 
 if TYPE_CHECKING:
     from relais.accounts.models import User
@@ -137,6 +137,8 @@ class _Compiler:
         """The condition on the field, asked of the linked records that the user may see."""
         if isinstance(field, Tags) and path is not None:
             condition = self.many(path.type, field, op, value)
+        elif path is not None and path.is_title and TITLE.can_stand_for_the_text(op, value):
+            condition = TITLE.compare(TITLE.column, op, value, self.reader)
         else:
             condition = field.compare(field.column, op, value, self.reader)
         if currency is not None:
@@ -144,18 +146,21 @@ class _Compiler:
                 raise InvalidValue(_("Only amounts have a currency."))
             condition &= field.in_currency(field.column, currency)
         for step in reversed(path.steps if path else ()):
-            condition = among(step.link.attribute, step.rows(self.user).filter(condition), "pk", looks_ahead=self.looks_ahead)
+            condition = self.among(step.holder, step.link.attribute, step.rows(self.user).filter(condition), "pk")
         return condition
 
     def many(self, declared: RecordType, field: Tags, op: str, value: Any) -> Q:
         """A condition on a field of many values, asked of their index."""
         rows = field.index_rows(declared.model)
-        if op == "not_empty":
-            return among("pk", rows, "record_id", looks_ahead=self.looks_ahead)
-        words = field.words(value)
-        if op == "has_any":
-            return among("pk", rows.filter(value__in=words), "record_id", looks_ahead=self.looks_ahead)
-        return self.all([among("pk", rows.filter(value=word), "record_id", looks_ahead=self.looks_ahead) for word in words])
+        if op != "not_empty":
+            words = field.words(value)
+            if op == "has_all":
+                return self.all([self.among(declared.model, "pk", rows.filter(value=word), "record_id") for word in words])
+            rows = rows.filter(value__in=words)
+        return self.among(declared.model, "pk", rows, "record_id")
+
+    def among(self, model: type[Model], column: str, rows: QuerySet[Any], link: str) -> Q:
+        return among(model, column, rows, link, looks_ahead=self.looks_ahead)
 
     def search(self, declared: RecordType, text: Any) -> Q:
         from relais.records.search.index import matching
@@ -177,15 +182,15 @@ class _Compiler:
             raise QueryError(_("Ask one thing of related records: {allowed}.").format(allowed=", ".join(MEASURES)), allowed=MEASURES)
         word = asked[0] if asked else ""
         if word in AGGREGATES:
-            return self.aggregated(source, rows, link, word, tree[word])
+            return self.aggregated(source, rows, link, word, tree)
         if word == "none" and tree["none"] is not True:
             raise WrongValue(_("“none” is either true or left out."), field="none")
         bounds = read_bounds(tree["count"], "count", whole=True) if word == "count" else None
         if not word or (bounds and bounds.mean_some):
-            return among("pk", rows, link, looks_ahead=self.looks_ahead)
+            return self.among(declared.model, "pk", rows, link)
         if bounds is None or bounds.mean_none:
-            return ~among("pk", rows, link, looks_ahead=self.looks_ahead)
-        return self.measured(rows, link, measure("count"), bounds, none_is_zero=True)
+            return ~self.among(declared.model, "pk", rows, link)
+        return self.measured(rows, link, measure("count"), bounds, none_is_zero=True, is_narrow="where" in tree)
 
     def related_rows(self, declared: RecordType, name: Any) -> tuple[RecordType | Collection, QuerySet[Any], str]:
         """What a related clause asks about: whose conditions apply, the rows, and their column that names the record."""
@@ -207,7 +212,8 @@ class _Compiler:
         found = open_to_user[name]
         return found.type, visible(self.user, found.type), found.link.attribute
 
-    def aggregated(self, source: RecordType | Collection, rows: QuerySet[Any], link: str, word: str, asked: Any) -> Q:
+    def aggregated(self, source: RecordType | Collection, rows: QuerySet[Any], link: str, word: str, tree: Mapping[str, Any]) -> Q:
+        asked = tree[word]
         if not isinstance(asked, Mapping) or "field" not in asked:
             raise QueryError(_('Write {word} as {{"field": "amount", "gte": 1000}}.').format(word=word), field=word)
         fields = source.items if isinstance(source, Collection) else readable_fields(self.user, source)
@@ -215,7 +221,7 @@ class _Compiler:
         bounds = read_bounds({key: value for key, value in asked.items() if key not in ("field", "currency")}, field.key)
         if asked.get("currency") is not None:
             rows = rows.filter(self.in_currency(field, asked["currency"]))
-        return self.measured(rows, link, measure(word, field), bounds, none_is_zero=word == "sum")
+        return self.measured(rows, link, measure(word, field), bounds, none_is_zero=word == "sum", is_narrow="where" in tree)
 
     def in_currency(self, field: Field, currency: Any) -> Q:
         if not isinstance(field, Money):
@@ -225,11 +231,11 @@ class _Compiler:
         except InvalidValue as error:
             raise WrongValue(_("{field}: {sentence}").format(field=field.label, sentence=error.sentence), field=field.key) from None
 
-    def measured(self, rows: QuerySet[Any], link: str, expression: Any, bounds: Bounds, *, none_is_zero: bool) -> Q:
+    def measured(self, rows: QuerySet[Any], link: str, expression: Any, bounds: Bounds, *, none_is_zero: bool, is_narrow: bool) -> Q:
         """Records whose measure lies within bounds; where nothing related measures zero, those without any too."""
         if none_is_zero and bounds.hold_for(0):
-            return ~among_measured(rows, link, expression, bounds.outside(), looks_ahead=self.looks_ahead)
-        return among_measured(rows, link, expression, bounds.inside(), looks_ahead=self.looks_ahead)
+            return ~among_measured(rows, link, expression, bounds.outside(), is_narrow=is_narrow, looks_ahead=self.looks_ahead)
+        return among_measured(rows, link, expression, bounds.inside(), is_narrow=is_narrow, looks_ahead=self.looks_ahead)
 
 
 def only(tree: Mapping[str, Any], allowed: tuple[str, ...]) -> None:

@@ -89,7 +89,9 @@ class _SortedRows:
         """The rows of a part in their order, those behind the position where there is one."""
         rows, skipped = self.rows, 0
         if part != "all":
-            name, first = self.keys[0], self.orders[0]
+            first = self.orders[0]
+            # by its own name, an inner join follows, which may begin at either table
+            name = first.expression.name if isinstance(first.expression, F) else self.keys[0]
             empty = Q(**{f"{name}__isnull": True}) | Q(**{name: ""}) if first.has_blank else Q(**{f"{name}__isnull": True})
             filled = Q(**{f"{name}__gt": ""}) if first.has_blank else Q(**{f"{name}__isnull": False})
             rows, skipped = rows.filter(filled if part == "filled" else empty), int(part == "empty")
@@ -133,6 +135,9 @@ class _Key:
         found = Q(**{f"{self.name}__{'lt' if self.descending else 'gt'}": value})
         return found | Q(**{f"{self.name}__isnull": True}) if self.is_nullable and not self.backward else found
 
+    def not_before(self, value: Any) -> Q:
+        return Q(**{f"{self.name}__{'lte' if self.descending else 'gte'}": value})
+
     def same(self, value: Any) -> Q:
         return Q(**{f"{self.name}__isnull": True}) if value is None else Q(**{self.name: value})
 
@@ -153,18 +158,19 @@ class _StandsBehind(Func):
         return f"({left}) {'<' if self.descending else '>'} ({right})", [param for _sql, params in parts for param in params]
 
 
-def _after(keys: Sequence[_Key], values: Sequence[Any], pk: int, *, descending: bool) -> Any:
+def _after(keys: Sequence[_Key], values: Sequence[Any], pk: int, *, descending: bool) -> Q:
+    """The rows that stand behind these values, in a form that an index answers."""
     if keys and all(key.descending == descending and not key.is_nullable for key in keys):
         given = [Value(value, output_field=key.order.column) for key, value in zip(keys, values, strict=True)]
-        return _StandsBehind(*(F(key.name) for key in keys), F("pk"), *given, Value(pk), descending=descending)
+        condition = Q(_StandsBehind(*(F(key.name) for key in keys), F("pk"), *given, Value(pk), descending=descending))
+        # No index spans two tables: the one of the first key has to be told where to begin.
+        return condition & keys[0].not_before(values[0]) if keys[0].order.is_of_linked else condition
     condition, same = Q(pk__in=[]), Q()
     for key, value in zip(keys, values, strict=True):
         condition |= same & key.further(value)
         same &= key.same(value)
     condition |= same & Q(**{"pk__lt" if descending else "pk__gt": pk})
-    if keys and values[0] is not None and not keys[0].is_nullable:
-        condition &= Q(**{f"{keys[0].name}__{'lte' if keys[0].descending else 'gte'}": values[0]})
-    return condition
+    return condition & keys[0].not_before(values[0]) if keys and not keys[0].is_nullable else condition
 
 
 def _blank_as_null(order: Order) -> Any:

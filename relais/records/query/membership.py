@@ -2,8 +2,9 @@
 
 PostgreSQL plans an EXISTS well wherever it stands; an `IN (SELECT …)` below OR or NOT is run again for each record once its
 result outgrows memory (7 s measured, for 400,000 rows). SQLite walks the list in its order and asks the EXISTS record by
-record: 0.1 ms for a page where many fit, a second where hardly any does. So where few rows decide, they are looked up
-first and named, which lets the index on the column lead.
+record: 0.1 ms for a page where many fit, a second where hardly any does. So where few rows decide about few records, they
+are looked up first and named, which lets the index on the column lead. What has to be measured first, a sum or a number of
+rows, is looked up so on both: to measure a record by record takes longer than to ask whether there is any.
 """
 
 from __future__ import annotations
@@ -12,38 +13,53 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connections
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, F, Func, Model, OuterRef, Q, QuerySet
 
+#: More rows than this are not named.
 FEW = 500
+#: Nor are rows that decide about more records than this: the index on the column would lead to too many.
+FEW_RECORDS = 2000
+FEW_MEASURED = 5000
 
 
-def among(column: str, rows: QuerySet[Any], link: str, *, looks_ahead: bool) -> Q:
-    """The record's column is the link of one of the rows."""
+def among(model: type[Model], column: str, rows: QuerySet[Any], link: str, *, looks_ahead: bool) -> Q:
+    """The column of the model's record is the link of one of the rows."""
     if looks_ahead and connections[rows.db].vendor == "sqlite":
-        few = _few(rows.values_list(link, flat=True).distinct())
-        if few is not None:
+        few = _few(rows.values_list(link, flat=True), FEW)
+        if few is not None and (
+            column == "pk" or _few(model._default_manager.filter(named(column, few)).values_list("pk"), FEW_RECORDS) is not None
+        ):
             return named(column, few)
     return Q(Exists(rows.filter(**{link: OuterRef(column)})))
 
 
-def among_measured(rows: QuerySet[Any], link: str, measure: Any, bounds: Q, *, looks_ahead: bool) -> Q:
-    """The measure of the rows that link to the record lies within bounds. To measure them all takes long on any database."""
+def among_measured(rows: QuerySet[Any], link: str, measure: Any, bounds: Q, *, is_narrow: bool, looks_ahead: bool) -> Q:
+    """The measure of the rows that link to the record lies within bounds. `is_narrow` says that these are not all rows of their table."""
     if looks_ahead:
-        few = _few(_measured(rows, link, measure, bounds).values_list(link, flat=True))
+        leader = _Unindexed(F(link)) if is_narrow and connections[rows.db].vendor == "sqlite" else F(link)
+        few = _few(_measured(rows, leader, measure, bounds).values_list("holder", flat=True), FEW_MEASURED)
         if few is not None:
             return named("pk", few)
-    return Q(Exists(_measured(rows.filter(**{link: OuterRef("pk")}), link, measure, bounds)))
+    return Q(Exists(_measured(rows.filter(**{link: OuterRef("pk")}), F(link), measure, bounds)))
+
+
+class _Unindexed(Func):
+    """The same number, without its index: SQLite would read the table in the order of the link, ten times slower than as it lies."""
+
+    template = "%(expressions)s + 0"
+    output_field = BigIntegerField()
 
 
 def named(column: str, values: Iterable[Any]) -> Q:
     """One of these; never unknown where the column is empty."""
-    return Q(**{f"{column}__isnull": False, f"{column}__in": list(values)})
+    return Q(**{f"{column}__isnull": False, f"{column}__in": sorted(set(values))})
 
 
-def _measured(rows: QuerySet[Any], link: str, measure: Any, bounds: Q) -> QuerySet[Any]:
-    return rows.order_by().values(link).annotate(measure=measure).filter(bounds)
+def _measured(rows: QuerySet[Any], holder: Any, measure: Any, bounds: Q) -> QuerySet[Any]:
+    return rows.order_by().annotate(holder=holder).values("holder").annotate(measure=measure).filter(bounds)
 
 
-def _few(found: QuerySet[Any]) -> list[Any] | None:
-    values = list(found.order_by()[: FEW + 1])
-    return values if len(values) <= FEW else None
+def _few(found: QuerySet[Any], most: int) -> list[Any] | None:
+    """All of them, unless they are more."""
+    values = list(found.order_by()[: most + 1])
+    return values if len(values) <= most else None

@@ -44,6 +44,10 @@ class Order:
         return self.is_nullable or self.has_blank
 
     @property
+    def is_of_linked(self) -> bool:
+        return isinstance(self.expression, F) and "__" in self.expression.name
+
+    @property
     def signature(self) -> str:
         return f"-{self.name}" if self.descending else self.name
 
@@ -56,7 +60,7 @@ def order_of(path: Path, user: User | None, *, descending: bool) -> Order:
         types = tuple(target for target in path.field.targets if can(user, "view", target))
         if not types:
             raise UnknownField(_("“{field}” cannot be sorted by.").format(field=path.name[:60]), field=path.name[:60], allowed=[])
-        steps = (*steps, Step(path.field, types))
+        steps = (*steps, Step(path.type.model, path.field, types))
     return _hide_unseen(order, steps, user)
 
 
@@ -64,7 +68,7 @@ def _own_order(path: Path, *, descending: bool) -> Order:
     field, prefix = path.field, path.prefix
     if isinstance(field, Link):
         return Order(path.name, F(f"{prefix}{field.column}__{TITLE.column}"), _column(field.model, TITLE), descending, is_nullable=True)
-    sorted_by = TITLE if path.type.title_columns == (field.column,) else field
+    sorted_by = TITLE if path.is_title else field
     column = _column(path.type.model, sorted_by)
     order = Order(path.name, F(prefix + sorted_by.column), column, descending, is_nullable=bool(path.steps) or column.null)
     if isinstance(sorted_by, Choice):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from relais.core.text import fold
 from relais.records.access.gate import can, condition_for, readable_fields, visible
-from relais.records.fields import Field, Link, Text
+from relais.records.fields import Field, Link, Reader, Text
+from relais.records.models import Record
 from relais.records.query.errors import UnknownField
 
 if TYPE_CHECKING:
@@ -22,9 +24,20 @@ EVERY, NONE = ~Q(pk__in=[]), Q(pk__in=[])
 
 
 class Title(Text):
-    """What a record is called, as the list sorts it; not a column of its own, so that it can only be sorted by."""
+    """What a record is called, as the list sorts it: the beginning of its folded title, which has an index."""
 
     is_stored_folded = True
+    LONGEST = 200
+
+    def operand(self, value: Any, reader: Reader) -> str:
+        return " ".join(super().operand(value, reader).split())
+
+    def can_stand_for_the_text(self, op: str, value: Any) -> bool:
+        """Whether the title answers a condition on the text itself."""
+        if op not in ("is", "in", "contains", "starts_with"):
+            return False
+        given = value if isinstance(value, list) else [value]
+        return all(isinstance(text, str) and len(fold(text) or "") < self.LONGEST for text in given)
 
 
 TITLE = Title("title", label=gettext_lazy("name"), column="title_key", filterable=False, editable=False)
@@ -32,8 +45,9 @@ TITLE = Title("title", label=gettext_lazy("name"), column="title_key", filterabl
 
 @dataclass(frozen=True)
 class Step:
-    """A link to follow, and the types it may reach that have what is asked next."""
+    """A link to follow, whose it is, and the types it may reach that have what is asked next."""
 
+    holder: type[Model]
     link: Link
     types: tuple[RecordType, ...]
 
@@ -59,6 +73,12 @@ class Path:
     field: Field
 
     @property
+    def is_title(self) -> bool:
+        """Whether the title of a record is what this field holds."""
+        is_kept = issubclass(self.type.model, Record) and self.type.sorts_by_title
+        return is_kept and self.type.title_columns == (self.field.column,)
+
+    @property
     def prefix(self) -> str:
         """The ORM path to the record that holds the field."""
         return "".join(f"{step.link.column}__" for step in self.steps)
@@ -81,14 +101,14 @@ def resolve_path(declared: RecordType, name: object, user: User | None, *, to: s
         if not reached or not isinstance(link, Link):
             raise _unknown(name, types, user, to)
         if steps:
-            steps[-1] = Step(steps[-1].link, tuple(holder for holder, _field in holders))
-        steps.append(Step(link, reached))
+            steps[-1] = replace(steps[-1], types=tuple(holder for holder, _field in holders))
+        steps.append(Step(types[0].model, link, reached))
         types = reached
     holders = _holders(types, last, user, to)
     if not holders:
         raise _unknown(name, types, user, to)
     if steps:
-        steps[-1] = Step(steps[-1].link, tuple(holder for holder, _field in holders))
+        steps[-1] = replace(steps[-1], types=tuple(holder for holder, _field in holders))
     return Path(name, tuple(steps), *holders[0])
 
 

@@ -163,10 +163,21 @@ class _Speaker:
     def measure(self, target: RecordType | Collection, tree: Mapping[str, Any]) -> str:
         if tree.get("none"):
             return _("none")
-        bounds = {"gte": _("at least {number}"), "lte": _("at most {number}"), "is": _("exactly {number}"), "gt": _("more than {number}"), "lt": _("fewer than {number}")}
+        bounds = {
+            "gte": _("at least {number}"),
+            "lte": _("at most {number}"),
+            "is": _("exactly {number}"),
+            "gt": _("more than {number}"),
+            "lt": _("fewer than {number}"),
+        }
         if "count" in tree:
             return ", ".join(bounds[word].format(number=number) for word, number in tree["count"].items())
-        for word, words in (("sum", _("sum of {field}")), ("avg", _("average {field}")), ("min", _("lowest {field}")), ("max", _("highest {field}"))):
+        for word, words in (
+            ("sum", _("sum of {field}")),
+            ("avg", _("average {field}")),
+            ("min", _("lowest {field}")),
+            ("max", _("highest {field}")),
+        ):
             if word in tree:
                 fields = target.items if isinstance(target, Collection) else readable_fields(self.user, target)
                 own = fields.get(tree[word]["field"])

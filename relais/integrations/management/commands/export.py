@@ -12,9 +12,8 @@ from relais.accounts.models import User
 from relais.core.errors import DomainError
 from relais.core.exit_status import REFUSED
 from relais.integrations.exports.writing import FORMATS, write_export
-from relais.records.api import registry
+from relais.records.api import parse_query, registry
 from relais.records.fields import Reader
-from relais.records.query.parsing import parse_query
 
 
 class Command(BaseCommand):

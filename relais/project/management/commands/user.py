@@ -11,8 +11,7 @@ from django.db import transaction
 
 from relais.accounts.models import Role, User
 from relais.project.refused import Refused
-from relais.records.registry import registry
-from relais.records.search.index import store_entries
+from relais.records.api import registry, store_entries
 
 ADMINISTRATOR = "administrator"
 

@@ -48,7 +48,9 @@ def test_import_killed_at_many_points_has_every_row_once(workspace: Workspace, t
     dice = random.Random(2)
     write_file(tmp_path / "people.csv")
     workspace.relais("migrate")
-    started = workspace.relais("import", str(tmp_path / "people.csv"), "--as", "contacts", "--match", "external_id", "--background", "--json")
+    started = workspace.relais(
+        "import", str(tmp_path / "people.csv"), "--as", "contacts", "--match", "external_id", "--background", "--json"
+    )
     assert json.loads(started.stdout) == {"import": 1}, started.stderr
     worker = workspace.start("worker", "--lease=1")
     count = "SELECT count(*) FROM parties_party"

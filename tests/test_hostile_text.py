@@ -23,7 +23,20 @@ from tests.one_of_each import make_one_of_each
 pytestmark = pytest.mark.django_db
 
 #: Their values have a form of their own, into which they are brought or for which they are refused.
-FORMED = {"postcode", "email", "phone", "website", "siren", "siret", "vat_number", "activity_code", "contact_hours", "time_zone", "country", "language"}
+FORMED = {
+    "postcode",
+    "email",
+    "phone",
+    "website",
+    "siren",
+    "siret",
+    "vat_number",
+    "activity_code",
+    "contact_hours",
+    "time_zone",
+    "country",
+    "language",
+}
 
 
 @pytest.fixture

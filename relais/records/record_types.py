@@ -70,7 +70,9 @@ class UserType(RecordType):
             if manager is None or draft.record.team_id is not None:
                 continue
             if manager not in led:
-                led[manager] = Team.objects.filter(managers=manager, deleted_at=None).first() or self._found_team(User.objects.get(pk=manager), draft.record.office)
+                led[manager] = Team.objects.filter(managers=manager, deleted_at=None).first() or self._found_team(
+                    User.objects.get(pk=manager), draft.record.office
+                )
             draft.record.team = led[manager]
             User.objects.filter(pk=draft.record.pk).update(team=led[manager])
 

@@ -67,9 +67,7 @@ class Registry:
         for declared in self:
             for link in declared.links.values():
                 link.targets = [target for target in self.for_model(link.model) if not link.types or target.key in link.types]
-            declared.all_fields = {
-                key: own for key, own in declared.all_fields.items() if not (isinstance(own, Link) and not own.targets)
-            }
+            declared.all_fields = {key: own for key, own in declared.all_fields.items() if not (isinstance(own, Link) and not own.targets)}
             declared.__dict__.pop("links", None)
             for link in declared.links.values():
                 if link.target.tree:

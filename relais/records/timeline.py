@@ -57,7 +57,9 @@ def timeline_sources() -> list[Source]:
     return list(_sources.values())
 
 
-def timeline(declared: RecordType, record: Any, reader: Reader, *, kinds: Sequence[str] = (), before: datetime | None = None, limit: int = 30) -> list[Entry]:
+def timeline(
+    declared: RecordType, record: Any, reader: Reader, *, kinds: Sequence[str] = (), before: datetime | None = None, limit: int = 30
+) -> list[Entry]:
     """The newest entries of all sources in one order."""
     chosen = [source for source in _sources.values() if not kinds or source.key in kinds]
     streams = [source.read(declared, record, reader, before, limit) for source in chosen]

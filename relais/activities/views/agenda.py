@@ -31,7 +31,9 @@ def week(request: Request) -> HttpResponse:
 def download(request: Request) -> HttpResponse:
     """One's own agenda, for any calendar program."""
     reader = Reader.of(request.user)
-    found = activities_between(reader, [int(request.user.pk or 0)], reader.at - timedelta(days=DAYS_BEFORE), reader.at + timedelta(days=DAYS_AFTER))
+    found = activities_between(
+        reader, [int(request.user.pk or 0)], reader.at - timedelta(days=DAYS_BEFORE), reader.at + timedelta(days=DAYS_AFTER)
+    )
     text = write_calendar(found, host=request.get_host().partition(":")[0], zone=reader.zone, at=reader.at)
     headers = {"Content-Disposition": 'attachment; filename="relais.ics"', "Cache-Control": "no-store"}
     return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=headers)

@@ -46,7 +46,9 @@ def notify_followers(
     if type_key not in registry:
         return 0
     followed: dict[int, set[int]] = defaultdict(set)
-    rows = Follow.objects.filter(type=type_key, record_id__in=list(ids)).exclude(user_id__in=[*told_already, *([actor_id] if actor_id else [])])
+    rows = Follow.objects.filter(type=type_key, record_id__in=list(ids)).exclude(
+        user_id__in=[*told_already, *([actor_id] if actor_id else [])]
+    )
     for user_id, pk in rows.values_list("user_id", "record_id"):
         followed[user_id].add(pk)
     told = 0

@@ -28,7 +28,11 @@ def exported_fields(declared: RecordType, names: Sequence[str], user: Any) -> li
         return [own for own in readable.values() if not isinstance(own, Collection)]
     for name in names:
         if name not in readable:
-            raise UnknownField(_("“{field}” is not a field of {type}.").format(field=str(name)[:60], type=declared.key), field=str(name)[:60], allowed=sorted(readable))
+            raise UnknownField(
+                _("“{field}” is not a field of {type}.").format(field=str(name)[:60], type=declared.key),
+                field=str(name)[:60],
+                allowed=sorted(readable),
+            )
     return [readable[name] for name in names]
 
 
@@ -39,7 +43,15 @@ def selected(declared: RecordType, tree: Any, user: Any, reader: Reader) -> Quer
 
 
 def write_export(
-    declared: RecordType, tree: Any, names: Sequence[str], format: str, target: BinaryIO, *, user: Any, reader: Reader, options: WriteOptions | None = None
+    declared: RecordType,
+    tree: Any,
+    names: Sequence[str],
+    format: str,
+    target: BinaryIO,
+    *,
+    user: Any,
+    reader: Reader,
+    options: WriteOptions | None = None,
 ) -> int:
     """Write the records that a Query means; returns how many there were."""
     records = selected(declared, tree, user, reader)
@@ -51,9 +63,11 @@ def write_export(
     return write_table(format, headings, rows, target, options)
 
 
-def _rows(declared: RecordType, records: QuerySet[Any], title: Sequence[str], fields: Sequence[Field], reader: Reader) -> Iterator[list[Any]]:
+def _rows(
+    declared: RecordType, records: QuerySet[Any], title: Sequence[str], fields: Sequence[Field], reader: Reader
+) -> Iterator[list[Any]]:
     columns = list(dict.fromkeys(["pk", *title, *(column for own in fields for column in own.columns)]))
-    cells = [*map(itemgetter, title), *(cell_of(own, reader) for own in fields)]
+    cells: list[Cell] = [*map(itemgetter, title), *(cell_of(own, reader) for own in fields)]
     for row in records.order_by("title_key", "pk").values(*columns).iterator(chunk_size=CHUNK):
         yield [cell(row) for cell in cells]
 

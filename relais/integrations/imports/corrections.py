@@ -28,7 +28,12 @@ def corrections_for(own: Field, values: Counter[str]) -> list[dict[str, Any]]:
         return []
     words = _words_of(own)
     return [
-        {"value": each.value, "suggestion": words[each.suggestion], "label": str(own.options()[words[each.suggestion]]), "count": refused[each.value]}
+        {
+            "value": each.value,
+            "suggestion": words[each.suggestion],
+            "label": str(own.options()[words[each.suggestion]]),
+            "count": refused[each.value],
+        }
         for each in suggest_corrections(refused, list(words))
         if each.suggestion in words
     ]

@@ -75,7 +75,9 @@ class _Line:
 class Loader:
     """Loads rows of one file. `is_trial` checks everything and writes nothing."""
 
-    def __init__(self, declared: RecordType, reader: RowReader, match: Sequence[str], *, by: Actor, operation: Operation | None, source: str = "") -> None:
+    def __init__(
+        self, declared: RecordType, reader: RowReader, match: Sequence[str], *, by: Actor, operation: Operation | None, source: str = ""
+    ) -> None:
         self.type = declared
         self.reader = reader
         self.match = list(match)
@@ -100,7 +102,9 @@ class Loader:
             if line.sentences:
                 outcome.refusals.append(Refusal(line.row, line.sentences))
             elif line.pk is not None:
-                outcome.waiting += [(line.pk, key, text) for key, text in line.own.references.items() if self.type.links[key].target is self.type]
+                outcome.waiting += [
+                    (line.pk, key, text) for key, text in line.own.references.items() if self.type.links[key].target is self.type
+                ]
         return outcome
 
     def _read(self, row: Row) -> _Line:
@@ -223,12 +227,16 @@ class Loader:
             self.known.keep((declared.key, name, key), pk)
         return ids | found
 
-    def _make(self, declared: RecordType, identity: Sequence[str], missing: Mapping[Key, tuple[_Line, Node]], outcome: Outcome) -> dict[Key, int]:
+    def _make(
+        self, declared: RecordType, identity: Sequence[str], missing: Mapping[Key, tuple[_Line, Node]], outcome: Outcome
+    ) -> dict[Key, int]:
         if not missing:
             return {}
         if not can(self.by.user, "create", declared):
             for line, _node in missing.values():
-                line.sentences.append(_("{type}: there is none like this, and your role may not create one.").format(type=declared.name.capitalize()))
+                line.sentences.append(
+                    _("{type}: there is none like this, and your role may not create one.").format(type=declared.name.capitalize())
+                )
             return {}
         made: dict[Key, int] = {}
         drafts = check_new(declared, [self._open_values(node) for _line, node in missing.values()], by=self.by)
@@ -325,13 +333,22 @@ class Loader:
 
     def _sample(self, outcome: Outcome, line: _Line, draft: Draft) -> None:
         if len(outcome.samples) < 12:
-            outcome.samples.append({"row": line.row.number, "verdict": line.verdict, "title": self.type.title_of(_applied(draft)), "note": self._note(line, draft)})
+            outcome.samples.append(
+                {
+                    "row": line.row.number,
+                    "verdict": line.verdict,
+                    "title": self.type.title_of(_applied(draft)),
+                    "note": self._note(line, draft),
+                }
+            )
 
     def _note(self, line: _Line, draft: Draft) -> str:
         """What the row says of a new record; of one that is here already, the fields it changes."""
         if line.verdict == "updated":
             return ", ".join(str(self.type.all_fields[key].label) for key in line.own.values if key in draft.values)
-        shown = [str(value) for key, value in line.own.values.items() if isinstance(value, (str, int)) and key not in self.type.title_columns]
+        shown = [
+            str(value) for key, value in line.own.values.items() if isinstance(value, (str, int)) and key not in self.type.title_columns
+        ]
         return " · ".join(text[:60] for text in shown[:5])
 
     # --- records that link to the rows' own ---------------------------------------------------------------------

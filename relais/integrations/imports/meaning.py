@@ -20,7 +20,11 @@ def target_of(declared: RecordType, meaning: Meaning, targets: Mapping[str, Targ
     if meaning.scope and meaning.scope not in declared.import_scopes:
         return ""
     path = declared.import_scopes.get(meaning.scope, "")
-    holder = declared if not path else next((target.type for name, target in targets.items() if name.startswith(path) and target.path == path[:-1]), None)
+    holder = (
+        declared
+        if not path
+        else next((target.type for name, target in targets.items() if name.startswith(path) and target.path == path[:-1]), None)
+    )
     if holder is None:
         return ""
     pattern = holder.import_words.get(meaning.concept, meaning.concept)
@@ -66,7 +70,9 @@ def _aliases(declared: RecordType, targets: Mapping[str, Target]) -> dict[str, l
     return found
 
 
-def suggest_mapping(declared: RecordType, columns: Sequence[str], samples: Mapping[str, Sequence[Any]], targets: Mapping[str, Target]) -> dict[str, str]:
+def suggest_mapping(
+    declared: RecordType, columns: Sequence[str], samples: Mapping[str, Sequence[Any]], targets: Mapping[str, Target]
+) -> dict[str, str]:
     """Columns and the names of their targets; columns that mean nothing known are absent."""
     aliases = _aliases(declared, targets)
     own = next((scope for scope, path in declared.import_scopes.items() if not path), "")

@@ -46,7 +46,9 @@ def keep_file(user: Any, declared: RecordType, name: str, content: IO[bytes]) ->
             if size > LARGEST:
                 target.close()
                 shutil.rmtree(run.folder, ignore_errors=True)
-                raise ImportRefused(_("The file is larger than {limit} MB. Split it, or import it from the command line.").format(limit=LARGEST // 1024**2))
+                raise ImportRefused(
+                    _("The file is larger than {limit} MB. Split it, or import it from the command line.").format(limit=LARGEST // 1024**2)
+                )
             target.write(chunk)
     if not size:
         shutil.rmtree(run.folder, ignore_errors=True)
@@ -151,5 +153,3 @@ def suggested_corrections(run: ImportRun) -> dict[str, list[dict[str, Any]]]:
                 values[column][value.strip()] += 1
     found = {column: corrections_for(asked[column].value_field, values[column]) for column in asked}
     return {column: suggestions for column, suggestions in found.items() if suggestions}
-
-

@@ -34,10 +34,18 @@ class Regional:
 class RowReader:
     """Reads rows by a mapping. `corrections` replaces values before they are read."""
 
-    def __init__(self, columns: Sequence[str], targets: Mapping[str, Target], regional: Regional, corrections: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(
+        self, columns: Sequence[str], targets: Mapping[str, Target], regional: Regional, corrections: Mapping[str, Mapping[str, str]]
+    ) -> None:
         self.regional = regional
         self.places = [
-            (position, target, {str(old).strip(): new for old, new in corrections.get(column, {}).items()}, column, _is_taken_as_written(target.value_field))
+            (
+                position,
+                target,
+                {str(old).strip(): new for old, new in corrections.get(column, {}).items()},
+                column,
+                _is_taken_as_written(target.value_field),
+            )
             for position, column in enumerate(columns)
             if (target := targets.get(column)) is not None
         ]

@@ -63,11 +63,15 @@ def import_in_background(job: jobs.RunningJob, run_id: int) -> dict[str, Any]:
             raise
 
 
-def load_file(run: ImportRun, *, saved: dict[str, Any], keep: Callable[[dict[str, Any]], None] | None, progress: Progress | None) -> dict[str, Any]:
+def load_file(
+    run: ImportRun, *, saved: dict[str, Any], keep: Callable[[dict[str, Any]], None] | None, progress: Progress | None
+) -> dict[str, Any]:
     """Load the rest of the file. `saved` says how far an earlier try came; `keep` stores that with each batch."""
     operation = begin(run)
     table = table_of(run)
-    loader = Loader(registry.get(run.type), row_reader(run, table), run.match, by=Actor(run.user, "import"), operation=operation, source=run.source)
+    loader = Loader(
+        registry.get(run.type), row_reader(run, table), run.match, by=Actor(run.user, "import"), operation=operation, source=run.source
+    )
     with _fewer_sweeps():
         state = _load_batches(run, loader, table, saved, keep, progress)
     _tie_waiting(run, loader, state)
@@ -90,7 +94,12 @@ def _fewer_sweeps() -> Iterator[None]:
 
 
 def _load_batches(
-    run: ImportRun, loader: Loader, table: Table, saved: dict[str, Any], keep: Callable[[dict[str, Any]], None] | None, progress: Progress | None
+    run: ImportRun,
+    loader: Loader,
+    table: Table,
+    saved: dict[str, Any],
+    keep: Callable[[dict[str, Any]], None] | None,
+    progress: Progress | None,
 ) -> dict[str, Any]:
     state: dict[str, Any] = {"row": 0, "rows": 0, "created": 0, "updated": 0, "skipped": 0, "errors": 0, "linked": {}} | saved
     for batch in batches(rows_from(table, state["row"]), BATCH):
@@ -157,7 +166,8 @@ def write_rejects(run: ImportRun) -> None:
     columns = [*table_of(run).columns, _("To mend")]
     width = len(columns) - 1
     rows = (
-        [*(row.values + [None] * width)[:width], " ".join(row.sentences)] for row in run.rejected.order_by("number", "pk").iterator(chunk_size=1000)
+        [*(row.values + [None] * width)[:width], " ".join(row.sentences)]
+        for row in run.rejected.order_by("number", "pk").iterator(chunk_size=1000)
     )
     with run.rejects_path.open("wb") as target:
         write_table("csv", columns, rows, target)

@@ -54,7 +54,12 @@ def targets_of(declared: RecordType, user: Any, *, is_reverse_allowed: bool = Tr
     _add(found, declared, user, "", (), 0)
     if is_reverse_allowed:
         for name, relation in declared.related.items():
-            if "." not in name and relation.type.quick_form and can(user, "create", relation.type) and not relation.type.is_person_of_the_firm:
+            if (
+                "." not in name
+                and relation.type.quick_form
+                and can(user, "create", relation.type)
+                and not relation.type.is_person_of_the_firm
+            ):
                 _add(found, relation.type, user, f"{name}.", _labels(relation.type), DEEPEST, leave_out=relation.link.key)
     return found
 
@@ -80,7 +85,9 @@ def _add(
 ) -> None:
     if {"first_name", "last_name"} <= declared.all_fields.keys() and "name" not in declared.all_fields:
         whole = Text(FULL_NAME, label=gettext_lazy("full name"))
-        found[path + FULL_NAME] = Target(path + FULL_NAME, path.rstrip("."), declared, FULL_NAME, whole, labels=_joined(outer, _labels(whole)))
+        found[path + FULL_NAME] = Target(
+            path + FULL_NAME, path.rstrip("."), declared, FULL_NAME, whole, labels=_joined(outer, _labels(whole))
+        )
     for key, own in writable_fields(user, declared).items():
         if key == leave_out or key == "id":
             continue
@@ -103,7 +110,9 @@ def _add_items(found: dict[str, Target], declared: RecordType, path: str, own: C
         for part in parts:
             is_whole = part == own.title and len(parts) == 1
             name = prefix if is_whole else f"{prefix}.{part}"
-            words = tuple(" ".join(word for word in (label, kind_label, "" if is_whole else str(own.items[part].label)) if word) for label in labels)
+            words = tuple(
+                " ".join(word for word in (label, kind_label, "" if is_whole else str(own.items[part].label)) if word) for label in labels
+            )
             found[name] = Target(name, path.rstrip("."), declared, own.key, own, item=part, item_type=kind, labels=words)
 
 

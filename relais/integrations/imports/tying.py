@@ -19,7 +19,9 @@ def names_to_make(declared: RecordType, waiting: Sequence[Waiting], references: 
     return [text for text in texts if text not in found] if can(by.user, "create", declared) else []
 
 
-def tie(declared: RecordType, waiting: Sequence[Waiting], references: References, *, by: Actor, operation: Operation) -> tuple[int, list[tuple[int, str]]]:
+def tie(
+    declared: RecordType, waiting: Sequence[Waiting], references: References, *, by: Actor, operation: Operation
+) -> tuple[int, list[tuple[int, str]]]:
     """Set the links; what no record is called is made. Returns how many were made, and sentences by record where one failed."""
     missing = names_to_make(declared, waiting, references, by=by)
     drafts = list(check_new(declared, [named_values(declared, text) for text in missing], by=by)) if missing else []

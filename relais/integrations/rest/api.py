@@ -30,7 +30,9 @@ def build_api() -> NinjaAPI:
     api.add_router("", general)
     api.add_exception_handler(DomainError, lambda request, error: _refuse(error))
     api.add_exception_handler(AuthenticationError, lambda request, error: _refuse(NotSignedIn(_("A token is needed."))))
-    api.add_exception_handler(ValidationError, lambda request, error: _refuse(NotFound(_("There is nothing here, or it is not open to you."))))
+    api.add_exception_handler(
+        ValidationError, lambda request, error: _refuse(NotFound(_("There is nothing here, or it is not open to you.")))
+    )
     api.add_exception_handler(HttpError, lambda request, error: _refuse(NotFound(_("There is nothing here, or it is not open to you."))))
     return api
 

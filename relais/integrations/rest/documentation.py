@@ -33,7 +33,11 @@ def shape_of(own: Field, *, is_answer: bool) -> dict[str, Any]:
         item = {key: shape_of(each, is_answer=is_answer) for key, each in own.items.items()}
         return {"type": "array", "title": str(own.label), "items": {"type": "object", "properties": item}}
     if isinstance(own, Link):
-        shape: dict[str, Any] = {"type": "object", "properties": {"id": {"type": "integer"}, "type": {"type": "string"}, "title": {"type": "string"}}} if is_answer else {"type": "integer"}
+        shape: dict[str, Any] = (
+            {"type": "object", "properties": {"id": {"type": "integer"}, "type": {"type": "string"}, "title": {"type": "string"}}}
+            if is_answer
+            else {"type": "integer"}
+        )
     elif isinstance(own, MultiChoice):
         shape = {"type": "array", "items": {"type": "string", "enum": [str(key) for key in own.choices]}}
     elif isinstance(own, Choice) and type(own).options is Choice.options:
@@ -79,7 +83,10 @@ def operation_details(declared: RecordType, method: str, path: str) -> dict[str,
     if path == "/query/":
         return {"requestBody": _body(_QUERY_BODY), "responses": {200: {"description": "A page", "content": _page(declared)}, **refusals}}
     if method == "POST" and path == "/":
-        return {"requestBody": _body(values_shape(declared)), "responses": {201: {"description": "Made", "content": record}, **refusals, "422": error}}
+        return {
+            "requestBody": _body(values_shape(declared)),
+            "responses": {201: {"description": "Made", "content": record}, **refusals, "422": error},
+        }
     if method == "PATCH":
         header = {"in": "header", "name": "If-Match", "schema": {"type": "string"}, "description": "The version that you read"}
         answers: dict[Any, Any] = {200: {"description": "Changed", "content": record}, **refusals, "409": error, "422": error}

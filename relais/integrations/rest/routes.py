@@ -178,9 +178,21 @@ def routes_of(declared: RecordType) -> dict[tuple[str, str], tuple[Callable[...,
 
     def get_timeline(request: Request, id: int) -> HttpResponse:
         record = visible_or_404(request.user, declared, id)
-        entries = timeline(declared, record, Reader.of(request.user), kinds=request.GET.getlist("kind"), limit=_limit(request.GET.get("limit", DEFAULT_LIMIT)))
+        entries = timeline(
+            declared,
+            record,
+            Reader.of(request.user),
+            kinds=request.GET.getlist("kind"),
+            limit=_limit(request.GET.get("limit", DEFAULT_LIMIT)),
+        )
         items = [
-            {"at": entry.at.isoformat().replace("+00:00", "Z"), "kind": entry.kind, "who": entry.who, "words": entry.words, "body": entry.body}
+            {
+                "at": entry.at.isoformat().replace("+00:00", "Z"),
+                "kind": entry.kind,
+                "who": entry.who,
+                "words": entry.words,
+                "body": entry.body,
+            }
             for entry in entries
         ]
         return JsonResponse({"items": items})
@@ -211,7 +223,7 @@ def _version(request: Request) -> int | None:
     if not text or text == "*":
         return None
     if not text.isascii() or not text.isdecimal() or len(text) > 9:
-        raise BadRequest(_("If-Match holds the version that you read, such as \"3\"."), field="If-Match")
+        raise BadRequest(_('If-Match holds the version that you read, such as "3".'), field="If-Match")
     return int(text)
 
 

@@ -20,7 +20,9 @@ def chosen_fields(declared: RecordType, names: Sequence[str] | None, user: Any) 
     for name in names:
         if name not in readable:
             raise UnknownField(
-                _("“{field}” is not a field of {type}.").format(field=str(name)[:60], type=declared.key), field=str(name)[:200], allowed=sorted(readable)
+                _("“{field}” is not a field of {type}.").format(field=str(name)[:60], type=declared.key),
+                field=str(name)[:200],
+                allowed=sorted(readable),
             )
     return {name: readable[name] for name in names}
 

@@ -26,7 +26,11 @@ from relais.records.screens.answers import go, opened_type
 from relais.records.screens.state import read_state
 
 AT_ONCE = 10_000
-TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "json": "application/json"}
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
 DELIMITERS = {",": ",", ";": ";", "tab": "\t", "|": "|"}
 
 
@@ -40,7 +44,12 @@ def export_list(request: Request, key: str) -> HttpResponseBase:
     number, is_exact = count(records)
     if request.method == "GET":
         part = "dialog" if request.headers.get("HX-Request") else "page"
-        context = {"type": declared, "number": number, "is_exact": is_exact, "delimiter": ";" if reader.formats.decimal_mark == "," else ","}
+        context = {
+            "type": declared,
+            "number": number,
+            "is_exact": is_exact,
+            "delimiter": ";" if reader.formats.decimal_mark == "," else ",",
+        }
         return render(request, f"integrations/export_{part}.html", context)
     format, delimiter = request.POST.get("format", ""), DELIMITERS.get(request.POST.get("delimiter", ","))
     if format not in FORMATS or delimiter is None:
@@ -96,5 +105,3 @@ def export_file(request: Request, token: Any) -> HttpResponseBase:
     if run.state != ExportRun.State.DONE or not run.path.exists():
         raise NotFound(_("There is nothing here, or it is not open to you."))
     return _file(run.path.open("rb"), declared, run.format)
-
-

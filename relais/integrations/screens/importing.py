@@ -78,7 +78,11 @@ def new_import(request: Request) -> HttpResponse:
     types = importable_types(request.user)
     if not types:
         raise NotFound(_("There is nothing here, or it is not open to you."))
-    context = {"types": [(each.key, each.name_plural.capitalize()) for each in types], "chosen": request.GET.get("type", types[0].key), "steps": _steps(None, 0)}
+    context = {
+        "types": [(each.key, each.name_plural.capitalize()) for each in types],
+        "chosen": request.GET.get("type", types[0].key),
+        "steps": _steps(None, 0),
+    }
     if request.method == "POST":
         declared = registry.get(request.POST.get("type", ""))
         demand(request.user, "create", declared)
@@ -170,7 +174,11 @@ def _read_form(request: Request, run: ImportRun) -> None:
     columns = given.getlist("column")
     run.mapping = {column: target for column, target in zip(columns, given.getlist("target"), strict=False) if target}
     run.match = [name for name in given.get("match", "").split(",") if name]
-    run.regional = {"date_order": given.get("date_order") or None, "decimal": given.get("decimal") or None, "currency": given.get("currency", "EUR")[:3].upper() or "EUR"}
+    run.regional = {
+        "date_order": given.get("date_order") or None,
+        "decimal": given.get("decimal") or None,
+        "currency": given.get("currency", "EUR")[:3].upper() or "EUR",
+    }
     run.source = given.get("source", "").strip()[:60]
     accepted: dict[str, dict[str, str]] = {}
     for pick in given.getlist("correction"):
@@ -261,8 +269,8 @@ def rejected_rows(request: Request, token: Any) -> HttpResponseBase:
     run = _own_run(request, token)
     if not run.rejects_path.exists():
         raise NotFound(_("There is nothing here, or it is not open to you."))
-    response = FileResponse(run.rejects_path.open("rb"), as_attachment=True, filename=_("to-mend.csv"), content_type="text/csv; charset=utf-8")
+    response = FileResponse(
+        run.rejects_path.open("rb"), as_attachment=True, filename=_("to-mend.csv"), content_type="text/csv; charset=utf-8"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-

@@ -83,7 +83,12 @@ def test_customers_come_as_persons_with_their_firms():
 
     assert (answer["created"], answer["errors"]) == (93, 0)
     maria = contacts().get(name="Maria Anders")
-    assert (maria.organization.name, maria.job_title, maria.country, maria.city) == ("Alfreds Futterkiste", "Sales Representative", "DE", "Berlin")
+    assert (maria.organization.name, maria.job_title, maria.country, maria.city) == (
+        "Alfreds Futterkiste",
+        "Sales Representative",
+        "DE",
+        "Berlin",
+    )
     assert maria.phone == "+49300074321"
     assert list(ContactPoint.objects.filter(party=maria, type="fax").values_list("value", flat=True)) == ["+49300076545"]
 

@@ -29,7 +29,9 @@ def scopes(user: User | None, verb: str, type_: RecordType | str) -> list[Any]:
         return []
     kept: dict[tuple[str, str], list[Any]] = user.__dict__.setdefault("_scopes", {})
     if (verb, declared.key) not in kept:
-        kept[verb, declared.key] = [grant for role in user.cached_roles if (grant := _grant(role, verb, declared)) not in (None, False, "none")]
+        kept[verb, declared.key] = [
+            grant for role in user.cached_roles if (grant := _grant(role, verb, declared)) not in (None, False, "none")
+        ]
     return kept[verb, declared.key]
 
 
@@ -133,7 +135,7 @@ def may(user: User | None, verb: str, record: Any, type_: RecordType | None = No
 
 
 def _field_right(user: User | None, declared: RecordType, key: str, field: Field) -> str:
-    """"write", "read" or "hidden": the best that any role seeing the type gives."""
+    """ "write", "read" or "hidden": the best that any role seeing the type gives."""
     if user is None:
         return "write"
     best = "hidden"

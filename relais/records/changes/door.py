@@ -149,7 +149,9 @@ def restore_many(type_: RecordType | str, pks: Sequence[int], *, by: Actor, oper
         return _set_deleted(declared, pks, condition, by=by, operation=operation, to_bin=False)
 
 
-def _set_deleted(declared: RecordType, pks: Sequence[int], condition: Any, *, by: Actor, operation: Operation | None, to_bin: bool) -> list[int]:
+def _set_deleted(
+    declared: RecordType, pks: Sequence[int], condition: Any, *, by: Actor, operation: Operation | None, to_bin: bool
+) -> list[int]:
     now = clock.now()
     verb, event = (Change.Verb.DELETED, RecordsDeleted) if to_bin else (Change.Verb.RESTORED, RecordsRestored)
     moved: list[int] = []
@@ -175,4 +177,3 @@ def _set_deleted(declared: RecordType, pks: Sequence[int], condition: Any, *, by
         tell(event, declared, ids, started)
         moved += ids
     return moved
-

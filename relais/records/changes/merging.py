@@ -58,7 +58,9 @@ def _join_collections(declared: RecordType, winner: int, losers: Sequence[int], 
         if key in values:
             continue
         found = collection.read([winner, *losers])
-        items = collection.dump([dict(item, **({"primary": False} if collection.has_primary else {})) for pk in losers for item in found.get(pk, [])])
+        items = collection.dump(
+            [dict(item, **({"primary": False} if collection.has_primary else {})) for pk in losers for item in found.get(pk, [])]
+        )
         if items:
             values[key] = [*collection.dump(found.get(winner, [])), *items]
 
@@ -111,5 +113,3 @@ def unmerge(operation: Operation, _undoing: Operation, *, by: Actor) -> None:
             for part in chunks(pks, 1000):
                 model._default_manager.filter(pk__in=part, **{attribute: operation.details["winner"]}).update(**{attribute: int(old)})
     Redirect.objects.filter(type=declared.key, from_id__in=operation.details["losers"]).delete()
-
-

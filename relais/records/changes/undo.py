@@ -71,7 +71,9 @@ def _undo_part(changes: Sequence[Change], result: Undone, *, by: Actor) -> None:
     """Changes from newest to oldest; a run of one verb on one type goes back together."""
     run: list[Change] = []
     for change in [*changes, None]:
-        if run and (change is None or (change.type, change.verb) != (run[0].type, run[0].verb) or change.record_id in {c.record_id for c in run}):
+        if run and (
+            change is None or (change.type, change.verb) != (run[0].type, run[0].verb) or change.record_id in {c.record_id for c in run}
+        ):
             _undo_run(run, result, by=by)
             run = []
         if change is not None:

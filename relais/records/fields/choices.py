@@ -136,7 +136,9 @@ class Tags(Text):
     def cell(self, value: Any, reader: Reader) -> SafeString:
         if not value:
             return EMPTY_CELL
-        return format_html('<span class="tags">{}</span>', format_html_join(" ", '<span class="tag plain">{}</span>', ((v,) for v in value)))
+        return format_html(
+            '<span class="tags">{}</span>', format_html_join(" ", '<span class="tag plain">{}</span>', ((v,) for v in value))
+        )
 
     def index_values(self, value: list[str]) -> list[str]:
         """What the index of many values keeps of this value."""

@@ -97,7 +97,9 @@ class Collection(Field):
         unknown = set(given) - set(self.items)
         if unknown:
             raise InvalidValue(
-                _("“{field}” is unknown here; allowed are {allowed}.").format(field=min(map(str, unknown))[:40], allowed=", ".join(self.items))
+                _("“{field}” is unknown here; allowed are {allowed}.").format(
+                    field=min(map(str, unknown))[:40], allowed=", ".join(self.items)
+                )
             )
         item: dict[str, Any] = {}
         for key, field in self.items.items():
@@ -148,9 +150,7 @@ class Collection(Field):
     def copies_of(self, items: list[dict[str, Any]]) -> dict[str, Any]:
         """What the record repeats of these items."""
         chosen = self.primary(items)
-        return {
-            copy: (chosen[name] if chosen else self.items[name].empty) for copy, name in self.copies.items()
-        }
+        return {copy: (chosen[name] if chosen else self.items[name].empty) for copy, name in self.copies.items()}
 
     def joined(self, items: list[dict[str, Any]], given: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The items with those of `given` that they lack; the primary one stays."""
@@ -217,7 +217,10 @@ class Collection(Field):
                 found |= {key: own.read(ids) for key, own in sharing.items()}
                 continue
             owner_id = f"{owner}_id"
-            names = {owner_id, *(name for own in sharing.values() for name in (*own.fixed, *(field.attributes[0] for field in own.items.values())))}
+            names = {
+                owner_id,
+                *(name for own in sharing.values() for name in (*own.fixed, *(field.attributes[0] for field in own.items.values()))),
+            }
             found |= {key: defaultdict(list) for key in sharing}
             for row in model._default_manager.filter(**{f"{owner}__in": ids}).order_by("position", "id").values(*names):
                 for key, own in sharing.items():

@@ -175,6 +175,3 @@ class Time(Field):
 
     def text(self, value: Any, reader: Reader) -> str:
         return "" if value is None else value.strftime("%H:%M")
-
-
-

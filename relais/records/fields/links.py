@@ -126,7 +126,9 @@ class Link(Field):
         meant = relative_ids(self.model, value, reader)
         if meant is None:
             raise InvalidValue(
-                _("“{value}” cannot stand here; “@me” and “@my_team” stand for people of the firm, “@my_team” for teams.").format(value=value[:40])
+                _("“{value}” cannot stand here; “@me” and “@my_team” stand for people of the firm, “@my_team” for teams.").format(
+                    value=value[:40]
+                )
             )
         return meant
 

@@ -35,7 +35,9 @@ class Plain(Transform):
 
 def _teach_sqlite(*, connection: Any, **_: object) -> None:
     if connection.vendor == "sqlite":
-        connection.connection.create_function("relais_plain", 1, lambda text: text if text is None else plain_text(text), deterministic=True)
+        connection.connection.create_function(
+            "relais_plain", 1, lambda text: text if text is None else plain_text(text), deterministic=True
+        )
 
 
 connection_created.connect(_teach_sqlite, dispatch_uid="relais_plain")

@@ -5,4 +5,15 @@ from relais.records.models.reference_item import ReferenceItem
 from relais.records.models.saved_view import SavedView, ViewPreference
 from relais.records.models.search_entry import SearchEntry
 
-__all__ = ["Change", "MultiValue", "Operation", "OwnedRecord", "Record", "Redirect", "ReferenceItem", "SavedView", "SearchEntry", "ViewPreference"]
+__all__ = [
+    "Change",
+    "MultiValue",
+    "Operation",
+    "OwnedRecord",
+    "Record",
+    "Redirect",
+    "ReferenceItem",
+    "SavedView",
+    "SearchEntry",
+    "ViewPreference",
+]

@@ -29,9 +29,7 @@ class Record(models.Model):
 class OwnedRecord(Record):
     """A record that somebody of the firm answers for."""
 
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("owner")
-    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("owner"))
 
     class Meta:
         abstract = True

@@ -16,7 +16,9 @@ class SearchEntry(models.Model):
     text = models.TextField()
 
     class Meta:
-        indexes = [models.Index(fields=["type_number", "title_key"], name="records_search_title", opclasses=["int4_ops", "varchar_pattern_ops"])]
+        indexes = [
+            models.Index(fields=["type_number", "title_key"], name="records_search_title", opclasses=["int4_ops", "varchar_pattern_ops"])
+        ]
 
     def __str__(self) -> str:
         return self.title_key

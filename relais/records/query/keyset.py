@@ -91,7 +91,7 @@ class _SortedRows:
         if part != "all":
             first = self.orders[0]
             # by its own name, an inner join follows, which may begin at either table
-            name = first.expression.name if isinstance(first.expression, F) else self.keys[0]
+            name = str(getattr(first.expression, "name", "")) if isinstance(first.expression, F) else self.keys[0]
             empty = Q(**{f"{name}__isnull": True}) | Q(**{name: ""}) if first.has_blank else Q(**{f"{name}__isnull": True})
             filled = Q(**{f"{name}__gt": ""}) if first.has_blank else Q(**{f"{name}__isnull": False})
             rows, skipped = rows.filter(filled if part == "filled" else empty), int(part == "empty")

@@ -45,7 +45,7 @@ class Order:
 
     @property
     def is_of_linked(self) -> bool:
-        return isinstance(self.expression, F) and "__" in self.expression.name
+        return isinstance(self.expression, F) and "__" in str(getattr(self.expression, "name", ""))
 
     @property
     def signature(self) -> str:

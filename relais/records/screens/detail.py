@@ -191,7 +191,12 @@ class Detail:
     def related(self) -> list[RelatedList]:
         found = []
         for name, relation in self.type.related.items():
-            if "." not in name and not relation.type.is_on_timelines and can(self.user, "view", relation.type) and relation.link.key in readable_fields(self.user, relation.type):
+            if (
+                "." not in name
+                and not relation.type.is_on_timelines
+                and can(self.user, "view", relation.type)
+                and relation.link.key in readable_fields(self.user, relation.type)
+            ):
                 related = RelatedList(self, relation)
                 if related.number:
                     found.append(related)

@@ -76,7 +76,9 @@ def from_tree(tree: Mapping[str, Any], path: str = "0") -> Node:
 def _related_from(tree: Mapping[str, Any], path: str, is_not: bool) -> Node:
     node = Node("related", path, is_not, name=tree["related"])
     where = from_tree(tree.get("where") or {}, f"{path}.0")
-    node.parts = [where if where.kind == "group" and not where.is_not else Node("group", f"{path}.0", parts=[from_tree(tree["where"], f"{path}.0.0")])]
+    node.parts = [
+        where if where.kind == "group" and not where.is_not else Node("group", f"{path}.0", parts=[from_tree(tree["where"], f"{path}.0.0")])
+    ]
     if tree.get("none"):
         node.measure = "none"
     elif "count" in tree:
@@ -364,7 +366,11 @@ class Drawn:
 
     @property
     def relative_options(self) -> list[tuple[str, str]]:
-        return [("@me", _("me")), ("@my_team", _("my team"))] if isinstance(self.field, Link) and self.field.target.is_person_of_the_firm else []
+        return (
+            [("@me", _("me")), ("@my_team", _("my team"))]
+            if isinstance(self.field, Link) and self.field.target.is_person_of_the_firm
+            else []
+        )
 
     @property
     def people(self) -> list[tuple[str, str]]:
@@ -394,7 +400,14 @@ class Drawn:
 
     @property
     def units(self) -> list[tuple[str, str]]:
-        words = {"hour": _("hours"), "day": _("days"), "week": _("weeks"), "month": _("months"), "quarter": _("quarters"), "year": _("years")}
+        words = {
+            "hour": _("hours"),
+            "day": _("days"),
+            "week": _("weeks"),
+            "month": _("months"),
+            "quarter": _("quarters"),
+            "year": _("years"),
+        }
         return [(unit, words[unit]) for unit in UNITS]
 
     @property

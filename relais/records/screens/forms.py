@@ -56,11 +56,15 @@ class Input:
 
     @property
     def input_type(self) -> str:
-        return {"email": "email", "phone": "tel", "url": "url", "date": "date", "datetime": "datetime-local", "time": "time"}.get(self.field.kind, "text")
+        return {"email": "email", "phone": "tel", "url": "url", "date": "date", "datetime": "datetime-local", "time": "time"}.get(
+            self.field.kind, "text"
+        )
 
     @property
     def input_mode(self) -> str:
-        return {"number": "numeric", "year": "numeric", "decimal": "decimal", "percent": "decimal", "money": "decimal"}.get(self.field.kind, "")
+        return {"number": "numeric", "year": "numeric", "decimal": "decimal", "percent": "decimal", "money": "decimal"}.get(
+            self.field.kind, ""
+        )
 
     @property
     def options(self) -> list[tuple[str, str]]:
@@ -158,7 +162,9 @@ def read_input(own: Field, name: str, given: QueryDict, reader: Reader) -> Any:
 
 
 def _read_items(own: Collection, name: str, given: QueryDict, reader: Reader) -> list[dict[str, Any]]:
-    numbers = sorted({int(rest) for key in given if key.startswith(f"{name}-") and (rest := key.split("-")[1]).isdecimal() and len(rest) < 5})
+    numbers = sorted(
+        {int(rest) for key in given if key.startswith(f"{name}-") and (rest := key.split("-")[1]).isdecimal() and len(rest) < 5}
+    )
     items = []
     for number in numbers[:200]:
         item = {key: read_input(field, f"{name}-{number}-{key}", given, reader) for key, field in own.items.items()}
@@ -175,7 +181,15 @@ OWNER = "owner"
 class RecordForm:
     """A form for a new record (`record` None) or an existing one."""
 
-    def __init__(self, declared: RecordType, reader: Reader, record: Any = None, given: QueryDict | None = None, initial: Mapping[str, Any] | None = None, names: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        declared: RecordType,
+        reader: Reader,
+        record: Any = None,
+        given: QueryDict | None = None,
+        initial: Mapping[str, Any] | None = None,
+        names: Sequence[str] = (),
+    ) -> None:
         self.type = declared
         self.reader = reader
         self.record = record
@@ -229,7 +243,12 @@ class RecordForm:
     @property
     def other_errors(self) -> list[object]:
         """Sentences about what this form does not show."""
-        return [_("{field}: {sentence}").format(field=key, sentence=s) for key, found in self.errors.items() if key not in self.fields for s in found]
+        return [
+            _("{field}: {sentence}").format(field=key, sentence=s)
+            for key, found in self.errors.items()
+            if key not in self.fields
+            for s in found
+        ]
 
     def values(self) -> dict[str, Any]:
         """What the person typed, for the door."""

@@ -56,7 +56,9 @@ def fetched_columns(declared: RecordType, fields: Sequence[Field]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def draw_rows(declared: RecordType, rows: Sequence[dict[str, Any]], columns: Sequence[Column], reader: Reader, *, is_selectable: bool = True) -> SafeString:
+def draw_rows(
+    declared: RecordType, rows: Sequence[dict[str, Any]], columns: Sequence[Column], reader: Reader, *, is_selectable: bool = True
+) -> SafeString:
     """The body of the table; without boxes and quick look where rows cannot be selected."""
     look, choose, glance = _("Quick look"), _("Select"), icon("panel-right")
     base = declared.list_url()
@@ -87,7 +89,9 @@ def _head_of_row(pk: int, title: str, shown: str, base: str, is_square: bool, ch
     )
 
 
-def draw_lines(declared: RecordType, rows: Sequence[dict[str, Any]], fields: Sequence[Field], mark: Field | None, reader: Reader) -> SafeString:
+def draw_lines(
+    declared: RecordType, rows: Sequence[dict[str, Any]], fields: Sequence[Field], mark: Field | None, reader: Reader
+) -> SafeString:
     """The same records for the phone: two lines each, and the state at the right."""
     base = declared.list_url()
     is_square = declared.icon.startswith("building")

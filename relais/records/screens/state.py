@@ -90,7 +90,9 @@ def tabs_of(declared: RecordType, user: User) -> list[Tab]:
     columns = tuple(name for name in declared.columns if name in readable_fields(user, declared))
     everything = Tab("", _("All"), {}, columns, tuple(declared.sort))
     presets = [
-        Tab(f"p{number}", str(preset.name), dict(preset.query), tuple(preset.columns) or columns, tuple(preset.sort) or tuple(declared.sort))
+        Tab(
+            f"p{number}", str(preset.name), dict(preset.query), tuple(preset.columns) or columns, tuple(preset.sort) or tuple(declared.sort)
+        )
         for number, preset in enumerate(declared.presets, start=1)
     ]
     return [everything, *presets, *(tab_of(view, columns) for view in open_views(declared, user))]
@@ -126,7 +128,11 @@ def read_state(declared: RecordType, given: QueryDict, reader: Reader) -> tuple[
     for name in columns:
         if name not in fields or not fields[name].listed:
             if "columns" in given:
-                raise UnknownField(_("“{field}” is not a field of {type}.").format(field=name[:60], type=declared.key), field=name[:60], allowed=sorted(fields))
+                raise UnknownField(
+                    _("“{field}” is not a field of {type}.").format(field=name[:60], type=declared.key),
+                    field=name[:60],
+                    allowed=sorted(fields),
+                )
             columns = tuple(kept for kept in columns if kept != name)
     widths = (tab.saved.widths if tab.saved else preference.widths if preference else {}) or {}
     state = ListState(

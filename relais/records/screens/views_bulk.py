@@ -45,7 +45,11 @@ def bulk_form(request: Request, key: str) -> HttpResponse:
     """Choose a field and give its value for all selected."""
     declared, reader = opened_type(request, key, "change")
     selection = read_selection(request, declared, reader)
-    fields = {key: own for key, own in writable_fields(request.user, declared).items() if not isinstance(own, Collection) and own.kind != "rich_text"}
+    fields = {
+        key: own
+        for key, own in writable_fields(request.user, declared).items()
+        if not isinstance(own, Collection) and own.kind != "rich_text"
+    }
     chosen = fields.get(request.POST.get("field", "")) or next(iter(fields.values()), None)
     if chosen is None:
         raise NotFound(_("There is nothing here, or it is not open to you."))
@@ -126,5 +130,3 @@ def bulk_cancel(request: Request, key: str, pk: int) -> HttpResponse:
     cancel(operation.details["job"])
     toast(request, _("Stopping. What is already changed can be undone."))
     return go(request, f"{declared.list_url()}operations/{operation.pk}/")
-
-

@@ -76,7 +76,13 @@ def merge_records(request: Request, key: str, pk: int) -> HttpResponse:
         forget_total(declared, request.user)
         say_done(request, _("{title} are one record now.").format(title=ours.title), last_operation(request.user))
         return go(request, declared.url_of(left.pk))
-    context = {"type": declared, "ours": ours, "theirs": theirs, "choices": choices, "swap_url": f"{declared.url_of(right.pk)}merge/?with={left.pk}"}
+    context = {
+        "type": declared,
+        "ours": ours,
+        "theirs": theirs,
+        "choices": choices,
+        "swap_url": f"{declared.url_of(right.pk)}merge/?with={left.pk}",
+    }
     return render(request, "records/merge.html", context)
 
 

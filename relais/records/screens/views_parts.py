@@ -31,7 +31,9 @@ def lookup(request: Request, key: str) -> JsonResponse:
     if text:
         rows = rows.filter(matching(declared, text, request.user))
     fields = readable_fields(request.user, declared)
-    hints = [fields[name] for name in declared.subtitle if name in fields] or [fields[name] for name in declared.columns[:1] if name in fields]
+    hints = [fields[name] for name in declared.subtitle if name in fields] or [
+        fields[name] for name in declared.columns[:1] if name in fields
+    ]
     names = list(dict.fromkeys(["pk", *declared.title_columns, *(column for own in hints for column in own.columns)]))
     found = [
         {

@@ -102,7 +102,11 @@ def edit_record(request: Request, key: str, pk: int) -> HttpResponse:
             form.refuse(error)
             return render(request, "records/form.html", context, status=422)
         except Conflict as error:
-            context |= {"conflict": error, "conflict_rows": _compared(declared, error, form, reader), "record": visible_or_404(request.user, declared, pk)}
+            context |= {
+                "conflict": error,
+                "conflict_rows": _compared(declared, error, form, reader),
+                "record": visible_or_404(request.user, declared, pk),
+            }
             return render(request, "records/form.html", context, status=409)
         say_done(request, _("Saved."), last_operation(request.user))
         return go(request, declared.url_of(record.pk))
@@ -137,7 +141,11 @@ def record_field(request: Request, key: str, pk: int, field: str) -> HttpRespons
     if own is None:
         raise NotFound(_("There is nothing here, or it is not open to you."))
     if request.method == "GET":
-        return render(request, "records/inline.html", {"input": Input(own, field, detail.value(field), (), reader), "record": record, "type": declared})
+        return render(
+            request,
+            "records/inline.html",
+            {"input": Input(own, field, detail.value(field), (), reader), "record": record, "type": declared},
+        )
     value = read_input(own, field, request.POST, reader)
     version = request.POST.get("version", "")
     try:
@@ -208,4 +216,3 @@ def undo_operation(request: Request, pk: int) -> HttpResponse:
     here = urlsplit(request.headers.get("HX-Current-URL", ""))
     back = declared.list_url() if operation.kind == Operation.Kind.CREATE or not here.path else here._replace(scheme="", netloc="").geturl()
     return go(request, back)
-

@@ -45,14 +45,16 @@ def _grouped(hits: list[Hit]) -> list[tuple[str, str, list[Hit]]]:
     """Icon, label and hits of each type, in the order of the best hit."""
     order = list(dict.fromkeys(hit.type for hit in hits))
     found = sorted(hits, key=lambda hit: order.index(hit.type))
-    return [
-        (registry.get(key).icon, registry.get(key).name_plural, list(group)) for key, group in groupby(found, key=lambda hit: hit.type)
-    ]
+    return [(registry.get(key).icon, registry.get(key).name_plural, list(group)) for key, group in groupby(found, key=lambda hit: hit.type)]
 
 
 def _places(request: Request, text: str) -> list[Option]:
     wanted = fold(text) or ""
-    return [Option(str(item.label), str(item.url), item.icon) for item in items_for(request) if not wanted or wanted in (fold(str(item.label)) or "")]
+    return [
+        Option(str(item.label), str(item.url), item.icon)
+        for item in items_for(request)
+        if not wanted or wanted in (fold(str(item.label)) or "")
+    ]
 
 
 def _deeds(request: Request, text: str) -> list[Option]:
@@ -60,7 +62,11 @@ def _deeds(request: Request, text: str) -> list[Option]:
     made = []
     for declared in registry:
         if declared.quick_form and can(request.user, "create", declared):
-            named = _("Create {thing} “{name}”").format(thing=declared.name, name=text) if text else _("Create {thing}").format(thing=declared.name)
+            named = (
+                _("Create {thing} “{name}”").format(thing=declared.name, name=text)
+                if text
+                else _("Create {thing}").format(thing=declared.name)
+            )
             given = {declared.quick_form[0]: text} if text else {}
             made.append(Option(named, f"{declared.list_url()}new/" + (f"?{urlencode(given)}" if given else ""), "plus"))
     return made
@@ -71,7 +77,10 @@ def _deeds(request: Request, text: str) -> list[Option]:
 def palette(request: Request) -> HttpResponse:
     """What the palette shows for what is typed."""
     text = request.GET.get("q", "").strip()[:LONGEST]
-    groups = [Group(label.capitalize(), [_option(hit, icon) for hit in hits]) for icon, label, hits in _grouped(search(request.user, text, limit=12) if text else [])]
+    groups = [
+        Group(label.capitalize(), [_option(hit, icon) for hit in hits])
+        for icon, label, hits in _grouped(search(request.user, text, limit=12) if text else [])
+    ]
     groups += [Group(_("Go to"), _places(request, text)), Group(_("Act"), _deeds(request, text))]
     return render(request, "ui/palette_results.html", {"groups": [group for group in groups if group.options], "query": text})
 

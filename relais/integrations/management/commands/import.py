@@ -26,8 +26,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", nargs="?", help="the file")
         parser.add_argument("--as", dest="type", default="contacts", help="what a row is: contacts, organizations, users…")
-        parser.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help="what a column fills; an empty field leaves it out")
-        parser.add_argument("--match", metavar="FIELD", help="the field, or several with commas, by which a record is known; “none” always creates")
+        parser.add_argument(
+            "--map", action="append", default=[], metavar="COLUMN=FIELD", help="what a column fills; an empty field leaves it out"
+        )
+        parser.add_argument(
+            "--match", metavar="FIELD", help="the field, or several with commas, by which a record is known; “none” always creates"
+        )
         parser.add_argument("--user", metavar="EMAIL", help="who imports; the product itself unless told")
         parser.add_argument("--source", default="", help="where the file comes from, kept with each record")
         parser.add_argument("--no-corrections", action="store_true", help="refuse misspelled values instead of correcting them")
@@ -81,7 +85,9 @@ class Command(BaseCommand):
                     raise DomainError(f"“{name}” is not a field of {declared.key}; allowed are {', '.join(sorted(declared.all_fields))}.")
         run.source = options["source"]
         if not options["no_corrections"]:
-            run.corrections = {column: {each["value"]: each["suggestion"] for each in found} for column, found in suggested_corrections(run).items()}
+            run.corrections = {
+                column: {each["value"]: each["suggestion"] for each in found} for column, found in suggested_corrections(run).items()
+            }
         run.save()
         return run
 

@@ -216,6 +216,7 @@ def tries_of_a_type(world: World, key: str) -> Iterator[Try]:
     yield on_type("records:view_form", "GET", "view", key)
     yield on_type("records:views", "POST", "view", key, 302, name="Mine")
     yield on_type("records:duplicates", "GET", "create", key)
+    yield on_type("records:duplicates", "POST", "create", key, 200, **given)
     yield on_type("records:bulk_form", "POST", "change", key, **chosen)
     yield on_type("records:bulk_edit", "POST", "change", key, 302, **chosen)
     yield on_type("records:bulk_deletion", "POST", "delete", key, 302, ids=[record.pk])

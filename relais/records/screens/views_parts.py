@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -68,15 +69,17 @@ def view_form(request: Request, key: str) -> HttpResponse:
     declared, reader = opened_type(request, key)
     state, _tabs = read_state(declared, request.GET, reader)
     own = state.tab.saved if state.tab.saved and (state.tab.saved.owner_id == request.user.pk or request.user.is_administrator) else None
-    return render(request, "records/view_form.html", {"type": declared, "state": state, "own": own, "sharing": SavedView.Sharing.choices})
+    context = {"type": declared, "state": state, "own": own, "sharing": SavedView.Sharing.choices, "filter_json": json.dumps(state.query)}
+    return render(request, "records/view_form.html", context)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @opens_to(GATE)
 def likely_duplicates(request: Request, key: str) -> HttpResponse:
     """What already stands here and looks like what is being typed."""
     declared, reader = opened_type(request, key, "create")
-    form = RecordForm(declared, reader, given=request.GET)
+    # Posted, so that what is being typed about a person stands in no address and no log of addresses.
+    form = RecordForm(declared, reader, given=request.POST if request.method == "POST" else request.GET)
     values: dict[str, Any] = {}
     for name, value in form.values().items():
         try:

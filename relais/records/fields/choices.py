@@ -216,6 +216,26 @@ class Country(Choice):
             raise InvalidValue(_("“{value}” is not a country we know.").format(value=text[:60]) + hint)
         return match.code
 
+    def compare(self, path: str, op: str, value: Any, reader: Reader) -> Q:
+        """`@europe`, `@eu` and other groupings stand for their countries."""
+        if op in ("is", "in"):
+            given = self.several(value) if op == "in" else [value]
+            return self.among(path, sorted({code for each in given for code in self._codes(each, reader)}))
+        return super().compare(path, op, value, reader)
+
+    def _codes(self, value: Any, reader: Reader) -> frozenset[str]:
+        from relais.core.values.countries import GROUPS
+
+        if not isinstance(value, str) or not value.startswith("@"):
+            return frozenset([self.operand(value, reader)])
+        if value[1:] not in GROUPS:
+            raise InvalidValue(
+                _("“{value}” is not a group of countries; allowed are {allowed}.").format(
+                    value=value[:40], allowed=", ".join(f"@{group}" for group in GROUPS)
+                )
+            )
+        return GROUPS[value[1:]]
+
     def describe(self) -> dict[str, Any]:
         return Field.describe(self)
 

@@ -133,7 +133,7 @@ def test_every_formed_field_refuses_or_keeps_what_it_is_given(program: Program, 
     record = program.post(f"{key}/", {"name": "Given"}).json()
 
     for place, text in enumerate(naughty_strings()):
-        for name in (fields[place % len(fields)], "email", "website"):
+        for name in (fields[place % len(fields)], ("email", "website", "phone")[place % 3]):
             answer = program.patch(f"{key}/{record['id']}/", {name: text})
             assert answer.status_code in (200, 413, 422), (name, text[:50])
 

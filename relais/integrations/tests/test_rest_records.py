@@ -225,10 +225,9 @@ def test_never_written_in_their_technical_columns(cast, program, key):
     number = declared.model._default_manager.count()
 
     for name in sorted({*TECHNICAL, *CROWNS, *columns} - {own.key for own in declared.all_fields.values() if own.editable} - {""}):
-        for value in (True, 1, "x"):
-            changed = program.patch(f"{key}/{record.pk}/", {name: value})
-            created = program.post(f"{key}/", {name: value})
-            assert (changed.status_code, created.status_code) == (422, 422), name
+        changed = program.patch(f"{key}/{record.pk}/", {name: 1})
+        created = program.post(f"{key}/", {name: 1})
+        assert (changed.status_code, created.status_code) == (422, 422), name
     after = declared.model._default_manager.filter(pk=record.pk).values().get()
     assert {**after, "updated_at": None} == {**before, "updated_at": None}
     assert declared.model._default_manager.count() == number

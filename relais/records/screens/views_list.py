@@ -105,7 +105,7 @@ def keep_width(request: Request, key: str) -> HttpResponse:
         raise InvalidValues({"width": [_("A column and its width in pixels are expected.")]})
     given = request.GET.get("view", "")
     view: SavedView | ViewPreference | None = None
-    if given.isascii() and given.isdecimal():
+    if given.isascii() and given.isdecimal() and len(given) < 19:
         view = SavedView.objects.filter(pk=int(given), owner=request.user, type=declared.key).first()
     if view is None:
         view, _made = ViewPreference.objects.get_or_create(user=request.user, type=declared.key)

@@ -95,9 +95,8 @@ def edit_record(request: Request, key: str, pk: int) -> HttpResponse:
     form = RecordForm(declared, reader, record, given=request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"form": form, "type": declared, "record": record, "title": declared.title_of(record)}
     if request.method == "POST":
-        version = request.POST.get("version", "")
         try:
-            change(record, by=request.actor, version=int(version) if version.isdecimal() else None, **form.values())
+            change(record, by=request.actor, version=_version_seen(request), **form.values())
         except InvalidValues as error:
             form.refuse(error)
             return render(request, "records/form.html", context, status=422)
@@ -111,6 +110,12 @@ def edit_record(request: Request, key: str, pk: int) -> HttpResponse:
         say_done(request, _("Saved."), last_operation(request.user))
         return go(request, declared.url_of(record.pk))
     return render(request, "records/form.html", context)
+
+
+def _version_seen(request: Request) -> int | None:
+    """The version that the form was drawn with; nonsense means none."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def _compared(declared: Any, error: Conflict, form: RecordForm, reader: Any) -> list[tuple[str, str, str]]:
@@ -147,9 +152,8 @@ def record_field(request: Request, key: str, pk: int, field: str) -> HttpRespons
             {"input": Input(own, field, detail.value(field), (), reader), "record": record, "type": declared},
         )
     value = read_input(own, field, request.POST, reader)
-    version = request.POST.get("version", "")
     try:
-        changed = change(record, by=request.actor, version=int(version) if version.isdecimal() else None, **{field: value})
+        changed = change(record, by=request.actor, version=_version_seen(request), **{field: value})
     except InvalidValues as error:
         sentences = error.errors.get(field) or [str(error)]
         context = {"input": Input(own, field, value, sentences, reader), "record": record, "type": declared}

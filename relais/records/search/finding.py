@@ -8,6 +8,7 @@ not. Each of these questions stops early.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 MOST = 240
 #: Of what is found more often, so many entries of each type are looked at.
 ENOUGH = 60
+#: Where less than one in so many entries is open to the user, what is open is looked at first.
+RARE = 10
 
 
 def search(user: User | None, text: str, *, types: Sequence[str] | None = None, limit: int = 20) -> list[Hit]:
@@ -45,11 +48,12 @@ def search(user: User | None, text: str, *, types: Sequence[str] | None = None, 
 
 def _find(asked: Asked, places: Mapping[int, Place], limit: int) -> list[Candidate]:
     connection = connections[router.db_for_read(SearchEntry)]
+    found: list[Candidate] = []
     if not asked.is_only_letters:
         found = database_of(connection).first(connection, asked, list(places), MOST)
         if len(found) < MOST:
             return _open(asked, found, places)
-    return _best(connection, asked, list(places.values()), max(ENOUGH, limit))
+    return _best(connection, asked, places, max(ENOUGH, limit), found)
 
 
 def _open(asked: Asked, found: Sequence[Candidate], places: Mapping[int, Place]) -> list[Candidate]:
@@ -66,23 +70,39 @@ def _open(asked: Asked, found: Sequence[Candidate], places: Mapping[int, Place])
     return kept
 
 
-def _best(connection: Any, asked: Asked, places: Sequence[Place], limit: int) -> list[Candidate]:
+def _best(connection: Any, asked: Asked, places: Mapping[int, Place], limit: int, first: Sequence[Candidate]) -> list[Candidate]:
     """Entries among which the best are, where there are too many to read them all."""
-    found = _among_few(asked, [place for place in places if place.few is not None])
-    many = [place for place in places if place.few is None]
-    titled = [place for place in many if not place.hides_titles]
     database = database_of(connection)
+    few = _of_few(connection, asked, places, limit, first)
+    many = [place for place in places.values() if place not in few]
+    titled = [place for place in many if not place.hides_titles]
+    found = _among_few(asked, few)
     if titled:
         found += database.by_title(connection, asked, titled, limit)
     if not many or asked.is_only_letters:
         return found
     enough = full(found, limit)
-    held = database.by_text(connection, asked, many, limit, enough)
+    held = database.by_text(connection, asked, many, limit, enough, first)
     found += held.entries
     if held.truncated and asked.at_word_starts != asked:
         partly = [place for place in many if place.number in held.truncated]
-        found += database.by_text(connection, asked.at_word_starts, partly, limit, enough).entries
+        found += database.by_text(connection, asked.at_word_starts, partly, limit, enough, ()).entries
     return found
+
+
+def _of_few(connection: Any, asked: Asked, places: Mapping[int, Place], limit: int, first: Sequence[Candidate]) -> list[Place]:
+    """The types of which so little is open that looking for it among what is found would take long."""
+    database = database_of(connection)
+    unasked = {number: Place(place.declared, None) for number, place in places.items() if not place.is_whole}
+    if not unasked:
+        return []
+    if asked.is_only_letters:
+        sample = database.by_title(connection, asked, list(unasked.values()), limit)
+    else:
+        sample = database.sample(connection, asked, list(unasked.values()), limit, first)
+    found = Counter(entry.id >> RECORD_BITS for entry in sample)
+    opened = Counter(entry.id >> RECORD_BITS for entry in _open(asked, sample, places))
+    return [places[number] for number in unasked if opened[number] * RARE < found[number] and places[number].few is not None]
 
 
 def _among_few(asked: Asked, places: Sequence[Place]) -> list[Candidate]:

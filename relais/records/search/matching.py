@@ -25,6 +25,8 @@ def matching(declared: RecordType, text: str, user: User | None, *, looks_ahead:
     asked, place = read(text), Place(declared, user)
     if not asked or ((asked.is_only_letters or not declared.is_findable) and place.hides_titles):
         return Q(pk__in=[])
+    if asked.is_only_letters:
+        return Q(title_key__gte=asked.phrase, title_key__startswith=asked.phrase)
     if not declared.is_findable:
         return _in_titles(asked)
     connection = connections[router.db_for_read(SearchEntry)]

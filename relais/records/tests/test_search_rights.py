@@ -9,7 +9,7 @@ from relais.accounts.models import Role, User
 from relais.parties.testing import make_contact, make_organization
 from relais.records.api import Through, compile_query, create, create_many, registry, visible
 from relais.records.fields import Reader
-from relais.records.search import finding, places
+from relais.records.search import finding
 from relais.records.search.databases import postgresql, sqlite
 from relais.records.search.index import search
 from relais.records.testing import as_actor, make_cast, make_user
@@ -17,12 +17,12 @@ from relais.records.testing import as_actor, make_cast, make_user
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=[(240, 500), (1, 500), (1, 0)], ids=["few found", "many found, few open", "many found, many open"], autouse=True)
+@pytest.fixture(params=[(240, 10), (1, 10**6), (1, 0)], ids=["few found", "many found, few open", "many found, many open"], autouse=True)
 def _every_way(request, monkeypatch):
     """What is found seldom is all read; of the rest, where few records are open to someone these are compared one by one."""
-    most, few = request.param
+    most, rare = request.param
     monkeypatch.setattr(finding, "MOST", most)
-    monkeypatch.setattr(places, "FEW", few)
+    monkeypatch.setattr(finding, "RARE", rare)
 
 
 def found(user: User, text: str) -> set[str]:

@@ -1,6 +1,6 @@
 """How each database finds parts of words.
 
-A module offers `replace` (store entries), `first`, `by_title` and `by_text` (entries for `finding`), `holding` (a condition on records for
+A module offers `replace` (store entries), `first`, `sample`, `by_title` and `by_text` (entries for `finding`), `holding` (a condition on records for
 `matching`), and `mend` (make the indexes anew).
 """
 

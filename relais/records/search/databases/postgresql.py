@@ -58,6 +58,11 @@ def first(connection: Any, asked: Asked, numbers: Sequence[int], limit: int) -> 
     return read(connection, Piece(f"{statement.sql} LIMIT {limit}", statement.params))
 
 
+def sample(connection: Any, asked: Asked, places: Sequence[Place], limit: int, found: Sequence[Candidate]) -> list[Candidate]:
+    """Some entries that hold every term: those that `first` found come from all types."""
+    return list(found)
+
+
 def by_title(connection: Any, asked: Asked, places: Sequence[Place], limit: int) -> list[Candidate]:
     """Entries whose title begins with the words."""
     parts = []
@@ -73,11 +78,16 @@ def by_title(connection: Any, asked: Asked, places: Sequence[Place], limit: int)
     return read(connection, joined(parts, " UNION ALL "))
 
 
-def by_text(connection: Any, asked: Asked, places: Sequence[Place], limit: int, enough: Container[int]) -> Found:
+def by_text(
+    connection: Any, asked: Asked, places: Sequence[Place], limit: int, enough: Container[int], first: Sequence[Candidate]
+) -> Found:
     """Entries that hold every term, of any type together: stepping over those of which there are `enough` would cost more than it gives."""
     numbers = [place.number for place in places]
+    is_all_open = all(place.is_whole and not place.closed for place in places)
+    if is_all_open and first:
+        return Found(list(first), set(numbers))
     statement = _held(asked, numbers)
-    if not (_are_most_types(numbers) and all(place.is_whole and not place.closed for place in places)):
+    if not (is_all_open and _are_most_types(numbers)):
         open_to_user = joined([_is_open(asked, place, connection) for place in places], " OR ")
         statement = Piece(
             f"WITH found AS MATERIALIZED ({statement.sql}) SELECT * FROM found AS e WHERE {open_to_user.sql}",
@@ -90,8 +100,8 @@ def by_text(connection: Any, asked: Asked, places: Sequence[Place], limit: int, 
 
 def holding(connection: Any, asked: Asked, place: Place, *, looks_ahead: bool) -> Q:
     """The condition on records of the type that their entries hold every term."""
-    found = SearchEntry.objects.using(connection.alias).filter(_condition(asked), type_number=place.number)
-    if place.closed and not asked.is_only_letters:
+    found = SearchEntry.objects.using(connection.alias).filter(_all_in("text", asked), type_number=place.number)
+    if place.closed:
         found = _compared(found, asked, place)
     elif looks_ahead and _estimate(found) > MANY:
         own_entry = ExpressionWrapper(OuterRef("pk") + place.first_id, output_field=BigIntegerField())
@@ -126,10 +136,6 @@ def _is_open(asked: Asked, place: Place, connection: Any) -> Piece:
 
 def _segments_of(markers: str) -> str:
     return f"[{markers}][^\ue000-\uf8ff]*"
-
-
-def _condition(asked: Asked) -> Q:
-    return Q(title_key__startswith=asked.phrase) if asked.is_only_letters else _all_in("text", asked)
 
 
 def _all_in(column: str, asked: Asked) -> Q:

@@ -75,6 +75,11 @@ def first(connection: Any, asked: Asked, numbers: Sequence[int], limit: int) -> 
     return read(connection, joined(parts, " UNION ALL "))
 
 
+def sample(connection: Any, asked: Asked, places: Sequence[Place], limit: int, found: Sequence[Candidate]) -> list[Candidate]:
+    """Some entries of each type that hold every term; what `first` found is all of one type."""
+    return by_text(connection, asked, places, limit, (), ()).entries
+
+
 def by_title(connection: Any, asked: Asked, places: Sequence[Place], limit: int) -> list[Candidate]:
     """Entries whose title begins with the words."""
     parts = []
@@ -85,7 +90,9 @@ def by_title(connection: Any, asked: Asked, places: Sequence[Place], limit: int)
     return read(connection, joined(parts, " UNION ALL "))
 
 
-def by_text(connection: Any, asked: Asked, places: Sequence[Place], limit: int, enough: Container[int]) -> Found:
+def by_text(
+    connection: Any, asked: Asked, places: Sequence[Place], limit: int, enough: Container[int], _first: Sequence[Candidate]
+) -> Found:
     """Entries that hold every term: at most `limit` of each type, but none of those (by number) of which there are enough."""
     parts = []
     for place in places:
@@ -109,9 +116,6 @@ def holding(connection: Any, asked: Asked, place: Place, *, looks_ahead: bool) -
 
 def _ids(asked: Asked, place: Place) -> Piece:
     """The ids of the records, from the index alone where it can tell."""
-    if asked.is_only_letters:
-        begins = _begins(asked, place)
-        return Piece(f"SELECT e.id & {RECORD_MASK} FROM {TABLE} AS e WHERE {begins.sql}", begins.params)
     compared = _compared(asked, place)
     conditions = all_of([_matches(asked), _within(place), *compared])
     source = f"{INDEX} AS f CROSS JOIN {TABLE} AS e ON e.id = f.rowid" if compared else f"{INDEX} AS f"

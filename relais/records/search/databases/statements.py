@@ -62,7 +62,10 @@ def holds(term: Term, text: Piece, contains: str, operand: Callable[[str], str] 
 
 
 def is_visible(place: Place, connection: Any) -> Piece | None:
-    """The record of the entry `e` is open to the user: None where all are, false where none is."""
+    """The record of the entry `e` is open to the user: None where all are, false where none is.
+
+    OFFSET 0 keeps PostgreSQL from reading every visible record beforehand, to look the few entries up among them.
+    """
     if place.is_whole:
         return None
     record = RawSQL(f"e.id - {place.first_id}", (), output_field=BigIntegerField())  # noqa: S611 - a number of ours
@@ -71,7 +74,7 @@ def is_visible(place: Place, connection: Any) -> Piece | None:
         sql, params = rows.query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:
         return Piece("1 = 0")
-    return Piece(f"EXISTS ({sql})", tuple(params))
+    return Piece(f"EXISTS ({sql}{' OFFSET 0' if connection.vendor == 'postgresql' else ''})", tuple(params))
 
 
 def read(connection: Any, statement: Piece) -> list[Candidate]:

@@ -12,6 +12,7 @@ from relais.records.access.gate import (
     visible_or_404,
     writable_fields,
 )
+from relais.records.access.links import hide_closed_links
 from relais.records.access.policies import AdministratorsOnly, Everyone, OwnedByTeam, Policy, Through
 from relais.records.access.teams import ids_of_my_team
 from relais.records.changes.door import (
@@ -50,7 +51,7 @@ __all__ = [
     "OwnedRecord", "Policy", "QueryError", "Reach", "Record", "RecordType", "ReferenceEntry", "ReferenceList", "Related", "Section",
     "Through", "Undone", "UnknownField", "ViewPreset", "can", "change", "change_many", "check_changes", "check_new", "chunks",
     "compile_query", "condition_for", "count", "create", "create_many", "delete", "delete_many", "demand", "entries_of", "field_rights",
-    "filter_queryset", "ids_of_my_team", "may", "merge", "page", "parse_query", "parse_sort", "plain_text", "readable_fields",
+    "filter_queryset", "hide_closed_links", "ids_of_my_team", "may", "merge", "page", "parse_query", "parse_sort", "plain_text", "readable_fields",
     "record_type", "registry", "resolve", "restore", "restore_many", "sanitize", "search", "sees_all", "shift", "start_of",
     "start_operation", "store_entries", "undo", "visible", "visible_or_404", "writable_fields", "write_changes", "write_new",
 ]  # fmt: skip

@@ -100,6 +100,7 @@ def test_leaving_saves_and_tab_goes_on(open_page: OpenPage, alice: User, amelie:
 
 def test_wrong_value_is_refused_beside_the_field(open_page: OpenPage, alice: User, amelie: Party) -> None:
     page = open_page(f"/contacts/{amelie.pk}/", alice)
+    page.locator(".blanks > summary").click()
     website = page.locator("dd[data-edit=website]")
 
     website.click()

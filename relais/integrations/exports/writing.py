@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from relais.integrations.files.write import WriteOptions, write_table
-from relais.records.api import RecordType, UnknownField, demand, filter_queryset, readable_fields, visible
+from relais.integrations.imports.batches import batches
+from relais.records.api import RecordType, UnknownField, demand, filter_queryset, hide_closed_links, readable_fields, visible
 from relais.records.fields import Choice, Collection, Date, Field, Integer, Link, Money, Reader
 from relais.records.fields.numbers import Decimal
 
@@ -68,8 +69,10 @@ def _rows(
 ) -> Iterator[list[Any]]:
     columns = list(dict.fromkeys(["pk", *title, *(column for own in fields for column in own.columns)]))
     cells: list[Cell] = [*map(itemgetter, title), *(cell_of(own, reader) for own in fields)]
-    for row in records.order_by("title_key", "pk").values(*columns).iterator(chunk_size=CHUNK):
-        yield [cell(row) for cell in cells]
+    fetched = records.order_by("title_key", "pk").values(*columns).iterator(chunk_size=CHUNK)
+    for rows in batches(fetched, CHUNK):
+        for row in hide_closed_links(rows, fields, reader.user):
+            yield [cell(row) for cell in cells]
 
 
 def cell_of(own: Field, reader: Reader) -> Cell:

@@ -75,3 +75,13 @@ def test_to_creation_only_by_who_may(portfolio):
             create("contacts", {"name": "Amélie Rousseau"}, by=Actor(person))
 
     assert create("contacts", {"name": "Amélie Rousseau"}, by=Actor(portfolio.seller)).owner == portfolio.seller
+
+
+@pytest.mark.attack(101)
+def test_hidden_organization_is_not_named_on_the_contacts_of_others(cast, client):
+    secret = make_organization("Hidden Holding", owner=cast.other_seller)
+    shown = make_contact("Anne Rousseau", organization=secret, owner=cast.seller)
+    client.force_login(cast.seller)
+
+    for url in ("/contacts/", f"/contacts/{shown.pk}/", "/contacts/?q=rousseau"):
+        assert b"Hidden Holding" not in client.get(url).content

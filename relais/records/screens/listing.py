@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from relais.records.access.gate import can, readable_fields, visible, writable_fields
+from relais.records.access.links import hide_closed_links
 from relais.records.fields import Choice, Collection, Field, Reader, RichText
 from relais.records.query.compiler import filter_queryset
 from relais.records.query.count import count
@@ -83,7 +84,9 @@ class Listing:
     def page(self) -> Page:
         order = parse_sort(",".join(self.state.sort), self.type, self.user)
         names = fetched_columns(self.type, [*self.fields, *self._phone_fields, *([self._phone_mark] if self._phone_mark else [])])
-        return page(self.records, order, self.state.cursor or None, PAGE_SIZE, columns=names)
+        found = page(self.records, order, self.state.cursor or None, PAGE_SIZE, columns=names)
+        hide_closed_links(found.rows, [*self.fields, *self._phone_fields], self.user)
+        return found
 
     @cached_property
     def rows(self) -> SafeString:

@@ -20,8 +20,8 @@ from tests.one_of_each import make_one_of_each, make_values
 pytestmark = pytest.mark.django_db
 
 KEYS = [declared.key for declared in registry]
-# Eight for a list, and one that asks which linked records are open to a reader who does not see all.
-MOST_FOR_A_LIST, MOST_FOR_A_RECORD = 9, 29
+# And one for each type that a shown link leads to: which of its records are open to a reader who does not see all.
+MOST_FOR_A_LIST, MOST_FOR_A_RECORD = 8, 32
 
 
 @pytest.fixture
@@ -70,7 +70,9 @@ def test_of_a_list(cast: Cast, screens: Client, key: str) -> None:
     many = asked(screens, f"/{key}/")
 
     assert many <= few
-    assert many <= MOST_FOR_A_LIST
+    declared = registry.get(key)
+    asked_of_links = sum(len(declared.links[name].targets) for name in declared.columns if name in declared.links)
+    assert many <= MOST_FOR_A_LIST + asked_of_links
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -24,22 +24,26 @@ def number_forms(typed: str) -> list[str]:
     if not is_abroad and figures.startswith("00") and len(figures) > 4:
         figures, is_abroad = figures[2:], True
         forms.append(figures)
-    if len(figures) >= (3 if is_abroad else 5):
-        forms += [f"{calling_code} {rest}" for calling_code, rest in _readings(figures)]
+    if len(figures) >= (3 if is_abroad else 5) and (reading := _reading(figures)):
+        forms.append(reading)
     return [form for form in dict.fromkeys(forms) if form]
 
 
 def national_forms(typed: str) -> list[str]:
-    """The figures as a reader at home sees them: for marking what was found in a number written for its country."""
-    return [form.partition(" ")[2] for form in number_forms(typed) if " " in form]
+    """The figures as a reader at home sees them, without the trunk prefix too: for marking what was found in a number as it is shown."""
+    found = [form.partition(" ")[2] for form in number_forms(typed) if " " in form]
+    return [*found, *(form[1:] for form in found if form[0] == "0" and len(form) > 3)]
 
 
-def _readings(figures: str) -> list[tuple[str, str]]:
+def _reading(figures: str) -> str:
+    """The figures taken for a number with its calling code, as `phone_words` writes it."""
     from relais.core.values.numbering_plans import plans_of_calling_code, split_calling_code
 
     parts = split_calling_code(figures)
     if parts is None or not parts[1]:
-        return []
+        return ""
     calling_code, rest = parts
     trunk_prefix = plans_of_calling_code(calling_code)[0].trunk_prefix
-    return [(calling_code, rest), *([(calling_code, trunk_prefix + rest)] if trunk_prefix and not rest.startswith(trunk_prefix) else [])]
+    if trunk_prefix == calling_code or rest.startswith(trunk_prefix):
+        trunk_prefix = ""
+    return f"{calling_code} {trunk_prefix}{rest}"

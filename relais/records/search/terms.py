@@ -108,7 +108,7 @@ def _number(tokens: list[str]) -> list[Term]:
     if len(figures) < SHORTEST_PART:
         return [Term((f" {figures}",), (figures,))]
     forms = number_forms(typed)
-    return [Term(tuple(forms), tuple(dict.fromkeys([*(f for f in forms if " " not in f), *reversed(national_forms(typed))])))]
+    return [Term(tuple(forms), tuple(dict.fromkeys([*(f for f in forms if " " not in f), *national_forms(typed)])))]
 
 
 def _words(token: str) -> list[Term]:

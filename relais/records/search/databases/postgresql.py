@@ -8,11 +8,15 @@ stands in `WITH … AS MATERIALIZED` is planned without regard to the limit, and
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, Func, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
 from relais.records.models import SearchEntry
 from relais.records.search.databases.statements import TABLE, Candidate, Found, Piece, all_of, holds, is_visible, joined, like, read
@@ -28,7 +32,6 @@ MAKE_INDEX = (
     f"CREATE INDEX IF NOT EXISTS {TABLE}_text ON {TABLE} USING gin (type_number, text gin_trgm_ops)",
     f"ANALYZE {TABLE}",
 )
-_CONTAINS = "{text} LIKE %s"
 
 
 def replace(connection: Any, rows: Sequence[tuple[int, int, str, str]]) -> None:
@@ -123,7 +126,9 @@ def _are_most_types(numbers: Sequence[int]) -> bool:
 
 
 def _terms(asked: Asked, text: Piece) -> list[Piece]:
-    return [holds(term, text, _CONTAINS, lambda form: f"%{like(form)}%") for term in asked.terms]
+    """Every term by what the index is good at, and in full where that is less."""
+    pieces = [holds(term.probes, text, "{text} LIKE %s", lambda form: f"%{like(form)}%") for term in asked.terms]
+    return pieces + [holds(term.forms, text, "strpos({text}, %s) > 0") for term in asked.terms if term.probes != term.forms]
 
 
 def _is_open(asked: Asked, place: Place, connection: Any) -> Piece:
@@ -139,13 +144,17 @@ def _segments_of(markers: str) -> str:
 
 
 def _all_in(column: str, asked: Asked) -> Q:
+    """The same as a condition."""
     condition = Q()
     for term in asked.terms:
-        one = Q()
-        for form in term.forms:
-            one |= Q(**{f"{column}__contains": form})
-        condition &= one
+        condition &= _any_of(Q(**{f"{column}__contains": form}) for form in term.probes)
+        if term.probes != term.forms:
+            condition &= _any_of(Q(GreaterThan(StrIndex(F(column), Value(form)), 0)) for form in term.forms)
     return condition
+
+
+def _any_of(conditions: Iterable[Q]) -> Q:
+    return reduce(or_, conditions)
 
 
 def _compared(found: QuerySet[SearchEntry], asked: Asked, place: Place) -> QuerySet[SearchEntry]:

@@ -156,4 +156,4 @@ def _compared(asked: Asked, place: Place | None = None) -> list[Piece]:
     """What only the text itself can tell: terms that the index does not decide, and all where some of the text is closed to the user."""
     closed = place.closed if place else ""
     text = Piece("relais_without(e.text, %s)", (closed,)) if closed else Piece("e.text")
-    return [holds(term, text, _CONTAINS) for term in asked.terms if closed or term.is_short or term.probes != term.forms]
+    return [holds(term.forms, text, _CONTAINS) for term in asked.terms if closed or term.is_short or term.probes != term.forms]

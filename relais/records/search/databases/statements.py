@@ -14,7 +14,6 @@ from relais.records.search.entry_ids import RECORD_BITS
 
 if TYPE_CHECKING:
     from relais.records.search.places import Place
-    from relais.records.search.terms import Term
 
 TABLE = "records_searchentry"
 
@@ -55,9 +54,9 @@ def like(text: str) -> str:
     return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
 
 
-def holds(term: Term, text: Piece, contains: str, operand: Callable[[str], str] = str) -> Piece:
-    """The text holds one of the forms of the term; `contains` has places for the text and for the operand made of the form."""
-    tests = [Piece(contains.format(text=text.sql), (*text.params, operand(form))) for form in term.forms]
+def holds(forms: Iterable[str], text: Piece, contains: str, operand: Callable[[str], str] = str) -> Piece:
+    """The text holds one of the forms; `contains` has places for the text and for the operand made of the form."""
+    tests = [Piece(contains.format(text=text.sql), (*text.params, operand(form))) for form in forms]
     return Piece(f"({joined(tests, ' OR ').sql})", joined(tests, "").params)
 
 

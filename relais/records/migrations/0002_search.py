@@ -10,11 +10,6 @@ SQLITE = [
     "INSERT INTO records_searchindex (records_searchindex, rank) VALUES ('automerge', 8)",
     "INSERT INTO records_searchindex (records_searchindex) VALUES ('rebuild')",
     """
-    CREATE TRIGGER records_searchentry_insert AFTER INSERT ON records_searchentry BEGIN
-      INSERT INTO records_searchindex (rowid, text) VALUES (new.id, new.text);
-    END
-    """,
-    """
     CREATE TRIGGER records_searchentry_update AFTER UPDATE OF text ON records_searchentry BEGIN
       INSERT INTO records_searchindex (records_searchindex, rowid, text) VALUES ('delete', old.id, old.text);
       INSERT INTO records_searchindex (rowid, text) VALUES (new.id, new.text);
@@ -27,7 +22,6 @@ SQLITE = [
     """,
 ]
 SQLITE_BACK = [
-    "DROP TRIGGER records_searchentry_insert",
     "DROP TRIGGER records_searchentry_update",
     "DROP TRIGGER records_searchentry_delete",
     "DROP TABLE records_searchindex",

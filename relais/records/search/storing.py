@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connections, router
 
-from relais.core.inserting import insert_rows
 from relais.records.fields import Collection
 from relais.records.models import SearchEntry
 from relais.records.search.blueprint import Blueprint, Titles, blueprint_of
-from relais.records.search.databases import database_of
+from relais.records.search.databases import Row, database_of
 from relais.records.search.entry_ids import entry_id, type_number
 from relais.records.search.following import follow
 from relais.records.search.words import plain_words, searchable
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from relais.records.record_type import RecordType
 
 BATCH = 1000
-Row = tuple[int, int, str, str]
 
 
 def store_drafts(declared: RecordType, drafts: Sequence[Draft], *, are_new: bool) -> None:
@@ -39,7 +37,7 @@ def _store_drafts(blueprint: Blueprint, touched: Sequence[Draft], *, are_new: bo
         part = touched[start : start + BATCH]
         rows = _rows(blueprint, [draft.record for draft in part], _items_of_drafts(blueprint, part, are_new=are_new))
         if are_new:
-            insert_rows(SearchEntry, ("id", "type_number", "title_key", "text"), rows)
+            _insert(rows)
         else:
             _replace(rows)
 
@@ -100,6 +98,11 @@ def _titles(blueprint: Blueprint, records: Sequence[Any]) -> Titles:
         rows = link.model._default_manager.filter(pk__in=ids, deleted_at=None).values(*names) if ids else ()
         titles[key] = {row["pk"]: searchable(link.target.compose_title(row)) for row in rows}
     return titles
+
+
+def _insert(rows: Iterator[Row]) -> None:
+    database = router.db_for_write(SearchEntry)
+    database_of(connections[database]).insert(connections[database], rows)
 
 
 def _replace(rows: Iterator[Row]) -> None:

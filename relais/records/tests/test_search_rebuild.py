@@ -11,6 +11,7 @@ from relais.core.testing import run_jobs
 from relais.parties.testing import make_contact, make_organization
 from relais.records.api import change, create, create_many, delete, merge, registry
 from relais.records.models import SearchEntry
+from relais.records.search.databases import database_of
 from relais.records.search.entry_ids import entry_id, type_number
 from relais.records.search.index import rebuild, search
 
@@ -59,8 +60,8 @@ def test_has_the_database_index_again_that_was_lost(_some_records):
 
 def test_holds_no_entry_without_its_record(_some_records):
     number = type_number("places")
-    SearchEntry.objects.create(id=entry_id(number, 10**6), type_number=number, title_key="ghost", text="\ue000 ghost")
-    SearchEntry.objects.create(id=entry_id(7, 1), type_number=7, title_key="ghost", text="\ue000 ghost")
+    ghosts = [(entry_id(number, 10**6), number, "ghost", "\ue000 ghost"), (entry_id(7, 1), 7, "ghost", "\ue000 ghost")]
+    database_of(connection).insert(connection, ghosts)
 
     rebuild(batch=10)
 

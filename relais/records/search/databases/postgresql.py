@@ -18,11 +18,13 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
+from relais.core.inserting import insert_rows
 from relais.records.models import SearchEntry
 from relais.records.search.databases.statements import TABLE, Candidate, Found, Piece, all_of, holds, is_visible, joined, like, read
 from relais.records.search.entry_ids import RECORD_MASK
 
 if TYPE_CHECKING:
+    from relais.records.search.databases import Row
     from relais.records.search.places import Place
     from relais.records.search.terms import Asked
 
@@ -34,7 +36,11 @@ MAKE_INDEX = (
 )
 
 
-def replace(connection: Any, rows: Sequence[tuple[int, int, str, str]]) -> None:
+def insert(connection: Any, rows: Iterable[Row]) -> None:
+    insert_rows(SearchEntry, ("id", "type_number", "title_key", "text"), rows)
+
+
+def replace(connection: Any, rows: Sequence[Row]) -> None:
     if not rows:
         return
     with connection.cursor() as cursor:

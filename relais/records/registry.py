@@ -79,6 +79,8 @@ class Registry:
     def _related(self, target: RecordType) -> Iterator[tuple[str, Related]]:
         for source in self:
             links = [link for link in source.links.values() if target in link.targets]
+            # The records of a user are those that the user owns, rather than those that the user happened to write.
+            links.sort(key=lambda link: link.key in ("created_by", "updated_by"))
             for position, link in enumerate(links):
                 if position == 0:
                     yield source.key, Related(source.key, source, link)

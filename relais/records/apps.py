@@ -12,11 +12,11 @@ class RecordsConfig(AppConfig):
         from relais.records.first_content import fill
         from relais.records.navigation import record_type_items
         from relais.records.registry import registry
-        from relais.records.search.databases.sqlite import teach
+        from relais.records.search.databases import prepare
         from relais.ui.navigation import register_source
 
         autodiscover_modules("record_types")
         registry.finish()
-        connection_created.connect(teach, dispatch_uid="records_search")
+        connection_created.connect(prepare, dispatch_uid="records_search")
         register_source(record_type_items)
         post_migrate.connect(fill, sender=self, dispatch_uid="records_first_content")

@@ -79,14 +79,10 @@ def _best(connection: Any, asked: Asked, places: Mapping[int, Place], limit: int
     found = _among_few(asked, few)
     if titled:
         found += database.by_title(connection, asked, titled, limit)
-    if not many or asked.is_only_letters:
-        return found
-    enough = full(found, limit)
-    held = database.by_text(connection, asked, many, limit, enough, first)
-    found += held.entries
-    if held.truncated and asked.at_word_starts != asked:
-        partly = [place for place in many if place.number in held.truncated]
-        found += database.by_text(connection, asked.at_word_starts, partly, limit, enough, ()).entries
+    for words in () if asked.is_only_letters else dict.fromkeys((asked.at_word_starts, asked)):
+        held = database.by_text(connection, words, many, limit, full(found, limit))
+        found += held.entries
+        many = [place for place in many if place.number not in held.truncated]
     return found
 
 

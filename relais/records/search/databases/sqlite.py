@@ -44,10 +44,9 @@ MAKE_INDEX = (
 )
 
 
-def teach(*, connection: Any, **_: object) -> None:
+def prepare(connection: Any) -> None:
     """A new connection learns to cut closed segments out of a text."""
-    if connection.vendor == "sqlite":
-        connection.connection.create_function("relais_without", 2, without, deterministic=True)
+    connection.connection.create_function("relais_without", 2, without, deterministic=True)
 
 
 def insert(connection: Any, rows: Iterable[Row]) -> None:
@@ -87,7 +86,7 @@ def first(connection: Any, asked: Asked, numbers: Sequence[int], limit: int) -> 
 
 def sample(connection: Any, asked: Asked, places: Sequence[Place], limit: int, found: Sequence[Candidate]) -> list[Candidate]:
     """Some entries of each type that hold every term; what `first` found is all of one type."""
-    return by_text(connection, asked, places, limit, (), ()).entries
+    return by_text(connection, asked, places, limit, ()).entries
 
 
 def by_title(connection: Any, asked: Asked, places: Sequence[Place], limit: int) -> list[Candidate]:
@@ -100,9 +99,7 @@ def by_title(connection: Any, asked: Asked, places: Sequence[Place], limit: int)
     return read(connection, joined(parts, " UNION ALL "))
 
 
-def by_text(
-    connection: Any, asked: Asked, places: Sequence[Place], limit: int, enough: Container[int], _first: Sequence[Candidate]
-) -> Found:
+def by_text(connection: Any, asked: Asked, places: Sequence[Place], limit: int, enough: Container[int]) -> Found:
     """Entries that hold every term: at most `limit` of each type, but none of those (by number) of which there are enough."""
     parts = []
     for place in places:

@@ -28,7 +28,7 @@ from relais.integrations.models import ImportRun, RejectedRow, WaitingLink
 from relais.records.api import Operation, Undone, registry, start_operation, undo
 
 State = ImportRun.State
-#: After so many rows the database looks at its tables anew, so that it knows which index to use.
+#: After so many rows, and again whenever there are four times as many, the database looks at its tables, so that it knows which index to use.
 MANY = 1000
 Progress = Callable[[int, int], None]
 
@@ -75,8 +75,6 @@ def load_file(
     with _fewer_sweeps():
         state = _load_batches(run, loader, table, saved, keep, progress)
     _tie_waiting(run, loader, state)
-    if state["rows"] >= MANY:
-        refresh_statistics()
     run.counts = {name: state[name] for name in ("rows", "created", "updated", "skipped", "errors", "linked")}
     run.state = State.DONE
     finish(run)
@@ -102,6 +100,7 @@ def _load_batches(
     progress: Progress | None,
 ) -> dict[str, Any]:
     state: dict[str, Any] = {"row": 0, "rows": 0, "created": 0, "updated": 0, "skipped": 0, "errors": 0, "linked": {}} | saved
+    many = MANY
     for batch in batches(rows_from(table, state["row"]), BATCH):
         with transaction.atomic():
             state = _load_batch(run, loader, batch, state)
@@ -109,6 +108,9 @@ def _load_batches(
                 keep(state)
         if progress is not None:
             progress(state["rows"], max(table.row_estimate, state["rows"]))
+        if state["rows"] >= many:
+            refresh_statistics()
+            many = 4 * state["rows"]
     return state
 
 

@@ -264,6 +264,16 @@ def test_forms_refuse_it(screens: Client, cast: Cast) -> None:
                 assert answer.status_code < 500, (path[:60], name, hostile[:40])
 
 
+@pytest.mark.attack(13)
+@pytest.mark.drill(31)
+def test_what_no_database_keeps_is_refused_with_a_sentence(screens: Client, cast: Cast) -> None:
+    for answer in (screens.get("/contacts/?q=a%00b"), screens.post("/contacts/new/", {"last_name": "a\x00b"})):
+        assert answer.status_code == 400
+        assert "This holds characters that cannot be stored." in answer.content.decode()
+
+    assert not registry.get("contacts").queryset().exists()
+
+
 @pytest.mark.attack(51)
 @pytest.mark.parametrize(
     "address",

@@ -11,6 +11,15 @@ from django.utils.translation import gettext as _
 from relais.core.errors import DomainError
 from relais.ui.toasts import toast
 
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+class Unreadable(DomainError):
+    """No keyboard types it, and PostgreSQL cannot keep it."""
+
+    code = "bad_request"
+    status = 400
+
 
 class RefusalMiddleware:
     """Translates `DomainError` wherever a view lets one pass."""
@@ -23,6 +32,14 @@ class RefusalMiddleware:
         if request.path.startswith("/api/") and response.status_code >= 400 and response["Content-Type"] != "application/json":
             return _in_the_shape_of_the_api(response)
         return response
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        given = [*request.GET.lists()]
+        if request.content_type in FORMS and not request.path.startswith("/api/"):
+            given += request.POST.lists()
+        if any("\x00" in text for _name, texts in given for text in texts):
+            return self.process_exception(request, Unreadable(_("This holds characters that cannot be stored.")))
+        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):

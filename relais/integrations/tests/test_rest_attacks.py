@@ -164,7 +164,7 @@ def test_saved_views_that_were_tampered_with(client, cast):
 
 
 @pytest.mark.attack(7)
-@pytest.mark.parametrize("delimiter", ["-') AS x FROM accounts_user--", ",,", "\n", "x", "\x00"])
+@pytest.mark.parametrize("delimiter", ["-') AS x FROM accounts_user--", ",,", "\n", "x"])
 def test_delimiters_of_an_export(client, cast, delimiter):
     client.force_login(cast.manager, backend="django.contrib.auth.backends.ModelBackend")
 

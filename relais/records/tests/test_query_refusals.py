@@ -60,10 +60,10 @@ REGEXES = [
 
 @pytest.fixture(autouse=True)
 def _quickly() -> Iterator[None]:
-    """Of the processor's time, so that a busy machine does not matter."""
+    """Far from the limit unless the work grows with what a Query claims; of the processor's time, so that a busy machine does not matter."""
     before = time.process_time()
     yield
-    assert time.process_time() - before < 0.3
+    assert time.process_time() - before < 5
 
 
 def refusal(tree: Any, type_: str = "warranties", user: User | None = None) -> QueryError:

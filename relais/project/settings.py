@@ -72,7 +72,7 @@ TEMPLATES = [
                     "template_partials.loader.Loader",
                     [
                         (
-                            "django.template.loaders.cached.Loader",
+                            "relais.ui.folding.Loader",
                             ["django_cotton.cotton_loader.Loader", "django.template.loaders.app_directories.Loader"],
                         )
                     ],

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+
+from relais.ui import formats
+from relais.ui.icons import icon
 
 #: The groups in their order; items of the group "" stand first, without a heading.
 GROUPS: dict[str, str | Promise] = {
@@ -49,6 +55,12 @@ class NavigationEntry:
     count: int | None
     is_current: bool
 
+    @cached_property
+    def as_item(self) -> str:
+        label, here = escape(self.label), ' aria-current="page"' if self.is_current else ""
+        count = "" if self.count is None else f"<b>{formats.current().number(self.count)}</b>"
+        return f'<li><a class="nav" href="{escape(self.url)}" title="{label}"{here}>{icon(self.icon)}<span>{label}</span>{count}</a></li>'
+
 
 @dataclass
 class NavigationGroup:
@@ -60,6 +72,17 @@ class NavigationGroup:
 class Navigation:
     groups: list[NavigationGroup]
     dock: list[NavigationEntry]
+
+    def draw(self, of: str) -> SafeString:
+        """The groups as HTML, which every page holds twice (for the desk and the phone); `of` tells their ids apart."""
+        parts: list[str] = []
+        for number, group in enumerate(self.groups, 1):
+            label = f"{of}-group-{number}"
+            parts.append(f'<div class="group" id="{label}">{escape(group.label)}</div>' if group.label else "")
+            parts.append(f'<ul aria-labelledby="{label}">' if group.label else "<ul>")
+            parts += [entry.as_item for entry in group.entries]
+            parts.append("</ul>")
+        return mark_safe("".join(parts))
 
 
 _items: list[NavigationItem] = []

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from relais.ui import formats, marks
 from relais.ui.icons import icon as draw_icon
+from relais.ui.navigation import Navigation
 from relais.ui.toasts import as_toasts
 
 register = template.Library()
@@ -29,6 +30,11 @@ def avatar(name: object, organization: bool = False, toned: bool = True, big: bo
 @register.simple_tag
 def tag(label: object, tone: str = "") -> SafeString:
     return marks.tag(str(label), tone)
+
+
+@register.simple_tag
+def draw_navigation(navigation: Navigation, of: str) -> SafeString:
+    return navigation.draw(of)
 
 
 @register.simple_tag

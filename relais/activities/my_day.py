@@ -17,6 +17,7 @@ from relais.activities.quietness import quiet_customers
 from relais.activities.wording import when_words
 from relais.collaboration.api import News, news_for
 from relais.core import clock
+from relais.core.named_links import with_names
 from relais.records.api import can, registry, shift, start_of, visible
 from relais.records.fields import Reader
 
@@ -114,7 +115,7 @@ class MyDay:
     def _open(self) -> list[Activity]:
         if not can(self.user, "view", "activities"):
             return []
-        soon = _mine(self.user).filter(due_at__lt=_midnight(self.reader, 8)).select_related("party__organization")
+        soon = with_names(_mine(self.user).filter(due_at__lt=_midnight(self.reader, 8)), "party", "party__organization")
         return list(soon.order_by("due_at", "pk")[:BOUND])
 
     @cached_property
@@ -211,7 +212,7 @@ class MyDay:
         for key in ("contacts", "organizations"):
             rows = records_meant(key, quiet_customers(), self.reader) if self.number_quiet else None
             if rows is not None:
-                ordered = rows.select_related("organization").order_by(F("last_interaction_at").asc(nulls_first=True), "title_key")
+                ordered = with_names(rows, "organization").order_by(F("last_interaction_at").asc(nulls_first=True), "title_key")
                 made += [(party.last_interaction_at, self._quiet(key, party)) for party in ordered[:SHOWN_QUIET]]
         made.sort(key=lambda pair: pair[0].timestamp() if pair[0] else 0)
         return [quiet for _at, quiet in made[:SHOWN_QUIET]]

@@ -16,6 +16,7 @@ from relais.activities.models import Activity
 from relais.activities.quietness import silence_of
 from relais.activities.subjects import attached_to, has_history
 from relais.activities.wording import when_words
+from relais.core.named_links import with_names
 from relais.parties.api import Party, people_around
 from relais.records.api import RecordType, can, registry, visible
 from relais.records.fields import Reader
@@ -42,7 +43,7 @@ def draw_composer(declared: RecordType, record: Any, reader: Reader) -> Piece | 
 def draw_pinned(declared: RecordType, record: Any, reader: Reader) -> Piece | None:
     if not has_history(declared) or not can(reader.user, "view", "notes"):
         return None
-    rows = visible(reader.user, "notes").filter(attached_to(declared, record, reader), pinned=True).select_related("created_by")
+    rows = with_names(visible(reader.user, "notes").filter(attached_to(declared, record, reader), pinned=True), "created_by")
     notes = list(rows.order_by("-created_at")[:3])
     return Piece("activities/pinned.html", notes) if notes else None
 
@@ -86,7 +87,7 @@ def draw_next(declared: RecordType, record: Any, reader: Reader) -> Piece | None
 
 
 def next_panel(declared: RecordType, record: Any, reader: Reader) -> NextPanel:
-    rows = visible(reader.user, "activities").filter(attached_to(declared, record, reader), done_at=None).select_related("owner")
+    rows = with_names(visible(reader.user, "activities").filter(attached_to(declared, record, reader), done_at=None), "owner")
     open_ones = list(rows.order_by("due_at", "pk")[:SHOWN_NEXT])
     shown = [Next(each, when_words(each, reader), each.is_overdue(reader.at, reader.zone)) for each in open_ones]
     can_plan = can(reader.user, "create", "activities")
@@ -168,12 +169,20 @@ class Around:
 def draw_around(declared: RecordType, record: Any, reader: Reader) -> Piece | None:
     if not isinstance(record, Party):
         return None
-    found = [
-        Around(tie.party.name, tie.words, tie.party.is_organization, registry.of(tie.party).url_of(tie.party.pk))
-        for tie in people_around(record, reader.user, SHOWN_AROUND)
-    ]
-    if record.is_person and record.organization_id and can(reader.user, "view", "organizations"):
-        organization = visible(reader.user, "organizations").filter(pk=record.organization_id).first()
-        if organization is not None and all(each.url != registry.of(organization).url_of(organization.pk) for each in found):
-            found.insert(0, Around(organization.name, organization.city, True, registry.of(organization).url_of(organization.pk)))
+    ties = people_around(record, reader.user, SHOWN_AROUND)
+    ties.sort(key=lambda tie: tie.party.pk != record.organization_id)
+    found = [_around(tie.party, tie.words) for tie in ties]
+    if (
+        record.is_person
+        and record.organization_id
+        and not (ties and ties[0].party.pk == record.organization_id)
+        and can(reader.user, "view", "organizations")
+    ):
+        organization = visible(reader.user, "organizations").filter(pk=record.organization_id).only("name", "kind", "city").first()
+        if organization is not None:
+            found.insert(0, _around(organization, organization.city))
     return Piece("activities/around.html", found) if found else None
+
+
+def _around(party: Party, words: str) -> Around:
+    return Around(party.name, words, party.is_organization, registry.of(party).url_of(party.pk))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from relais.activities.models import Activity, Interaction
 from relais.activities.subjects import attached_to
 from relais.activities.wording import ACTIVITY_ICONS, CHANNEL_ICONS, done_words, exchange_words, planned_words
+from relais.core.named_links import with_names
 from relais.records.api import can, readable_fields, registry, sanitize, visible
 from relais.records.fields import Reader
 from relais.records.timeline import Entry, Source, register_timeline_source
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from relais.records.api import RecordType
 
 
-def _rows(key: str, declared: RecordType, record: Any, reader: Reader) -> Any:
-    return visible(reader.user, key).filter(attached_to(declared, record, reader)).select_related("party", "created_by")
+def _rows(key: str, declared: RecordType, record: Any, reader: Reader, *links: str) -> Any:
+    return with_names(visible(reader.user, key).filter(attached_to(declared, record, reader)), "party", "created_by", *links)
 
 
 def _actions(key: str, pk: int, reader: Reader) -> tuple[tuple[str, str], ...]:
@@ -45,7 +46,7 @@ def _with_whom(row: Any, record: Any) -> str:
 def read_interactions(declared: RecordType, record: Any, reader: Reader, before: datetime | None, limit: int) -> Iterable[Entry]:
     if not can(reader.user, "view", "interactions"):
         return
-    rows = _rows("interactions", declared, record, reader).select_related("owner")
+    rows = _rows("interactions", declared, record, reader, "owner")
     rows = rows.filter(at__lt=before) if before else rows
     for row in rows.order_by("-at", "-pk")[:limit]:
         ours = row.owner.name if row.owner else (row.created_by.name if row.created_by else gettext("Relais"))
@@ -76,7 +77,7 @@ def read_activities(declared: RecordType, record: Any, reader: Reader, before: d
     """What was done, when it was done, and what is planned, when it was planned. Calls and meetings that took place are interactions by then."""
     if not can(reader.user, "view", "activities"):
         return
-    rows = _rows("activities", declared, record, reader).select_related("owner").annotate(moment=Coalesce("done_at", "created_at"))
+    rows = _rows("activities", declared, record, reader, "owner").annotate(moment=Coalesce("done_at", "created_at"))
     rows = rows.exclude(done_at__isnull=False, kind__in=(Activity.Kind.CALL, Activity.Kind.MEETING), party__isnull=False)
     rows = rows.filter(moment__lt=before) if before else rows
     for row in rows.order_by(F("moment").desc(), "-pk")[:limit]:

@@ -26,6 +26,9 @@ _BACKWARDS = {
     "supplier_of": gettext_noop("Supplied by"),
     "member_of": gettext_noop("Has as member"),
 }
+#: Parties are wide: a page that names twelve of them reads what it shows.
+_NEEDED = ("name", "kind", "job_title", "decision_role", "city")
+_NEEDED_OF_TIES = ("kind", "title", *(f"{end}__{column}" for end in ("from_party", "to_party") for column in _NEEDED))
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def _tied(party: Party, user: User | None, limit: int) -> Sequence[Tie]:
     rows = visible(user, "relationships") & Relationship.objects.current(clock.today())
     mine = rows.filter(Q(from_party=party) | Q(to_party=party)).exclude(from_party=F("to_party"))
     own = mine.exclude(to_party=party, kind__in=(Relationship.WORKS_FOR, Relationship.SUBSIDIARY_OF))
-    found = own.select_related("from_party", "to_party").order_by("-is_primary", "-since", "-pk")[:limit]
+    found = own.select_related("from_party", "to_party").only(*_NEEDED_OF_TIES).order_by("-is_primary", "-since", "-pk")[:limit]
     return [
         Tie(row.to_party, _said(row)) if row.from_party_id == party.pk else Tie(row.from_party, _said(row, backwards=True)) for row in found
     ]
@@ -62,7 +65,7 @@ def _colleagues(party: Party, user: User | None, limit: int) -> Sequence[Tie]:
     if employer is None or not can(user, "view", "contacts"):
         return []
     people = visible(user, "contacts").filter(organization=employer).exclude(pk=party.pk)
-    deciding_first = people.order_by("-decision_role", F("last_interaction_at").desc(nulls_last=True), "title_key")[:limit]
+    deciding_first = people.only(*_NEEDED).order_by("-decision_role", F("last_interaction_at").desc(nulls_last=True), "title_key")[:limit]
     return [Tie(person, _label(DECISION_ROLES, person.decision_role) or person.job_title) for person in deciding_first]
 
 

@@ -13,7 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from relais.records.access.gate import readable_fields
+from relais.core.named_links import with_names
+from relais.records.access.closing import open_title
+from relais.records.access.gate import condition_for, readable_fields
 from relais.records.fields import Link, Reader
 from relais.records.models import Change
 
@@ -82,7 +84,7 @@ _ICONS = {
 
 
 def _changes(declared: RecordType, record: Any, reader: Reader, before: datetime | None, limit: int) -> Iterable[Entry]:
-    rows = Change.objects.filter(type=declared.key, record_id=record.pk).select_related("actor").order_by("-id")
+    rows = with_names(Change.objects.filter(type=declared.key, record_id=record.pk), "actor").order_by("-id")
     if before is not None:
         rows = rows.filter(at__lt=before)
     fields = readable_fields(reader.user, declared)
@@ -118,12 +120,20 @@ def _shown(own: Any, value: Any, reader: Reader) -> str:
     if own.is_empty(loaded):
         return ""
     if isinstance(own, Link):
-        for target in own.targets:
-            row = target.queryset(with_deleted=True).filter(pk=loaded).values(*target.title_columns).first()
-            if row:
-                return target.compose_title(row)
+        return _linked_title(own, loaded, reader)
     text = own.text(loaded, reader)
     return text if len(text) <= 80 else f"{text[:78]}…"
+
+
+def _linked_title(own: Link, pk: int, reader: Reader) -> str:
+    """What a linked record is called, though it may be in the bin by now; a closed one is not named."""
+    for target in own.targets:
+        condition = condition_for(reader.user, target, "view")
+        rows = target.queryset(with_deleted=True).filter(pk=pk)
+        row = (rows if condition is None else rows.filter(condition)).values(*target.title_columns).first()
+        if row:
+            return open_title(target, row, reader.user)
+    return _("a record that is not open to you")
 
 
 register_timeline_source(Source("changes", gettext_lazy("Changes"), _changes))

@@ -11,7 +11,7 @@ from relais.activities.composer import Composer, write_entry
 from relais.activities.panels import next_panel
 from relais.activities.subjects import has_history
 from relais.core.errors import InvalidValues, NotFound
-from relais.records.api import visible_or_404
+from relais.records.api import title_for, visible_or_404
 from relais.records.screens.answers import last_operation, opened_type, say_done
 from relais.records.screens.detail import Detail
 
@@ -47,6 +47,6 @@ def _draw(request: Request, composer: Composer, is_fragment: bool, status: int =
     return render(
         request,
         template,
-        {"panel": composer, "type": composer.declared, "title": composer.declared.title_of(composer.record)},
+        {"panel": composer, "type": composer.declared, "title": title_for(request.user, composer.declared, composer.record)},
         status=status,
     )

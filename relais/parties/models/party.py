@@ -114,6 +114,8 @@ class Party(OwnedRecord):
 
     objects = PartyQuerySet.as_manager()
 
+    NAMED_BY = ("name", "kind")
+
     class Meta:
         verbose_name = _("party")
         verbose_name_plural = _("parties")

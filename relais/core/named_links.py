@@ -5,20 +5,19 @@ A model says in `NAMED_BY` which of its columns make up its name.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from functools import cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 
 def with_names(rows: QuerySet[Any], *links: str) -> QuerySet[Any]:
     """Fetch these links along (`owner`, `party__organization`), each with its key and its name alone; the rest is read if it is asked for."""
-    return rows.select_related(*links).defer(*_beyond_names(rows.model, links))
+    return rows.select_related(*links).defer(*_beyond_names(rows.model, links))  # type: ignore[arg-type]
 
 
 @cache
-def _beyond_names(model: Hashable, links: tuple[str, ...]) -> tuple[str, ...]:
+def _beyond_names(model: type[Model], links: tuple[str, ...]) -> tuple[str, ...]:
     found: list[str] = []
     for link in links:
         target: Any = model

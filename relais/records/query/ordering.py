@@ -102,10 +102,19 @@ def _by_place(order: Order, field: Choice) -> Order:
 
 def _hide_unseen(order: Order, steps: tuple[Step, ...], user: User | None) -> Order:
     """The order must not betray what stands in records that the user may not see."""
+    expression = only_seen(order.expression, steps, user)
+    return order if expression is order.expression else replace(order, expression=expression, is_nullable=True)
+
+
+def only_seen(expression: Any, steps: tuple[Step, ...], user: User | None, *, is_living: bool = False) -> Any:
+    """The expression as it stands, or nothing where a link on the way leads to a record that the user may not see.
+
+    `is_living`: what is in the bin is not seen either, as in conditions.
+    """
     prefix = ""
     for step in steps:
-        if len(step.types) != len(step.link.targets) or not all(sees_all(user, declared) for declared in step.types):
+        if is_living or len(step.types) != len(step.link.targets) or not all(sees_all(user, declared) for declared in step.types):
             seen = Q(Exists(step.rows(user).filter(pk=OuterRef(prefix + step.link.attribute))))
-            order = replace(order, expression=Case(When(seen, then=order.expression), default=None), is_nullable=True)
+            expression = Case(When(seen, then=expression), default=None)
         prefix += f"{step.link.column}__"
-    return order
+    return expression

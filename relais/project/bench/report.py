@@ -35,9 +35,23 @@ def _row(name: str, figures: Mapping[str, Any]) -> tuple[str, ...]:
         f"{figures['bytes_gzip'] / 1000:.1f} kB" if "bytes_gzip" in figures else "",
         rate,
         f"{figures['rss_mb']} MB" if "rss_mb" in figures else "",
-        ", ".join(_words(GOALS[name])),
+        say_goal(GOALS[name]),
         "" if is_reached(GOALS[name], figures) else "missed",
     )
+
+
+def say_figure(figures: Mapping[str, Any]) -> str:
+    """A path in one cell: `16.2 ms (p95 19.9), 24 queries, 13.5 kB`."""
+    said = [f"{figures['median_ms']} ms (p95 {figures['p95_ms']})"] if "median_ms" in figures else []
+    said += [f"{figures['queries']} queries"] if "queries" in figures else []
+    said += [f"{figures[key]:,} {unit}" for key, unit in (("rows_per_s", "rows/s"), ("per_s", "pages/s")) if key in figures]
+    said += [f"{figures['bytes_gzip'] / 1000:.1f} kB"] if figures.get("bytes_gzip", 0) > 100 else []
+    said += [f"{figures['rss_mb']} MB"] if "rss_mb" in figures else []
+    return ", ".join(said)
+
+
+def say_goal(goal: Goal) -> str:
+    return ", ".join(_words(goal))
 
 
 def _processor(figures: Mapping[str, Any]) -> str:

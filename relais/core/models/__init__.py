@@ -1,5 +1,6 @@
 from relais.core.models.job import Job
 from relais.core.models.outbox import OutboxEvent
 from relais.core.models.schedule import Schedule
+from relais.core.models.stamp import Stamp
 
-__all__ = ["Job", "OutboxEvent", "Schedule"]
+__all__ = ["Job", "OutboxEvent", "Schedule", "Stamp"]

@@ -102,7 +102,8 @@ class Addresses(Collection):
         address = as_address(item)
         lines = print_address(address, sender_country=reader.country, language=reader.language)
         kind = self.items["type"].text(item["type"], reader)
-        lacks = [str(warning) for warning in check_address(address).warnings.values()]
+        check = check_address(address)
+        lacks = [str(sentence) for sentence in (*check.errors.values(), *check.warnings.values())]
         return format_html(
             "<address>{}{}{}</address>",
             format_html_join("", "<div>{}</div>", ((line,) for line in lines)),

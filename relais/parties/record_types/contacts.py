@@ -10,6 +10,7 @@ from relais.core import clock
 from relais.parties import mirrors
 from relais.parties.fields import Salutation
 from relais.parties.models import Party
+from relais.parties.record_types.actions import IDENTIFICATION, SHARED
 from relais.parties.record_types.party import FLOWS, PREFERENCES, REACHING, PartyType, band_fields, shared_fields
 from relais.parties.reference_lists import CUSTOMER, DECISION_ROLES, HOUSEHOLDS
 from relais.records.api import Section, ViewPreset, record_type
@@ -132,6 +133,7 @@ class ContactType(PartyType):
     import_words = PartyType.import_words | {"name": "name", "organization": "organization.name"}
     import_scopes = {"person": "", "organization": "organization.", "parent_organization": "organization.parent."}
     match_keys = ("external_id", "email", "phone", "name")
+    actions = (IDENTIFICATION, *SHARED)
 
     def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:
         refused = dict(super().validate(draft))

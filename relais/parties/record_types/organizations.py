@@ -12,6 +12,7 @@ from relais.parties import mirrors
 from relais.parties.fields import ActivityCode, CompanyNumber, VatNumber
 from relais.parties.models import Party
 from relais.parties.normalizing import country_of
+from relais.parties.record_types.actions import GROUP, IDENTIFICATION, SHARED
 from relais.parties.record_types.party import FLOWS, PREFERENCES, REACHING, PartyType, band_fields, shared_fields
 from relais.parties.reference_lists import CUSTOMER, INDUSTRIES
 from relais.records.api import Section, ViewPreset, record_type
@@ -124,6 +125,7 @@ class OrganizationType(PartyType):
     }  # fmt: skip
     import_scopes = {"person": "contacts.", "organization": "", "parent_organization": "parent."}
     match_keys = ("external_id", "siren", "siret", "vat_number", "email", "phone", "website", "name")
+    actions = (IDENTIFICATION, *SHARED, GROUP)
 
     def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:
         refused = dict(super().validate(draft))

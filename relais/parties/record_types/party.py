@@ -9,12 +9,11 @@ from urllib.parse import quote
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from relais.core.values.addresses import check_address
 from relais.core.values.phones import parse_phone
 from relais.parties import lifecycle, mirrors, normalizing
 from relais.parties.bands import BANDS, follow_numbers
 from relais.parties.duplicates import find_likely
-from relais.parties.fields import Hours, Label, as_address
+from relais.parties.fields import Hours, Label
 from relais.parties.models import Party
 from relais.parties.pairs import find_pairs
 from relais.parties.record_types.collections import party_collections
@@ -84,9 +83,6 @@ class PartyType(RecordType):
 
     def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:
         refused = retired_choices(draft)
-        for item in draft.values.get("addresses", ()):
-            if wrong := check_address(as_address(item)).errors:
-                refused["addresses"] = list(wrong.values())
         for item in draft.values.get("roles", ()):
             if item["since"] and item["until"] and item["until"] < item["since"]:
                 refused["roles"] = [_now("A role cannot end before it begins.")]

@@ -355,6 +355,7 @@ def tries_of_the_api(world: World, key: str) -> Iterator[tuple[str, str, Any, se
     away = strangers(key, given)
     yield "POST", f"{key}/", given, who_may("create", key) - away, 201, closed("create") | dict.fromkeys(away, 422), "fairies/"
     yield "GET", one, None, whose_record("view", key), 200, {}, none
+    yield "GET", f"{one}overview/", None, whose_record("view", key), 200, {}, f"{none}overview/"
     yield "GET", f"{one}timeline/", None, whose_record("view", key), 200, {}, f"{none}timeline/"
     yield "PATCH", one, {"external_id": "X-1"}, whose_record("change", key), 200, blocked("change"), none
     yield "DELETE", one, None, whose_record("delete", key), 204, blocked("delete"), none

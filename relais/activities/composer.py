@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from relais.activities.models import Interaction, Outcome
+from relais.activities.models import Activity, Interaction, Outcome
 from relais.activities.reminders import REMINDERS
 from relais.records.api import RecordType, can
 from relais.records.fields import Reader
@@ -98,6 +98,11 @@ class Composer:
     @property
     def outcomes(self) -> list[tuple[str, str]]:
         return [(key, str(label)) for key, label in Outcome.choices]
+
+    @property
+    def plans(self) -> list[tuple[str, str]]:
+        """A call to be made is planned as a task is."""
+        return [(kind.value, str(kind.label)) for kind in (Activity.Kind.TASK, Activity.Kind.CALL)]
 
     @property
     def reminders(self) -> list[tuple[str, str]]:

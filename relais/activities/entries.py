@@ -38,7 +38,8 @@ def write_entry(declared: RecordType, record: Any, kind: str, given: Mapping[str
     subject, _line, description = text.partition("\n")
     timing = _task_time(given, reader) if kind == "task" else _meeting_time(given, reader)
     timing["reminder_at"] = reminder_for(timing.get("due_at"), given.get("reminder", ""), all_day=timing.get("all_day", False))
-    activity = plan_activity(kind, subject[:300], by=by, description=description.strip(), **timing, **tied)
+    planned = Activity.Kind.CALL.value if kind == "task" and given.get("plan") == Activity.Kind.CALL else kind
+    activity = plan_activity(planned, subject[:300], by=by, description=description.strip(), **timing, **tied)
     said = gettext("The task is planned.") if kind == "task" else gettext("The meeting is planned.")
     return _with_collisions(said, activity, reader)
 

@@ -15,6 +15,7 @@ from relais.records.api import RecordType, can, registry
 from relais.records.fields import Reader
 from relais.records.screens.deeds import Deed, Subject, register_deeds
 from relais.records.screens.detail import Panel, Piece, register_panel
+from relais.records.screens.figures import list_url
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,9 @@ def ways_from(declared: RecordType, party: Party, reader: Reader) -> list[Way]:
     ways = []
     if party.is_organization:
         ways.append(Way(_("Figures of the group"), "network", reverse("parties:group", args=[party.pk])))
+    if can(reader.user, "view", "relationships"):
+        either = {"any": [{"field": end, "op": "is", "value": party.pk} for end in ("from_party", "to_party")]}
+        ways.append(Way(_("All relationships"), "share-2", list_url("relationships", either)))
     if can(reader.user, "create", "relationships"):
         new = f"{registry.get('relationships').list_url()}new/?{urlencode({'from_party': party.pk})}"
         ways.append(Way(_("Add a relationship"), "waypoints", new))

@@ -139,10 +139,13 @@ def test_exchange_on_no_channel_is_refused_and_what_was_typed_stays(beside):
 def test_task_has_its_hour_and_its_reminder(beside):
     browser, address, _amelie, cast = beside
 
-    browser.post(address, {"kind": "task", "text": "Call the mill", "due": "2031-05-06", "due_time": "14:30", "reminder": "60"})
+    browser.post(
+        address, {"kind": "task", "plan": "call", "text": "Call the mill", "due": "2031-05-06", "due_time": "14:30", "reminder": "60"}
+    )
     browser.post(address, {"kind": "task", "text": "Send samples", "due": "2031-05-06", "reminder": "0"})
     browser.post(address, {"kind": "meeting", "text": "Committee", "at": "2031-05-07T14:00", "reminder": "1440"})
 
+    assert list(Activity.objects.order_by("pk").values_list("kind", flat=True)) == ["call", "task", "meeting"]
     zone = ZoneInfo(cast.seller.time_zone)
     told = [
         (each.all_day, *(moment.astimezone(zone).isoformat()[:16] for moment in (each.due_at, each.reminder_at)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -198,3 +199,18 @@ def test_an_address_is_asked_for_in_the_order_and_the_words_of_its_country(brows
 @pytest.mark.parametrize("path", ["/organizations/lines/name/", "/organizations/lines/nothing/", "/fairies/lines/addresses/"])
 def test_a_line_of_what_is_no_collection_is_not_there(browser, path):
     assert browser.get(path).status_code == 404
+
+
+@pytest.mark.covers("R011")
+def test_a_record_leads_to_all_its_relationships_past_ones_too(browser, cast):
+    vauban, keller = make_organization("Atelier Vauban", owner=cast.seller), make_organization("Keller", owner=cast.seller)
+    amelie = make_contact("Amélie Rousseau", organization=vauban, job_title="Acheteuse", owner=cast.seller)
+    change(amelie, by=Actor(cast.seller), organization=keller.pk, job_title="Directrice")
+    page = browser.get(f"/contacts/{amelie.pk}/").text
+
+    url = html.unescape(re.search(r'href="(/relationships/\?[^"]+)"', page)[1])
+
+    listed = browser.get(url).text
+    assert rows_in(listed) == 2
+    assert "Acheteuse" in listed
+    assert f"/relationships/new/?from_party={amelie.pk}" in page

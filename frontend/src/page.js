@@ -3,7 +3,7 @@
 export const csrfToken = () => document.querySelector("meta[name=csrf-token]")?.content ?? ""
 
 export const post = (url, fields = {}) =>
-  fetch(url, { method: "POST", headers: { "X-CSRFToken": csrfToken(), "HX-Request": "true" }, body: new URLSearchParams(fields) })
+  fetch(url, { method: "POST", headers: { "X-CSRFToken": csrfToken(), "HX-Request": "true", "HX-Current-URL": location.href }, body: new URLSearchParams(fields) })
 
 /** Shows notices as the server's own: `{message, undo, bad}`. */
 export const toast = (...notices) => window.dispatchEvent(new CustomEvent("toast", { detail: { value: notices } }))

@@ -113,7 +113,7 @@ def test_what_is_shown_is_kept_as_a_view(open_page: OpenPage, alice: User, sixty
     page = open_page('/contacts/?filter={"field":"city","op":"is","value":"Lyon"}&sort=-title', alice)
     expect(page.locator("tbody tr")).to_have_count(30)
 
-    page.get_by_role("button", name="View", exact=True).click()
+    page.get_by_role("link", name="View", exact=True).click()
     page.get_by_label("Name of the new view").fill("In Lyon")
     page.get_by_role("button", name="Save what the list shows").click()
 

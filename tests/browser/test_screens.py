@@ -116,7 +116,7 @@ def test_palette_finds_as_one_types(open_page: OpenPage, alice: User, amelie: Pa
 
     page.keyboard.press("Control+k")
     page.keyboard.type("rouss")
-    expect(page.get_by_role("option", name="Amélie Rousseau")).to_be_visible()
+    expect(page.get_by_role("option", name="Amélie Rousseau Buyer")).to_be_visible()
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Amélie Rousseau")

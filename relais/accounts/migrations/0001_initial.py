@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ('formats', models.CharField(blank=True, default='', help_text='Dates and numbers, as in fr_FR; empty follows the language.', max_length=16, verbose_name='formats')),
                 ('theme', models.CharField(default='system', max_length=8, verbose_name='theme')),
                 ('density', models.CharField(default='normal', max_length=12, verbose_name='density')),
+                ('lists', models.JSONField(blank=True, default=dict, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('title_key', models.CharField(blank=True, default='', editable=False, max_length=200)),
                 ('external_id', models.CharField(blank=True, default='', max_length=120, verbose_name='external id')),

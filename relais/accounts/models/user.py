@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from relais.core.text import fold
@@ -42,6 +42,9 @@ class User(AbstractBaseUser):
     )
     theme = models.CharField(_("theme"), max_length=8, default="system")
     density = models.CharField(_("density"), max_length=12, default="normal")
+    #: How one likes each list, by the key of its type: the `view` it opens with, the `widths` of its columns. It comes with the user, since
+    #: every page asks for it.
+    lists = models.JSONField(default=dict, blank=True, editable=False)
 
     # what every record carries (relais.records.models.Record); users stand below that engine
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -70,6 +73,13 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.get_full_name()
+
+    def keep_list(self, key: str, **liked: Any) -> None:
+        """Remember how the user likes a list; what is not named stays. Two windows of one user do not undo each other."""
+        with transaction.atomic():
+            lists = User.objects.select_for_update().values_list("lists", flat=True).get(pk=self.pk)
+            self.lists = lists | {key: lists.get(key, {}) | liked}
+            User.objects.filter(pk=self.pk).update(lists=self.lists)
 
     @property
     def name(self) -> str:

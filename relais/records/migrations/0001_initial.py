@@ -129,16 +129,6 @@ class Migration(migrations.Migration):
                 'ordering': ['position', 'id'],
             },
         ),
-        migrations.CreateModel(
-            name='ViewPreference',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(max_length=60)),
-                ('widths', models.JSONField(blank=True, default=dict)),
-                ('default_view', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='records.savedview')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
         migrations.AddIndex(
             model_name='operation',
             index=models.Index(fields=['actor', '-id'], name='records_ope_actor_i_b42ef7_idx'),
@@ -158,9 +148,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='savedview',
             index=models.Index(fields=['type', 'owner'], name='records_sav_type_331cb2_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='viewpreference',
-            constraint=models.UniqueConstraint(fields=('user', 'type'), name='records_preference_once'),
         ),
     ]

@@ -2,7 +2,7 @@ from relais.records.models.change import Change, Operation, Redirect
 from relais.records.models.multi_value import MultiValue
 from relais.records.models.record import OwnedRecord, Record
 from relais.records.models.reference_item import ReferenceItem
-from relais.records.models.saved_view import SavedView, ViewPreference
+from relais.records.models.saved_view import SavedView
 from relais.records.models.search_entry import SearchEntry
 
 __all__ = [
@@ -15,5 +15,4 @@ __all__ = [
     "ReferenceItem",
     "SavedView",
     "SearchEntry",
-    "ViewPreference",
 ]

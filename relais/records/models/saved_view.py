@@ -32,18 +32,3 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class ViewPreference(models.Model):
-    """What one user keeps about the lists of a type: the default view, and the widths of columns without a view."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    type = models.CharField(max_length=60)
-    default_view = models.ForeignKey(SavedView, models.SET_NULL, null=True, blank=True, related_name="+")
-    widths = models.JSONField(default=dict, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "type"], name="records_preference_once")]
-
-    def __str__(self) -> str:
-        return f"{self.user} {self.type}"

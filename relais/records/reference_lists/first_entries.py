@@ -6,7 +6,7 @@ from typing import Any
 
 from relais.core.text import fold
 from relais.records.reference_lists.declaration import all_lists
-from relais.records.reference_lists.reading import forget
+from relais.records.reference_lists.reading import LISTS
 
 
 def fill_empty_lists(apps: Any, using: str = "default") -> None:
@@ -22,4 +22,4 @@ def fill_empty_lists(apps: Any, using: str = "default") -> None:
         if declared.key not in filled
         for position, entry in enumerate(declared.first_entries, start=1)
     )  # fmt: skip
-    forget()
+    LISTS.renew()

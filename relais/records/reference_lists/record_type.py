@@ -16,7 +16,7 @@ from relais.records.models import ReferenceItem
 from relais.records.models.reference_item import label_in
 from relais.records.record_type import RecordType, Section
 from relais.records.reference_lists.declaration import all_lists, find_list
-from relais.records.reference_lists.reading import forget
+from relais.records.reference_lists.reading import LISTS
 from relais.records.registry import record_type
 
 if TYPE_CHECKING:
@@ -86,10 +86,10 @@ class ReferenceItemType(RecordType):
         return refused
 
     def after_write(self, drafts: Sequence[Draft], *, by: Actor) -> None:
-        forget()
+        LISTS.renew()
 
     def after_move(self, records: Sequence[ReferenceItem], *, to_bin: bool, by: Actor) -> None:
-        forget()
+        LISTS.renew()
 
 
 def _next_position(list_key: str) -> int:

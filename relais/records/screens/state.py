@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from relais.core.errors import NotFound
 from relais.records.access.gate import readable_fields
 from relais.records.fields import Reader
-from relais.records.models import SavedView, ViewPreference
+from relais.records.models import SavedView
 from relais.records.query.errors import QueryError, UnknownField
 from relais.records.query.parsing import parse_query, sorts_open_to
 from relais.records.screens.groups import read_grouping
@@ -152,8 +152,8 @@ def read_state(declared: RecordType, given: QueryDict, reader: Reader) -> tuple[
     user = reader.user
     assert user is not None
     tabs = tabs_of(declared, user)
-    preference = ViewPreference.objects.filter(user=user, type=declared.key).first()
-    default = str(preference.default_view_id) if preference and preference.default_view_id else declared.opens_with
+    liked = user.lists.get(declared.key, {})
+    default = str(liked.get("view") or declared.opens_with)
     key = given.get("view", default)[:80]
     tab = next((tab for tab in tabs if tab.key == key), None)
     if tab is None:
@@ -171,7 +171,7 @@ def read_state(declared: RecordType, given: QueryDict, reader: Reader) -> tuple[
                     allowed=sorted(fields),
                 )
             columns = tuple(kept for kept in columns if kept != name)
-    widths = (tab.saved.widths if tab.saved else preference.widths if preference else {}) or {}
+    widths = (tab.saved.widths if tab.saved else liked.get("widths")) or {}
     state = ListState(
         type=declared,
         tab=tab,

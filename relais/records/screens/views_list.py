@@ -14,7 +14,7 @@ from relais.accounts.requests import Request
 from relais.core.errors import InvalidValues, NotAllowed, NotFound
 from relais.records.access.gate import readable_fields
 from relais.records.fields import Reader
-from relais.records.models import SavedView, ViewPreference
+from relais.records.models import SavedView
 from relais.records.query.parsing import parse_query, parse_sort
 from relais.records.record_type import RecordType
 from relais.records.screens.answers import go, opened_type
@@ -89,9 +89,8 @@ def change_view(request: Request, key: str, view_id: int) -> HttpResponse:
         raise NotFound(_("There is nothing here, or it is not open to you."))
     verb = request.POST.get("verb", "delete" if request.method == "DELETE" else "")
     if verb in ("default", "usual"):
-        chosen = view if verb == "default" else None
-        ViewPreference.objects.update_or_create(user=request.user, type=declared.key, defaults={"default_view": chosen})
-        toast(request, _("This list now opens with “{name}”.").format(name=view.name if chosen else _("All")))
+        request.user.keep_list(declared.key, view=view.pk if verb == "default" else None)
+        toast(request, _("This list now opens with “{name}”.").format(name=view.name if verb == "default" else _("All")))
         return go(request, declared.list_url())
     if view.owner_id != request.user.pk and not request.user.is_administrator:
         raise NotAllowed(_("Only the person who made this view can change it."))
@@ -122,12 +121,13 @@ def keep_width(request: Request, key: str) -> HttpResponse:
     name, width = request.POST.get("column", ""), request.POST.get("width", "")
     if name not in {*declared.all_fields, "title"} or not width.isascii() or not width.isdecimal() or len(width) > 5:
         raise InvalidValues({"width": [_("A column and its width in pixels are expected.")]})
-    given = request.GET.get("view", "")
-    view: SavedView | ViewPreference | None = None
+    given, wide = request.GET.get("view", ""), {name: min(max(int(width), 48), 800)}
+    view = None
     if given.isascii() and given.isdecimal() and len(given) < 19:
         view = SavedView.objects.filter(pk=int(given), owner=request.user, type=declared.key).first()
     if view is None:
-        view, _made = ViewPreference.objects.get_or_create(user=request.user, type=declared.key)
-    view.widths = (view.widths or {}) | {name: min(max(int(width), 48), 800)}
-    view.save(update_fields=["widths"])
+        request.user.keep_list(declared.key, widths=request.user.lists.get(declared.key, {}).get("widths", {}) | wide)
+    else:
+        view.widths = (view.widths or {}) | wide
+        view.save(update_fields=["widths"])
     return HttpResponse(status=204)

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from relais.accounts.actors import SYSTEM
 from relais.accounts.models import Role
+from relais.core.models import Stamp
 from relais.records.api import ReferenceEntry, ReferenceList, change, create, delete, entries_of
 from relais.records.first_content import fill
 from relais.records.models import ReferenceItem
@@ -44,6 +45,7 @@ def request_in_progress():
 
 def written_by_another_process(**values: object) -> None:
     ReferenceItem.objects.filter(list="test_woods", key="oak").update(version=F("version") + 1, **values)
+    Stamp.objects.update_or_create(name="reference_lists", defaults={"value": "theirs"})
 
 
 def labels(list_key: str) -> list[str]:

@@ -17,7 +17,7 @@ from relais.core.errors import NotFound
 from relais.core.text import fold
 from relais.records.access.closing import as_seen_by, title_for
 from relais.records.access.gate import can, may, visible_or_404
-from relais.records.fields import Collection, Reader
+from relais.records.fields import Reader
 from relais.records.record_type import RecordType
 from relais.records.registry import registry
 from relais.records.search.index import Hit
@@ -93,8 +93,7 @@ def subject_of(request: Request, hits: list[Hit]) -> Subject | None:
 def _about(subject: Subject) -> Iterator[Deed]:
     declared, user = subject.type, subject.reader.user
     record = as_seen_by(user, declared, subject.record)
-    items = {key: found.get(record.pk, []) for key, found in Collection.read_all(declared.collections, [record.pk]).items()}
-    for way in declared.ways_to_reach(record, items):
+    for way in declared.ways_to_reach(record, {}):  # the ways that stand on the record: the palette answers each letter
         attributes = {"target": "_blank", "rel": "noopener noreferrer"} if way.is_new_window else {}
         yield Deed(_("{act}: {title}").format(act=way.label, title=subject.title), way.url, way.icon, attributes)
     for source in _sources:

@@ -307,6 +307,7 @@ def tries_of_the_house(world: World) -> Iterator[Try]:
     yield own("integrations:import_rejects", "GET", loaded, {"seller"})
     yield own("integrations:export_state", "GET", {"token": world.export.token}, {"manager"})
     yield own("integrations:export_file", "GET", {"token": world.export.token}, {"manager"})
+    yield own("integrations:export_cancel", "POST", {"token": world.export.token}, {"manager"}, 302)
     yield own("collaboration:notification", "GET", {"pk": world.notification.pk}, {"seller"}, 302)
     yield own("records:undo", "POST", {"pk": world.edit.pk}, {"seller", "administrator"}, 302)
     bulk = {"key": "contacts", "pk": world.bulk.pk}

@@ -223,7 +223,7 @@ def test_by_no_import(bea: User, anne: Any) -> None:
     content = b"Name;E-mail;Birth date\nAnne Petit;canary1@secret.example;1987-06-01\n"
     page = client.post("/imports/new/", {"type": "contacts", "file": SimpleUploadedFile("a.csv", content)})
     run = ImportRun.objects.get()
-    assert (page.status_code, run.mapping, run.match) == (302, {"Name": "name"}, ["name"])
+    assert (page.status_code, run.mapping, run.match) == (302, {"Name": "name"}, [["name"]])
 
     for target in ("email", "emails:work", "birth_date", "organization.email"):
         given = {"column": ["E-mail"], "target": [target], "match": "email", "do": "plan"}

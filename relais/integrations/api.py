@@ -1,7 +1,7 @@
 """The door of integrations: what the packages above may use."""
 
 from relais.integrations.exports.writing import write_export
-from relais.integrations.imports.preparing import keep_file
+from relais.integrations.imports.preparing import LARGEST, keep_file
 from relais.integrations.imports.running import load_file
 
-__all__ = ["keep_file", "load_file", "write_export"]
+__all__ = ["LARGEST", "keep_file", "load_file", "write_export"]

@@ -14,6 +14,7 @@ urlpatterns = [
     path("imports/<uuid:token>/reversal/", import_run.revert_import, name="import_revert"),
     path("imports/<uuid:token>/to-mend/", import_run.rejected_rows, name="import_rejects"),
     path("exports/<uuid:token>/", exporting.export_state, name="export_state"),
+    path("exports/<uuid:token>/cancellation/", exporting.cancel_export, name="export_cancel"),
     path("exports/<uuid:token>/file/", exporting.export_file, name="export_file"),
     path("<slug:key>/export/", exporting.export_list, name="export"),
 ]

@@ -9,8 +9,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from relais.core.errors import DomainError
+from relais.integrations.api import LARGEST
 from relais.ui.toasts import toast
 
+#: What a form may hold around its file.
+FORM_AROUND = 1024 * 1024
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -21,6 +24,13 @@ class Unreadable(DomainError):
     status = 400
 
 
+class TooLarge(DomainError):
+    """Said before anything of it is taken in, so that it fills neither the disk nor a thread."""
+
+    code = "too_large"
+    status = 413
+
+
 class RefusalMiddleware:
     """Translates `DomainError` wherever a view lets one pass."""
 
@@ -28,6 +38,12 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if announced(request) > LARGEST + FORM_AROUND:
+            sentence = _("This is larger than the {limit} MB that are taken at once.").format(limit=LARGEST // 1024**2)
+            refused = self.process_exception(request, TooLarge(sentence))
+            assert refused is not None
+            refused["Connection"] = "close"
+            return refused
         response = self.get_response(request)
         if request.path.startswith("/api/") and response.status_code >= 400 and response["Content-Type"] != "application/json":
             return _in_the_shape_of_the_api(response)
@@ -53,6 +69,12 @@ class RefusalMiddleware:
             return response
         page = "404.html" if error.status in (403, 404) else "400.html"
         return render(request, page, {"error": error}, status=404 if error.status == 403 and not str(error.message) else error.status)
+
+
+def announced(request: HttpRequest) -> int:
+    """How many bytes the sender says will come."""
+    length = request.META.get("CONTENT_LENGTH") or ""
+    return int(length) if length.isdecimal() and len(length) < 20 else 0
 
 
 def _in_the_shape_of_the_api(response: HttpResponse) -> HttpResponse:

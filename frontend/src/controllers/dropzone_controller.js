@@ -1,9 +1,9 @@
 import { Controller } from "@hotwired/stimulus"
 
-/** A file is dropped or chosen; either way it stands in the form's own field. */
+/** A file is dropped or chosen; either way it stands in the form's own field. One that is too large is refused before it is sent. */
 export default class extends Controller {
   static targets = ["input", "name"]
-  static values = { submit: Boolean }
+  static values = { submit: Boolean, most: Number, tooLarge: String }
 
   over(event) {
     event.preventDefault()
@@ -22,7 +22,11 @@ export default class extends Controller {
   }
 
   chosen() {
-    this.nameTarget.textContent = [...this.inputTarget.files].map((file) => file.name).join(", ")
-    if (this.submitValue && this.inputTarget.files.length) this.inputTarget.form.requestSubmit()
+    const files = [...this.inputTarget.files]
+    const isTooLarge = this.hasMostValue && files.some((file) => file.size > this.mostValue)
+    this.inputTarget.setCustomValidity(isTooLarge ? this.tooLargeValue : "")
+    this.nameTarget.textContent = isTooLarge ? this.tooLargeValue : files.map((file) => file.name).join(", ")
+    this.nameTarget.classList.toggle("error", isTooLarge)
+    if (this.submitValue && files.length && !isTooLarge) this.inputTarget.form.requestSubmit()
   }
 }

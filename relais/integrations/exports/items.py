@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,15 +26,6 @@ class ItemColumn:
     def heading(self) -> str:
         heading = self.part.label.capitalize()
         return f"{heading} {self.number}" if self.number > 1 else heading
-
-    @property
-    def field(self) -> Field:
-        return self.part.own.items[self.part.item]
-
-    def value(self, items: Sequence[dict[str, Any]]) -> Any:
-        """The value among a record's items, None where it has fewer."""
-        own = [item for item in items if item.get("type", "") == self.part.type]
-        return own[self.number - 1][self.part.item] if len(own) >= self.number else None
 
 
 def item_columns(records: QuerySet[Any], collections: Iterable[Collection]) -> list[ItemColumn]:
@@ -63,7 +54,30 @@ def _most(records: QuerySet[Any], own: Collection) -> dict[str, int]:
     return {kind: number.aggregate(most=Max("number"))["most"] or 0 for kind, number in counted}
 
 
-def read_items(columns: Sequence[ItemColumn], ids: Sequence[int]) -> Items:
-    """The items of some records that the columns show; one query a table."""
-    collections = {column.part.own.key: column.part.own for column in columns}
-    return Collection.read_all(collections, ids) if collections else {}
+class ItemCells:
+    """The cells of what records have several of. An export has millions of empty ones: only items that are there cost anything."""
+
+    def __init__(self, columns: Sequence[ItemColumn], cell_of: Callable[[Field], Callable[[Any], Any]]) -> None:
+        self.collections = {column.part.own.key: column.part.own for column in columns}
+        self.width = len(columns)
+        self._places: dict[str, dict[tuple[str, int], list[tuple[int, str, Callable[[Any], Any]]]]] = {}
+        for position, column in enumerate(columns):
+            own = column.part.own
+            places = self._places.setdefault(own.key, {})
+            place = (position, column.part.item, cell_of(own.items[column.part.item]))
+            places.setdefault((column.part.type, column.number), []).append(place)
+
+    def read(self, ids: Sequence[int]) -> Items:
+        """The items of some records; one query a table."""
+        return Collection.read_all(self.collections, ids) if self.collections else {}
+
+    def of(self, pk: int, items: Items) -> list[Any]:
+        cells: list[Any] = [None] * self.width
+        for key, places in self._places.items():
+            numbers: Counter[str] = Counter()
+            for item in items[key].get(pk, ()):
+                kind = item.get("type") or ""
+                numbers[kind] += 1
+                for position, name, cell in places.get((kind, numbers[kind]), ()):
+                    cells[position] = cell(item[name])
+        return cells

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from relais.integrations.exports.items import ItemColumn, Items, item_columns, read_items
+from relais.integrations.exports.items import ItemCells, item_columns
 from relais.integrations.files.write import WriteOptions, write_table
 from relais.integrations.headings import headings_of, plain_fields
 from relais.integrations.imports.batches import batches
@@ -66,8 +66,9 @@ def write_export(
     user: Any,
     reader: Reader,
     options: WriteOptions | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> int:
-    """Write the records that a Query means; returns how many there were."""
+    """Write the records that a Query means; returns how many there were. `progress` is told how many there are by then."""
     records = selected(declared, tree, user, reader)
     fields = exported_fields(declared, names, user)
     plain = [own for own in fields if not isinstance(own, Collection)]
@@ -79,7 +80,16 @@ def write_export(
     several = item_columns(records, [own for own in fields if isinstance(own, Collection)])
     headings += [column.heading for column in several]
     marks = [] if names else [HEADING]
-    rows = _rows(declared, records, title, plain, several, reader, with_mark=bool(marks))
+    rows = _rows(
+        declared,
+        records,
+        title,
+        plain,
+        ItemCells(several, lambda own: _item_cell(own, reader)),
+        reader,
+        with_mark=bool(marks),
+        progress=progress,
+    )
     return write_table(format, [*headings, *marks], rows, target, options)
 
 
@@ -88,35 +98,43 @@ def _rows(
     records: QuerySet[Any],
     title: Sequence[str],
     fields: Sequence[Field],
-    several: Sequence[ItemColumn],
+    several: ItemCells,
     reader: Reader,
     *,
     with_mark: bool,
+    progress: Callable[[int], None] | None,
 ) -> Iterator[list[Any]]:
-    columns = list(
-        dict.fromkeys(["pk", *title, *(column for own in fields for column in own.columns), *(["created_at"] if with_mark else [])])
-    )
+    columns = dict.fromkeys(["pk", *title, *(column for own in fields for column in own.columns), *(["created_at"] if with_mark else [])])
     cells: list[Cell] = [*map(itemgetter, title), *(cell_of(own, reader) for own in fields)]
-    cells += [_mark_of_row] if with_mark and not several else []
     order = ["pk"] if hidden_title_columns(reader.user, declared) else ["title_key", "pk"]
     fetched = records.order_by(*order).values(*columns).iterator(chunk_size=CHUNK)
-    for rows in batches(fetched, CHUNK):
-        items = read_items(several, [row["pk"] for row in rows])
+    for number, rows in enumerate(batches(fetched, CHUNK)):
+        if progress is not None:
+            progress(number * CHUNK)
+        items = several.read([row["pk"] for row in rows])
         for row in hide_closed(declared, rows, fields, reader.user):
             values = [cell(row) for cell in cells]
-            if several:
-                values += _values_of_items(several, items, row["pk"], reader)
-                values += [_mark_of_row(row)] if with_mark else []
+            if several.width:
+                values += several.of(row["pk"], items)
+            if with_mark:
+                values.append(mark_of(row["pk"], row["created_at"]))
             yield values
 
 
-def _mark_of_row(row: dict[str, Any]) -> str:
-    return mark_of(row["pk"], row["created_at"])
+def _item_cell(own: Field, reader: Reader) -> Callable[[Any], Any]:
+    """The same for a part of an item."""
+    if own.kind in AS_KEPT:
+        return lambda value: value or None
+    known: dict[Any, Any] = {}
 
+    def cell(value: Any) -> Any:
+        if value not in known:
+            if len(known) >= REMEMBERED:
+                known.clear()
+            known[value] = exported_value(own, value, reader)
+        return known[value]
 
-def _values_of_items(several: Sequence[ItemColumn], items: Items, pk: int, reader: Reader) -> list[Any]:
-    found = ((column, items[column.part.own.key].get(pk)) for column in several)
-    return [exported_value(column.field, column.value(own), reader) if own else None for column, own in found]
+    return cell
 
 
 def cell_of(own: Field, reader: Reader) -> Cell:

@@ -124,7 +124,10 @@ class Loader:
     def _load_own(self, wave: Wave, outcome: Outcome) -> None:
         identity = self.match[wave.number] if wave.number < len(self.match) else None
         found = self.writer.find(self.type, identity, wave.lines) if identity else {}
-        self._create([line for key, line in wave.lines.items() if key not in found], outcome)
+        new = {key: line for key, line in wave.lines.items() if key not in found}
+        self._create(list(new.values()), outcome)
+        if identity:
+            self.writer.keep(self.type, identity, {key: line.pk for key, line in new.items() if line.pk is not None})
         self._update([(found[key], line) for key, line in wave.lines.items() if key in found], outcome)
 
     def _create(self, lines: Sequence[Line], outcome: Outcome) -> None:
@@ -142,15 +145,16 @@ class Loader:
         for line, draft in good:
             line.pk, line.verdict = draft.record.pk, "created"
             self._sample(outcome, line, draft)
-            if self.rehearsal is not None:
-                self.rehearsal.made(line, draft)
-        self._remember([line for line, _draft in good])
+        if self.rehearsal is not None:
+            self._remember(self.rehearsal, good)
         outcome.created += len(good)
 
-    def _remember(self, lines: Sequence[Line]) -> None:
-        """New records are known by every identity that their rows fill."""
+    def _remember(self, rehearsal: Rehearsal, made: Sequence[tuple[Line, Draft]]) -> None:
+        """On trial, new records are known by every identity that their rows fill, as they would be in the database."""
+        for line, draft in made:
+            rehearsal.made(line, draft)
         for identity in self.match:
-            keys = ((key_of(self.type, identity, line.own.values, self.writer.home), line.pk) for line in lines)
+            keys = ((key_of(self.type, identity, line.own.values, self.writer.home), line.pk) for line, _draft in made)
             self.writer.keep(self.type, identity, {key: pk for key, pk in keys if key is not None and pk is not None})
 
     def _new_values(self, line: Line) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from relais.core.values.names import split_name
-from relais.integrations.imports.identity import has_full_name, tidy
+from relais.integrations.imports.identity import FULL, has_full_name, tidy
 from relais.integrations.imports.known import Known
 from relais.records.api import RecordType, hidden_title_columns, readable_fields, visible
 from relais.records.fields import Email, Link
@@ -17,7 +17,7 @@ REMEMBERED = 100_000
 
 def named_values(declared: RecordType, text: str) -> dict[str, Any]:
     """The values of a new record of which only the name is known."""
-    if declared.title_columns == ("first_name", "last_name") or has_full_name(declared):
+    if declared.title_columns == FULL or has_full_name(declared):
         name = split_name(text)
         return {"first_name": name.first, "last_name": name.last}
     return {declared.title_columns[0]: text}
@@ -86,7 +86,10 @@ class References:
             rows = rows.filter(**{f"{declared.title_columns[0]}__folded__in": list(wanted)})
         found: dict[str, int] = {}
         for row in rows.values("pk", *declared.title_columns):
-            for text in wanted.get(tidy(declared.compose_title(row)), ()):
+            writings = [declared.compose_title(row)]
+            if declared.title_columns == FULL:
+                writings.append(f"{row['last_name']} {row['first_name']}")
+            for text in (text for writing in writings for text in wanted.get(tidy(writing), ())):
                 found[text] = row["pk"]
         return found
 

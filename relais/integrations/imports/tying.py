@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -32,6 +32,8 @@ def tie(declared: RecordType, waiting: Sequence[Wait], writer: Writer) -> tuple[
         if each.text not in ids
     ]
     wanted = _to_set(declared, [each for each in waiting if each.text in ids and ids[each.text] != each.record], writer)
+    wanted, circular = _without_circles(declared, wanted, ids)
+    failed += [(each, [_("“{name}” stands below this record itself.").format(name=each.text[:60])]) for each in circular]
     changes: dict[int, dict[str, object]] = {}
     for each in wanted:
         changes.setdefault(each.record, {})[each.field] = ids[each.text]
@@ -67,3 +69,34 @@ def _to_set(declared: RecordType, waiting: Sequence[Wait], writer: Writer) -> li
         so = writer.references.already_so(link, ((pk, each.text) for each in own if (pk := held.get(each.record))))
         kept += [each for each in own if (held.get(each.record), each.text) not in so]
     return kept
+
+
+def _without_circles(declared: RecordType, waiting: Sequence[Wait], ids: Mapping[str, int]) -> tuple[list[Wait], list[Wait]]:
+    """The links that keep a tree a tree, and those that would lead back to where they begin, some only together."""
+    if not declared.tree:
+        return list(waiting), []
+    above = _above(declared, {ids[each.text] for each in waiting})
+    good: list[Wait] = []
+    circular: list[Wait] = []
+    for each in waiting:
+        if each.field == declared.tree:
+            met, place = set[int](), above.get(ids[each.text])
+            while place is not None and place != each.record and place not in met:
+                met.add(place)
+                place = above.get(place)
+            if place == each.record:
+                circular.append(each)
+                continue
+            above[each.record] = ids[each.text]
+        good.append(each)
+    return good, circular
+
+
+def _above(declared: RecordType, start: set[int]) -> dict[int, int | None]:
+    """The parent of each of these records, of their parents, and so on; a query a level."""
+    found: dict[int, int | None] = {}
+    level = set(start)
+    while level:
+        found |= dict(declared.queryset().filter(pk__in=level).values_list("pk", declared.links[declared.tree].attribute))
+        level = {parent for pk in level if (parent := found.get(pk)) is not None} - found.keys()
+    return found

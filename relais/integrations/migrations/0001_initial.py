@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('running', 'running'), ('done', 'done'), ('cancelled', 'stopped'), ('failed', 'failed')], default='running', max_length=10)),
                 ('rows', models.PositiveIntegerField(default=0)),
                 ('job_id', models.BigIntegerField(null=True)),
+                ('message', models.CharField(blank=True, default='', max_length=500)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

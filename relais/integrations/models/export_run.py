@@ -29,6 +29,7 @@ class ExportRun(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
     rows = models.PositiveIntegerField(default=0)
     job_id = models.BigIntegerField(null=True)
+    message = models.CharField(max_length=500, blank=True, default="")
 
     class Meta:
         ordering = ["-id"]

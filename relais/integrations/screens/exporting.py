@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -11,13 +12,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from relais.accounts.permissions import GATE, opens_to
 from relais.accounts.requests import Request
 from relais.core import clock, jobs
 from relais.core.errors import InvalidValues, NotFound
-from relais.integrations.exports.running import export_in_background
+from relais.core.models import Job
+from relais.integrations.exports.running import export_in_background, settle
 from relais.integrations.exports.writing import FORMATS, selected, write_export
 from relais.integrations.files.write import WriteOptions
 from relais.integrations.models import ExportRun
@@ -83,7 +85,19 @@ def _own_run(request: Request, token: Any) -> ExportRun:
     run = ExportRun.objects.filter(token=token, user=request.user).first()
     if run is None:
         raise NotFound(_("There is nothing here, or it is not open to you."))
+    settle(run)
     return run
+
+
+@require_POST
+@opens_to(GATE)
+def cancel_export(request: Request, token: Any) -> HttpResponse:
+    """Stop writing the file."""
+    run = _own_run(request, token)
+    if run.state == ExportRun.State.RUNNING:
+        with suppress(jobs.JobNotFound):
+            jobs.cancel(run.job_id or 0)
+    return go(request, f"/exports/{run.token}/")
 
 
 @require_GET
@@ -92,7 +106,11 @@ def export_state(request: Request, token: Any) -> HttpResponse:
     """Whether the file is ready."""
     run = _own_run(request, token)
     part = "#state" if request.headers.get("HX-Request") else ""
-    return render(request, f"integrations/export_state.html{part}", {"run": run, "type": registry.get(run.type)})
+    return render(
+        request,
+        f"integrations/export_state.html{part}",
+        {"run": run, "type": registry.get(run.type), "job": Job.objects.filter(pk=run.job_id or 0).first()},
+    )
 
 
 @require_GET

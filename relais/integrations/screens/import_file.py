@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from relais.accounts.permissions import GATE, opens_to
 from relais.accounts.requests import Request
 from relais.core.errors import DomainError, InvalidValues, NotFound
+from relais.integrations.exports.running import settle as settle_export
 from relais.integrations.imports.preparing import LARGEST, keep_file
 from relais.integrations.imports.running import settle
 from relais.integrations.imports.targets import importable_types
@@ -30,7 +31,9 @@ def import_list(request: Request) -> HttpResponse:
     )
     for run in runs:
         settle(run)
-    exports = ExportRun.objects.filter(user=request.user)[:SHOWN]
+    exports = list(ExportRun.objects.filter(user=request.user)[:SHOWN])
+    for export in exports:
+        settle_export(export)
     context = {
         "runs": [(run, registry.get(run.type)) for run in runs if run.type in registry],
         "exports": [(run, registry.get(run.type)) for run in exports if run.type in registry],
@@ -50,6 +53,7 @@ def new_import(request: Request) -> HttpResponse:
         "chosen": request.GET.get("type", types[0].key),
         "steps": steps(None, 0),
         "megabytes": LARGEST // 1024**2,
+        "most": str(LARGEST),
     }
     if request.method == "POST":
         declared = registry.get(request.POST.get("type", ""))

@@ -1,0 +1,72 @@
+"""A file's country says how dates, amounts and numbers are written…"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from relais.integrations.files.testing import make_file
+from relais.integrations.imports.running import load_file
+from relais.integrations.models import ImportRun
+from relais.integrations.testing import as_import
+from relais.parties.models import Party
+
+pytestmark = [pytest.mark.django_db, pytest.mark.covers("R275", "R254")]
+
+
+def bring(path: Path, type_key: str, **changes: Any) -> ImportRun:
+    run = as_import(path, type_key, **changes)
+    load_file(run)
+    return run
+
+
+def test_detected_from_dates_that_leave_no_doubt(tmp_path: Path) -> None:
+    run = bring(make_file(tmp_path / "a.csv", "Name,Birth date\nAnn Ash,03/04/1980\nBob Birch,25/12/1979\n"), "contacts")
+
+    assert run.regional["date_order"] == "dmy"
+    assert Party.objects.get(name="Ann Ash").birth_date == date(1980, 4, 3)
+
+
+@pytest.mark.parametrize(("order", "day"), [("dmy", date(1980, 4, 3)), ("mdy", date(1980, 3, 4))])
+def test_declared_where_dates_could_be_either(tmp_path: Path, order: str, day: date) -> None:
+    bring(make_file(tmp_path / "a.csv", "Name,Birth date\nAnn Ash,03/04/1980\n"), "contacts", regional={"date_order": order})
+
+    assert Party.objects.get().birth_date == day
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"), [("1.234,50 €", "1234.50"), ("1 234,5", "1234.50"), ("1,234.50", "1234.50"), ("(1 200,00)", "-1200.00")]
+)
+def test_detected_from_amounts(tmp_path: Path, text: str, amount: str) -> None:
+    bring(make_file(tmp_path / "a.csv", f"Raison sociale;Chiffre d'affaires\nAcme;{text}\n"), "organizations")
+
+    assert Party.objects.get().turnover == Decimal(amount)
+
+
+@pytest.mark.parametrize(("mark", "amount"), [(",", "1.234"), (".", "1234.00")])
+def test_declared_where_an_amount_could_be_either(tmp_path: Path, mark: str, amount: str) -> None:
+    bring(make_file(tmp_path / "a.csv", "Name;Turnover\nAcme;1,234\n"), "organizations", regional={"decimal": mark, "currency": "CHF"})
+
+    acme = Party.objects.get()
+    assert (acme.turnover, acme.turnover_currency) == (Decimal(amount).quantize(acme.turnover), "CHF")
+
+
+def test_and_by_the_words_of_either_language(tmp_path: Path) -> None:
+    text = "Nom;Pays;Langue;Ne pas contacter\nAnn Ash;Allemagne;anglais;oui\nBob Birch;Germany;English;no\n"
+
+    bring(make_file(tmp_path / "a.csv", text, "cp1252"), "contacts")
+
+    assert list(Party.objects.order_by("name").values_list("country", "language", "do_not_contact")) == [
+        ("DE", "en", True),
+        ("DE", "en", False),
+    ]
+
+
+def test_and_numbers_are_dialed_from_where_the_row_is(tmp_path: Path) -> None:
+    bring(make_file(tmp_path / "a.csv", "Name,Country,Phone\nAnn Ash,UK,020 7946 0018\nBob Birch,France,01 40 00 00 00\n"), "contacts")
+
+    assert list(Party.objects.order_by("name").values_list("phone", flat=True)) == ["+442079460018", "+33140000000"]

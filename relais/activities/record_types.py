@@ -157,7 +157,7 @@ class ActivityType(RecordType):
     group = "relations"
     order = 40
     on_dock = True
-    columns = ("kind", "party", "due_at", "priority", "owner", "done_at", "outcome")
+    columns = ("kind", "party", "due_at", "priority", "owner", "outcome", "done_at")
     phone_columns = ("party", "due_at", "kind")
     filters = ("kind", "owner", "due_at", "done_at", "priority", "party", "outcome")
     search = ("description", "place")

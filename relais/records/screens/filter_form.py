@@ -119,6 +119,8 @@ def from_form(given: QueryDict, path: str = "0") -> Node:
     while f"kind:{path}.{number}" in given and number < 100 and path.count(".") < 12:
         node.parts.append(from_form(given, f"{path}.{number}"))
         number += 1
+    if node.kind == "related" and not node.parts:
+        node.parts = [Node("group", f"{path}.0")]
     return node
 
 

@@ -67,7 +67,7 @@ class ActivityReport:
         """Those who may be asked for alone."""
         return [(user.pk, user.name) for user in visible(self.reader.user, "users").order_by("title_key")[:500]]
 
-    @property
+    @cached_property
     def tables(self) -> list[FigureTable]:
         course = self._told[3]
         return [

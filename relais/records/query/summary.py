@@ -118,7 +118,7 @@ def _rows(
     records: QuerySet[Any], groups: Sequence[Group], measures: Sequence[Measure], user: User | None, reader: Reader
 ) -> tuple[list[Row], bool]:
     """One question for all plain numbers, and one more for each field of amounts, which are added up by currency."""
-    named = {f"group_{number}": group.expression(user, reader) for number, group in enumerate(groups)}
+    named = {f"group_{number}": group.expression_among(records, user, reader) for number, group in enumerate(groups)}
     plain = {f"measure_{number}": each for number, each in enumerate(measures) if not isinstance(each.field, Money)}
     spelled = {f"spelling_{number}": group.spelling(user) for number, group in enumerate(groups) if group.is_spelled}
     found = _grouped(records, named, {name: each.expression for name, each in plain.items()} | spelled | {"records": Count("pk")})

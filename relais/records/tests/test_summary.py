@@ -86,6 +86,19 @@ def test_follows_the_order_of_choices_and_of_the_calendar():
     assert list(rows("warranties", ["signed_at:month"])) == ["2025-06-01", "2026-01-01", "2026-03-01", None]
 
 
+@pytest.mark.parametrize("unit", ["day", "week", "month", "quarter", "year"])
+def test_reckons_the_same_periods_whether_records_span_few_or_many(unit):
+    turns = ["2026-03-29T00:59Z", "2026-03-28T22:59Z", "2026-03-28T23:00Z", "2026-10-24T21:59Z", "2026-10-24T22:00Z", "2026-10-25T22:59Z"]
+    for number, signed in enumerate(turns):
+        make_warranty(f"W{number}", signed_at=signed)
+    among_few = rows("warranties", [f"signed_at:{unit}"], tree={"field": "number", "op": "is_not", "value": "far"})
+    make_warranty("far", signed_at="1926-03-01T09:00Z")
+
+    among_many = rows("warranties", [f"signed_at:{unit}"])
+
+    assert list(among_many.items())[1:] == list(among_few.items())
+
+
 def test_says_periods_in_the_words_of_the_reader():
     make_warranty("W1", signed_at=datetime(2026, 11, 30, 23, 30, tzinfo=UTC))
     found = {

@@ -49,14 +49,24 @@ def open_page(chromium: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
         if message.type == "error" and "Failed to load resource" not in message.text and "Response Status Error" not in message.text:
             faults.append(message.text)
 
-    def open_(path: str, user: User | None = None, *, width: int = 1440, theme: str = "light", scripts: bool = True) -> Page:
+    def open_(
+        path: str,
+        user: User | None = None,
+        *,
+        width: int = 1440,
+        theme: str = "light",
+        scripts: bool = True,
+        policy: bool = True,
+        worker: bool = False,
+    ) -> Page:
         context = chromium.new_context(
             viewport={"width": width, "height": HEIGHTS.get(width, 900)},
             color_scheme=theme,  # type: ignore[arg-type]
             locale="fr-FR",
             has_touch=width < 700,
             java_script_enabled=scripts,
-            service_workers="block",
+            bypass_csp=not policy,
+            service_workers="allow" if worker else "block",
             base_url=live_server.url,
         )
         contexts.append(context)

@@ -109,6 +109,21 @@ def test_value_is_changed_in_its_row(open_page: OpenPage, alice: User, sixty: li
     expect(page.locator("td[data-edit=city]").first).to_have_text("Nantes")
 
 
+def test_row_in_hand_is_edited_with_e(open_page: OpenPage, alice: User, sixty: list[Party]) -> None:
+    page = open_page("/contacts/?columns=city,job_title", alice)
+
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    page.locator("td.editing").get_by_role("textbox").fill("Nantes")
+    page.keyboard.press("Tab")
+    page.locator("td.editing[data-edit=job_title]").get_by_role("textbox").fill("Buyer")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("td[data-edit=job_title]").first).to_have_text("Buyer")
+    first = Party.objects.get(pk=sixty[0].pk)
+    assert (first.city, first.job_title) == ("Nantes", "Buyer")
+
+
 def test_what_is_shown_is_kept_as_a_view(open_page: OpenPage, alice: User, sixty: list[Party]) -> None:
     page = open_page('/contacts/?filter={"field":"city","op":"is","value":"Lyon"}&sort=-title', alice)
     expect(page.locator("tbody tr")).to_have_count(30)

@@ -53,7 +53,7 @@ def group_figures(organization: Party, user: User | None) -> GroupFigures:
     for ids in _parts(declared.ids_under(organization.pk)):
         _add_organizations(visible(user, declared).filter(pk__in=ids), by_country, sums, open_fields)
         if can(user, "view", "contacts"):
-            _add_contacts(visible(user, "contacts").filter(organization__in=ids), by_country)
+            _add_contacts(visible(user, "contacts").filter(organization__in=ids), by_country, readable_fields(user, "contacts"))
     for name, found in sums.items():
         for country, amounts in found.items():
             setattr(by_country[country], name, _as_money(amounts))
@@ -67,7 +67,8 @@ def _add_organizations(rows: QuerySet[Party], figures: dict[str, GroupFigures], 
     for row in found.annotate(**{f"sum_{name}": Sum(name) for name in open_numbers}):
         kept = figures.setdefault(row["country"], GroupFigures(row["country"]))
         kept.organizations += row["number"]
-        kept.last_interaction_at = _later(kept.last_interaction_at, row["last"])
+        if "last_interaction_at" in open_fields:
+            kept.last_interaction_at = _later(kept.last_interaction_at, row["last"])
         for name in open_numbers:
             setattr(kept, name, getattr(kept, name) + (row[f"sum_{name}"] or 0))
     for name in AMOUNTS:
@@ -77,13 +78,16 @@ def _add_organizations(rows: QuerySet[Party], figures: dict[str, GroupFigures], 
                 sums[name][row["country"]][row["currency"] or "EUR"] += row["amount"]
 
 
-def _add_contacts(rows: QuerySet[Party], figures: dict[str, GroupFigures]) -> None:
-    """People count where their organization is."""
+def _add_contacts(rows: QuerySet[Party], figures: dict[str, GroupFigures], open_fields: dict[str, Any]) -> None:
+    """People count where their organization is, for those who may know where people work."""
+    if "organization" not in open_fields:
+        return
     found = rows.order_by().values("organization__country").annotate(number=Count("pk"), last=Max("last_interaction_at"))
     for row in found:
         kept = figures.setdefault(row["organization__country"], GroupFigures(row["organization__country"]))
         kept.contacts += row["number"]
-        kept.last_interaction_at = _later(kept.last_interaction_at, row["last"])
+        if "last_interaction_at" in open_fields:
+            kept.last_interaction_at = _later(kept.last_interaction_at, row["last"])
 
 
 def _total(countries: list[GroupFigures], sums: Sums) -> GroupFigures:

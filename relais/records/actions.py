@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from relais.core.errors import InvalidValue, InvalidValues
-from relais.records.access.gate import demand, visible_or_404
+from relais.core.errors import InvalidValue, InvalidValues, NotFound
+from relais.records.access.gate import demand, readable_fields, visible_or_404
 
 if TYPE_CHECKING:
     from relais.accounts.actors import Actor
@@ -30,6 +30,7 @@ class Action:
     method     POST does something, GET tells something
     is_of_type it concerns the type and no record of it
     is_making  what it answers was made: 201
+    tells_of   fields that its answer tells of: for whom one of them is hidden there is no such action
     """
 
     noun: str
@@ -40,6 +41,7 @@ class Action:
     method: str = "POST"
     is_of_type: bool = False
     is_making: bool = False
+    tells_of: Sequence[str] = ()
 
     def perform(self, declared: RecordType, pk: int | None, given: Mapping[str, Any], *, by: Actor) -> Any:
         """Find the record through the gate, check what is said, and do it."""
@@ -47,6 +49,8 @@ class Action:
             demand(by.user, self.right, declared)
             return self.run(by=by, **self.read(given))
         record = visible_or_404(by.user, declared, pk, to=self.right)
+        if not readable_fields(by.user, declared).keys() >= set(self.tells_of):
+            raise NotFound(_("There is nothing here, or it is not open to you."))
         return self.run(record, by=by, **self.read(given))
 
     def read(self, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -72,7 +72,14 @@ IDENTIFICATION = Action(
     is_of_type=True,
 )
 SHARED = (
-    Action("stages", _("Every status that it had, with its dates"), tell_stages, right="view", method="GET"),
+    Action(
+        "stages",
+        _("Every status that it had, with its dates"),
+        tell_stages,
+        right="view",
+        method="GET",
+        tells_of=("lifecycle", "lifecycle_since"),
+    ),
     Action(
         "stage",
         _("Move it to another status as a customer"),

@@ -32,7 +32,8 @@ def hide_closed(
 def _hide_closed_link(own: Link, rows: Sequence[dict[str, Any]], user: User | None) -> None:
     if not all(sees_all(user, target) for target in own.targets):
         linked = {row[own.attribute] for row in rows} - {None}
-        is_open: set[int] = set()
+        # Nobody is a stranger to himself.
+        is_open: set[int] = {user.pk} if user is not None and isinstance(user, own.model) else set()
         for target in own.targets:
             is_open |= set(visible(user, target).filter(pk__in=linked).values_list("pk", flat=True))
         for row in rows:

@@ -13,14 +13,14 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from relais.core.errors import InvalidValue
-from relais.records.access.gate import can, readable_fields, visible
-from relais.records.fields import OPPOSITES, Collection, Field, Reader, Tags
+from relais.records.access.gate import can, readable_fields, sees_all, visible
+from relais.records.fields import OPPOSITES, Collection, Field, Link, Reader, Tags
 from relais.records.fields.money import Money
 from relais.records.query.errors import QueryError, TooComplex, UnknownField, UnknownOperator, WrongValue
 from relais.records.query.limits import DEEPEST, MOST_CONDITIONS, check_size
 from relais.records.query.measures import AGGREGATES, MEASURES, Bounds, measure, measured_field, read_bounds
 from relais.records.query.membership import among, among_measured
-from relais.records.query.paths import EVERY, NONE, TITLE, Path, resolve_path
+from relais.records.query.paths import EVERY, NONE, TITLE, Path, Step, resolve_path
 
 if TYPE_CHECKING:
     from relais.accounts.models import User
@@ -141,6 +141,8 @@ class _Compiler:
             condition = TITLE.compare(TITLE.column, op, value, self.reader)
         else:
             condition = field.compare(field.column, op, value, self.reader)
+        if path is not None and isinstance(field, Link):
+            condition &= self.leads_to_what_is_open(path, field)
         if currency is not None:
             if not isinstance(field, Money):
                 raise InvalidValue(_("Only amounts have a currency."))
@@ -148,6 +150,15 @@ class _Compiler:
         for step in reversed(path.steps if path else ()):
             condition = self.among(step.holder, step.link.attribute, step.rows(self.user).filter(condition), "pk")
         return condition
+
+    def leads_to_what_is_open(self, path: Path, link: Link) -> Q:
+        """A link to a record that the user may not see is none, as it is in lists: no guess of its number is confirmed."""
+        if all(sees_all(self.user, target) for target in link.targets):
+            return Q()
+        types = tuple(target for target in link.targets if can(self.user, "view", target))
+        rows = Step(path.type.model, link, types).rows(self.user) if types else None
+        found = NONE if rows is None else self.among(path.type.model, link.attribute, rows, "pk")
+        return found | Q(**{link.attribute: self.user.pk}) if self.user is not None and isinstance(self.user, link.model) else found
 
     def many(self, declared: RecordType, field: Tags, op: str, value: Any) -> Q:
         """A condition on a field of many values, asked of their index."""

@@ -40,6 +40,8 @@ class Asker:
     my_team: set[int] = field(default_factory=set)
     my_teams: set[int] = field(default_factory=set)
     sees: dict[str, set[int]] = field(default_factory=dict)
+    #: The types of which some records are closed: a link to one of these is none.
+    restricted: set[str] = field(default_factory=set)
 
     @property
     def today(self) -> date:
@@ -102,7 +104,10 @@ class Evaluator:
             row = self.world.rows[target][pk] if pk in self.asker.sees[target] else None
             type_ = target
         kinds = self.world.items[type_] if type_ in self.world.items else self.world.kinds[type_]
-        return kinds[last], row[last] if row else None, self.world.links.get(type_, {}).get(last, "")
+        target = self.world.links.get(type_, {}).get(last, "")
+        value = row[last] if row else None
+        is_closed = target in self.asker.restricted and value not in self.asker.sees[target]
+        return kinds[last], None if is_closed else value, target
 
     # --- related rows
 

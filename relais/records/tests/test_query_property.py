@@ -46,17 +46,26 @@ def world() -> World:
 
 @pytest.fixture
 def sides(world: World, monkeypatch: pytest.MonkeyPatch) -> tuple[Side, Side]:
-    """The product, in Paris; and a seller in New York who sees what her team owns, and the visits to that."""
+    """The product, in Paris; and a seller in New York who sees what her team owns, the visits to that, and places that are open."""
     monkeypatch.setattr(membership, "FEW", 8)
     seller = User.objects.get(email="person1@example.com")
     seller.roles.add(
-        Role.objects.create(key="query-seller", name="Seller of the sample", grants={"*": {"view": "all"}, "warranties": {"view": "team"}})
+        Role.objects.create(
+            key="query-seller",
+            name="Seller of the sample",
+            grants={
+                "*": {"view": "all"},
+                "warranties": {"view": "team"},
+                "places": {"view": {"field": "is_open", "op": "is", "value": True}},
+            },
+        )
     )
     living = {key: {pk for pk, row in rows.items() if not row["deleted"]} for key, rows in world.rows.items()}
     team = {pk for pk, row in world.rows["users"].items() if row["team"] == seller.team_id}
     own = {pk for pk in living["warranties"] if world.rows["warranties"][pk]["owner"] in team}
     visits = {pk for pk in living["visits"] if world.rows["visits"][pk]["warranty"] in own}
-    hers = Asker(NOW, "America/New_York", seller.pk, team, {seller.team_id}, living | {"warranties": own, "visits": visits})
+    sees = living | {"warranties": own, "visits": visits, "places": {pk for pk in living["places"] if world.rows["places"][pk]["is_open"]}}
+    hers = Asker(NOW, "America/New_York", seller.pk, team, {seller.team_id}, sees, restricted={"warranties", "visits", "places"})
     everyone = Asker(NOW, "Europe/Paris", sees=living)
     return (
         Side(Evaluator(world, everyone), None, Reader(time_zone="Europe/Paris", at=NOW)),

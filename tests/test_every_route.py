@@ -369,24 +369,6 @@ def tries_of_the_api(world: World, key: str) -> Iterator[tuple[str, str, Any, se
     yield "POST", f"{key}/summary/", {}, who_may("view", key), 200, {}, "fairies/summary/"
     yield from _tries_of_actions(world, key)
     yield "POST", f"{key}/{gone.pk}/restoration/", None, whose_record("delete", key), 200, closed("delete"), f"{none}restoration/"
-    yield "POST", f"{key}/summary/", {}, who_may("view", key), 200, {}, "fairies/summary/"
-    for action in actions_of(registry.get(key)):
-        # Said with what it does not know, it is refused for that by those alone who may do it at all.
-        body: Any = None if action.method == "GET" else {"color": "red"}
-        status = 200 if action.method == "GET" else 422
-        if action.is_of_type:
-            yield (
-                action.method,
-                f"{key}/{action.noun}/",
-                body,
-                who_may(action.right, key),
-                status,
-                closed(action.right),
-                f"fairies/{action.noun}/",
-            )
-        else:
-            allowed = whose_record(action.right, key)
-            yield action.method, f"{one}{action.noun}/", body, allowed, status, blocked(action.right), f"{none}{action.noun}/"
 
 
 #: What the actions of types take; those that are not named take nothing.

@@ -23,13 +23,26 @@ from relais.parties.testing import make_contact, make_organization
 from relais.records.api import Operation, RecordType, change, registry
 from relais.records.fields import Collection, Field
 from relais.records.testing import make_user
-from tests.test_every_route import WITH_SCREENS, World, body_of, send, signed_in, tries_of_a_type, tries_of_the_api, undone, world
+from tests.test_every_route import (
+    WITH_SCREENS,
+    World,
+    body_of,
+    send,
+    signed_in,
+    tries_of_a_type,
+    tries_of_the_api,
+    tries_of_the_house,
+    undone,
+    world,
+)
 
 __all__ = ["world"]
 pytestmark = [pytest.mark.django_db, pytest.mark.attack(1, 20, 21, 86)]
 
 #: Reference lists are read by administrators alone, from whom nothing is hidden.
 KEYS = [key for key in WITH_SCREENS if key != "reference-items"]
+#: What stands on the pages that are of no type.
+OF_THE_HOUSE = ("contacts", "organizations", "activities")
 RIGHTS: dict[str, Any] = {"view": "all", "change": "all", "delete": "all", "create": True, "export": True}
 #: Values that stand nowhere else, by kind; {n} tells two of them apart.
 SECRETS: dict[str, Any] = {
@@ -101,6 +114,10 @@ def answers(world: World, declared: RecordType, user: User) -> Iterator[tuple[st
     for method, path, body, *_rest in tries_of_the_api(world, declared.key):
         given = {name: value for name, value in (body or {}).items() if not any(sign in str(value) for sign in SIGNS)}
         yield f"{method} /api/v1/{path}", undone(lambda: program.send(method, path, given if body is not None else None))  # noqa: B023
+    for each in tries_of_the_house(world) if declared.key in OF_THE_HOUSE else ():
+        if each.method == "GET":
+            yield f"GET {each.path}", send(client, each, each.path)
+    yield f"GET /{declared.key}/", client.get(f"/{declared.key}/", {"view": ""})
     yield "GET /api/v1/search/", program.get("search/", q="canary2")
     yield "GET /lookup/", client.get(f"/lookup/{declared.key}/", {"q": "612345602"})
 

@@ -11,7 +11,7 @@ from typing import Any
 from relais.activities.models import Activity
 from relais.activities.wording import ACTIVITY_ICONS
 from relais.core.named_links import with_names
-from relais.records.api import can, ids_of_my_team, registry, visible
+from relais.records.api import can, ids_of_my_team, registry, shown_to, visible
 from relais.records.fields import Reader
 
 MOST_SHOWN = 1000
@@ -97,7 +97,8 @@ def activities_between(reader: Reader, people: Sequence[int], start: datetime, e
     if not can(reader.user, "view", "activities"):
         return []
     rows = visible(reader.user, "activities").filter(owner__in=list(people), due_at__gte=start, due_at__lt=end)
-    return list(with_names(rows, "owner", "party").order_by("-all_day", "due_at", "pk")[:MOST_SHOWN])
+    found = with_names(rows, "owner", "party").order_by("-all_day", "due_at", "pk")[:MOST_SHOWN]
+    return shown_to(reader.user, registry.get("activities"), found, "party")
 
 
 def collisions(activities: Sequence[Activity]) -> set[int]:

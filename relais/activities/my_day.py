@@ -18,7 +18,7 @@ from relais.activities.wording import when_words
 from relais.collaboration.api import News, news_for
 from relais.core import clock
 from relais.core.named_links import with_names
-from relais.records.api import can, registry, shift, start_of, visible
+from relais.records.api import can, registry, shift, shown_to, start_of, visible
 from relais.records.fields import Reader
 
 if TYPE_CHECKING:
@@ -116,7 +116,8 @@ class MyDay:
         if not can(self.user, "view", "activities"):
             return []
         soon = with_names(_mine(self.user).filter(due_at__lt=_midnight(self.reader, 8)), "party", "party__organization")
-        return list(soon.order_by("due_at", "pk")[:BOUND])
+        found = soon.order_by("due_at", "pk")[:BOUND]
+        return shown_to(self.user, registry.get("activities"), found, "party", "party.organization")
 
     @cached_property
     def late(self) -> list[Activity]:
@@ -213,7 +214,9 @@ class MyDay:
             rows = records_meant(key, quiet_customers(), self.reader) if self.number_quiet else None
             if rows is not None:
                 ordered = with_names(rows, "organization").order_by(F("last_interaction_at").asc(nulls_first=True), "title_key")
-                made += [(party.last_interaction_at, self._quiet(key, party)) for party in ordered[:SHOWN_QUIET]]
+                links = ("organization",) if key == "contacts" else ()
+                parties = shown_to(self.user, registry.get(key), ordered[:SHOWN_QUIET], *links)
+                made += [(party.last_interaction_at, self._quiet(key, party)) for party in parties]
         made.sort(key=lambda pair: pair[0].timestamp() if pair[0] else 0)
         return [quiet for _at, quiet in made[:SHOWN_QUIET]]
 

@@ -19,7 +19,7 @@ from relais.activities.subjects import attached_to, has_history
 from relais.activities.wording import when_words
 from relais.core.named_links import with_names
 from relais.parties.api import Party, people_around
-from relais.records.api import RecordType, can, registry, visible
+from relais.records.api import RecordType, can, readable_fields, registry, shown_to, visible
 from relais.records.fields import Reader
 from relais.records.screens.detail import Panel, Piece, register_panel
 
@@ -45,7 +45,7 @@ def draw_pinned(declared: RecordType, record: Any, reader: Reader) -> Piece | No
     if not has_history(declared) or not can(reader.user, "view", "notes"):
         return None
     rows = with_names(visible(reader.user, "notes").filter(attached_to(declared, record, reader), pinned=True), "created_by")
-    notes = list(rows.order_by("-created_at")[:3])
+    notes = shown_to(reader.user, registry.get("notes"), rows.order_by("-created_at")[:3])
     return Piece("activities/pinned.html", notes) if notes else None
 
 
@@ -89,7 +89,7 @@ def draw_next(declared: RecordType, record: Any, reader: Reader) -> Piece | None
 
 def next_panel(declared: RecordType, record: Any, reader: Reader) -> NextPanel:
     rows = with_names(visible(reader.user, "activities").filter(attached_to(declared, record, reader), done_at=None), "owner")
-    open_ones = list(rows.order_by("due_at", "pk")[:SHOWN_NEXT])
+    open_ones = shown_to(reader.user, registry.get("activities"), rows.order_by("due_at", "pk")[:SHOWN_NEXT])
     shown = [Next(each, when_words(each, reader), each.is_overdue(reader.at, reader.zone)) for each in open_ones]
     can_plan = can(reader.user, "create", "activities")
     return NextPanel(shown, suggestions_for(declared, record, reader) if can_plan and isinstance(record, Party) and not open_ones else [])
@@ -102,7 +102,8 @@ def suggestions_for(declared: RecordType, party: Party, reader: Reader) -> list[
     if silence is not None:
         contact = reverse("activities:plan_contact", args=[declared.key, party.pk])
         return [Suggestion(gettext("Get in touch"), silence_words(silence), propose(party, reader).subject, contact)]
-    if not party.email and not party.phone and not party.do_not_contact:
+    is_known = readable_fields(reader.user, declared).keys() >= {"email", "phone"}
+    if is_known and not party.email and not party.phone and not party.do_not_contact:
         return [
             Suggestion(
                 gettext("Find out how to reach them"), gettext("Neither an e-mail address nor a phone number is known"),

@@ -16,7 +16,7 @@ from relais.activities.proposals import propose, silence_words
 from relais.activities.quietness import ME, quiet_customers, silence_of
 from relais.activities.wording import when_words
 from relais.parties.api import Party
-from relais.records.api import can, registry, visible
+from relais.records.api import can, registry, shown_to, visible
 from relais.records.fields import Reader
 
 TYPES = ("contacts", "organizations")
@@ -70,7 +70,8 @@ class QuietList:
             rows = records_meant(key, self.tree, self.reader)
             if rows is not None:
                 ordered = rows.select_related("organization", "owner").order_by(F("last_interaction_at").asc(nulls_first=True), "title_key")
-                found += [(key, party) for party in ordered[:SHOWN]]
+                links = ("organization", "owner") if key == "contacts" else ("owner",)
+                found += [(key, party) for party in shown_to(self.reader.user, registry.get(key), ordered[:SHOWN], *links)]
         found.sort(key=lambda pair: pair[1].last_interaction_at.timestamp() if pair[1].last_interaction_at else 0)
         planned = self._planned([party.pk for _key, party in found[:SHOWN]])
         return [self._line(key, party, planned) for key, party in found[:SHOWN]]

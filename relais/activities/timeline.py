@@ -16,12 +16,24 @@ from relais.activities.models import Activity, Interaction
 from relais.activities.subjects import attached_to
 from relais.activities.wording import ACTIVITY_ICONS, CHANNEL_ICONS, done_words, exchange_words, planned_words
 from relais.core.named_links import with_names
-from relais.records.api import can, readable_fields, registry, sanitize, visible
+from relais.records.api import can, readable_fields, registry, sanitize, shown_to, visible
 from relais.records.fields import Reader
 from relais.records.timeline import Entry, Source, register_timeline_source
 
 if TYPE_CHECKING:
     from relais.records.api import RecordType
+
+
+#: Without these an entry cannot be told at all.
+_NEEDED = {"interactions": {"at", "channel", "direction"}, "notes": {"created_at"}, "activities": {"kind", "due_at", "done_at"}}
+
+
+def _is_told(key: str, reader: Reader) -> bool:
+    return can(reader.user, "view", key) and _NEEDED[key] <= readable_fields(reader.user, key).keys()
+
+
+def _shown(key: str, rows: Any, reader: Reader) -> list[Any]:
+    return shown_to(reader.user, registry.get(key), rows)
 
 
 def _rows(key: str, declared: RecordType, record: Any, reader: Reader, *links: str) -> Any:
@@ -44,11 +56,11 @@ def _with_whom(row: Any, record: Any) -> str:
 
 
 def read_interactions(declared: RecordType, record: Any, reader: Reader, before: datetime | None, limit: int) -> Iterable[Entry]:
-    if not can(reader.user, "view", "interactions"):
+    if not _is_told("interactions", reader):
         return
     rows = _rows("interactions", declared, record, reader, "owner")
     rows = rows.filter(at__lt=before) if before else rows
-    for row in rows.order_by("-at", "-pk")[:limit]:
+    for row in _shown("interactions", rows.order_by("-at", "-pk")[:limit], reader):
         ours = row.owner.name if row.owner else (row.created_by.name if row.created_by else gettext("Relais"))
         theirs = row.party.name if row.party and row.direction == Interaction.Direction.IN else ""
         yield Entry(
@@ -59,11 +71,11 @@ def read_interactions(declared: RecordType, record: Any, reader: Reader, before:
 
 
 def read_notes(declared: RecordType, record: Any, reader: Reader, before: datetime | None, limit: int) -> Iterable[Entry]:
-    if not can(reader.user, "view", "notes"):
+    if not _is_told("notes", reader):
         return
     rows = _rows("notes", declared, record, reader)
     rows = rows.filter(created_at__lt=before) if before else rows
-    for row in rows.order_by("-created_at", "-pk")[:limit]:
+    for row in _shown("notes", rows.order_by("-created_at", "-pk")[:limit], reader):
         who = row.created_by.name if row.created_by else gettext("Relais")
         about = _with_whom(row, record)
         words = gettext("wrote a note on {party}").format(party=about) if about else gettext("wrote a note")
@@ -75,12 +87,12 @@ def read_notes(declared: RecordType, record: Any, reader: Reader, before: dateti
 
 def read_activities(declared: RecordType, record: Any, reader: Reader, before: datetime | None, limit: int) -> Iterable[Entry]:
     """What was done, when it was done, and what is planned, when it was planned. Calls and meetings that took place are interactions by then."""
-    if not can(reader.user, "view", "activities"):
+    if not _is_told("activities", reader):
         return
     rows = _rows("activities", declared, record, reader, "owner").annotate(moment=Coalesce("done_at", "created_at"))
     rows = rows.exclude(done_at__isnull=False, kind__in=(Activity.Kind.CALL, Activity.Kind.MEETING), party__isnull=False)
     rows = rows.filter(moment__lt=before) if before else rows
-    for row in rows.order_by(F("moment").desc(), "-pk")[:limit]:
+    for row in _shown("activities", rows.order_by(F("moment").desc(), "-pk")[:limit], reader):
         person = row.owner if row.is_done else (row.created_by or row.owner)
         words = done_words(row) if row.is_done else planned_words(row, reader)
         yield Entry(

@@ -35,6 +35,8 @@ class Markets:
     def head(self) -> Party | None:
         """The organization at the top, where this is not it and it is open to the reader."""
         found, seen = self.organization, {self.organization.pk}
+        if not readable_fields(self.reader.user, "organizations").keys() >= {"parent", "name"}:
+            return None
         while found.parent_id and found.parent_id not in seen:
             seen.add(found.parent_id)
             above = visible(self.reader.user, "organizations").filter(pk=found.parent_id).first()

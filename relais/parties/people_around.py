@@ -13,7 +13,7 @@ from relais.accounts.models import User
 from relais.core import clock
 from relais.parties.models import Party, Relationship
 from relais.parties.reference_lists import DECISION_ROLES, RELATIONSHIP_KINDS
-from relais.records.api import ReferenceList, can, entries_of, visible
+from relais.records.api import ReferenceList, can, entries_of, registry, shown_to, visible
 
 SHOWN = 12
 #: The relationship as the one it leads to has it; kinds that are the same both ways, or the firm's own, keep their label.
@@ -55,8 +55,11 @@ def _tied(party: Party, user: User | None, limit: int) -> Sequence[Tie]:
     mine = rows.filter(Q(from_party=party) | Q(to_party=party)).exclude(from_party=F("to_party"))
     own = mine.exclude(to_party=party, kind__in=(Relationship.WORKS_FOR, Relationship.SUBSIDIARY_OF))
     found = own.select_related("from_party", "to_party").only(*_NEEDED_OF_TIES).order_by("-is_primary", "-since", "-pk")[:limit]
+    rows = shown_to(user, registry.get("relationships"), found, "from_party", "to_party")
     return [
-        Tie(row.to_party, _said(row)) if row.from_party_id == party.pk else Tie(row.from_party, _said(row, backwards=True)) for row in found
+        Tie(row.to_party, _said(row)) if row.from_party_id == party.pk else Tie(row.from_party, _said(row, backwards=True))
+        for row in rows
+        if row.from_party_id and row.to_party_id
     ]
 
 
@@ -66,7 +69,8 @@ def _colleagues(party: Party, user: User | None, limit: int) -> Sequence[Tie]:
         return []
     people = visible(user, "contacts").filter(organization=employer).exclude(pk=party.pk)
     deciding_first = people.only(*_NEEDED).order_by("-decision_role", F("last_interaction_at").desc(nulls_last=True), "title_key")[:limit]
-    return [Tie(person, _label(DECISION_ROLES, person.decision_role) or person.job_title) for person in deciding_first]
+    seen = shown_to(user, registry.get("contacts"), deciding_first)
+    return [Tie(person, _label(DECISION_ROLES, person.decision_role) or person.job_title) for person in seen]
 
 
 def _said(row: Relationship, *, backwards: bool = False) -> str:

@@ -1,6 +1,6 @@
 """The door of the records engine: what the packages above may use."""
 
-from relais.records.access.closing import hide_closed, open_title, title_for
+from relais.records.access.closing import hide_closed, open_title, shown_to, title_for
 from relais.records.access.gate import (
     can,
     condition_for,
@@ -58,8 +58,9 @@ __all__ = [
     "ReferenceList", "Related", "Section", "Selection", "Started", "Summary", "Through", "Undone", "UnknownField", "ViewPreset",
     "actions_of", "can", "change", "change_many", "check_changes", "check_new", "chunks", "compile_query", "condition_for", "count",
     "create", "create_many", "delete", "delete_many", "demand", "entries_of", "entry_from", "field_rights", "filter_queryset",
-    "hidden_title_columns", "hide_closed", "ids_of_my_team", "may", "merge", "open_title", "overview", "page", "parse_query", "parse_sort",
-    "plain_text", "readable_fields", "record_type", "register_actions", "register_overview_part", "registry", "resolve", "restore",
-    "restore_many", "sanitize", "search", "sees_all", "shift", "start_bulk", "start_of", "start_operation", "store_entries", "summarize",
-    "title_for", "to_html", "undo", "visible", "visible_or_404", "writable_fields", "write_changes", "write_new",
+    "hidden_title_columns", "hide_closed", "ids_of_my_team", "may", "merge", "open_title", "overview", "page", "parse_query",
+    "parse_sort", "plain_text", "readable_fields", "record_type", "register_actions", "register_overview_part", "registry", "resolve",
+    "restore", "restore_many", "sanitize", "search", "sees_all", "shift", "shown_to", "start_bulk", "start_of", "start_operation",
+    "store_entries", "summarize", "title_for", "to_html", "undo", "visible", "visible_or_404", "writable_fields", "write_changes",
+    "write_new",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from relais.accounts.actors import Actor
 from relais.core import clock
 from relais.parties.errors import RoleNotHeld
 from relais.parties.models import Party
-from relais.records.api import change, registry
+from relais.records.api import change, registry, title_for
 
 
 def give_role(party: Party, role: str, *, by: Actor, since: date | None = None) -> Party:
@@ -26,7 +26,7 @@ def end_role(party: Party, role: str, *, by: Actor, until: date | None = None) -
     with transaction.atomic():
         roles = _roles_of(party)
         if not any(item["role"] == role and item["until"] is None for item in roles):
-            raise RoleNotHeld(_("{name} does not have this role.").format(name=party.name))
+            raise RoleNotHeld(_("{name} does not have this role.").format(name=title_for(by.user, registry.of(party), party)))
         ended = [item | {"until": until or clock.today()} if item["role"] == role and item["until"] is None else item for item in roles]
         return change(party, by=by, roles=ended)
 

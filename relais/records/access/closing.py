@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from relais.records.access.gate import field_rights, hidden_title_columns, sees_all, visible
+from relais.records.access.gate import can, field_rights, hidden_title_columns, sees_all, visible_of
 from relais.records.fields import Field, Link
 
 if TYPE_CHECKING:
@@ -31,17 +31,22 @@ def hide_closed(
 
 def _hide_closed_link(own: Link, rows: Sequence[dict[str, Any]], user: User | None) -> None:
     if not all(sees_all(user, target) for target in own.targets):
-        linked = {row[own.attribute] for row in rows} - {None}
-        # Nobody is a stranger to himself.
-        is_open: set[int] = {user.pk} if user is not None and isinstance(user, own.model) else set()
-        for target in own.targets:
-            is_open |= set(visible(user, target).filter(pk__in=linked).values_list("pk", flat=True))
+        is_open = _open_among(own.model, own.targets, {row[own.attribute] for row in rows}, user)
         for row in rows:
             if row[own.attribute] not in is_open:
                 row.update(dict.fromkeys(own.columns))
     if hidden := {f"{own.column}__{name}" for target in own.targets for name in hidden_title_columns(user, target)}:
         for row in rows:
             row.update(dict.fromkeys(hidden & row.keys(), ""))
+
+
+def _open_among(model: type[Any], types: Iterable[RecordType], ids: set[Any], user: User | None) -> set[int]:
+    """Those of the linked records that the user may see; nobody is a stranger to himself."""
+    is_open: set[int] = {user.pk} if user is not None and isinstance(user, model) else set()
+    asked, seen = ids - {None} - is_open, [each for each in types if can(user, "view", each)]
+    if asked and seen:
+        is_open |= set(visible_of(seen, user).filter(pk__in=asked).values_list("pk", flat=True))
+    return is_open
 
 
 def open_title(declared: RecordType, row: dict[str, Any], user: User | None) -> str:
@@ -54,14 +59,49 @@ def title_for(user: User | None, declared: RecordType, record: Any) -> str:
     return declared.title_of(as_seen_by(user, declared, record))
 
 
+def shown_to(user: User | None, declared: RecordType, records: Iterable[Model], *links: str) -> list[Model]:
+    """Records for a page, without what is closed to the user: hidden values, and in these links the records that are not open.
+
+    A link of a linked record is named behind a dot: `party.organization`. Never to be written. A query a table, none for who sees all.
+    """
+    seen = [as_seen_by(user, declared, record) for record in records]
+    followed = [held for name in links for held in _held(declared, seen, name.split("."))]
+    is_open: dict[Any, set[int]] = {}
+    for model in {link.model for _record, link in followed}:
+        asked = {pk for record, link in followed if link.model is model and (pk := link.get(record)) is not None}
+        types = {target.key: target for _record, link in followed if link.model is model for target in link.targets}
+        is_open[model] = asked if all(sees_all(user, each) for each in types.values()) else _open_among(model, types.values(), asked, user)
+    for record, link in followed:
+        pk = link.get(record)
+        if pk is not None and pk not in is_open[link.model]:
+            link.set(record, None)
+        elif pk is not None and any(hidden_title_columns(user, target) for target in link.targets):
+            linked = getattr(record, link.column)
+            setattr(record, link.column, as_seen_by(user, next(each for each in link.targets if each.holds(linked)), linked))
+    return seen
+
+
+def _held(declared: RecordType, records: Iterable[Any], path: Sequence[str]) -> list[tuple[Any, Link]]:
+    """The records that hold the last link of a path, each with that link."""
+    link = declared.links[path[0]]
+    holders = [record for record in records if link.get(record) is not None]
+    if len(path) == 1:
+        return [(record, link) for record in holders]
+    found: list[tuple[Any, Link]] = []
+    for target in link.targets:
+        linked = [one for record in holders if target.holds(one := getattr(record, link.column))]
+        found += _held(target, linked, path[1:]) if path[1] in target.links else []
+    return found
+
+
 def as_seen_by(user: User | None, declared: RecordType, record: Model) -> Model:
     """The record, or a copy without the values of fields that the user may not read. Never to be written."""
     rights = field_rights(user, declared)
+    if len(rights) == len(declared.all_fields):
+        return record
     # What is worked out from other columns has none of its own.
     kept = {column.attname for column in declared.model._meta.concrete_fields}
     closed = [own for key, own in declared.all_fields.items() if key not in rights and own.attributes and kept.issuperset(own.attributes)]
-    if not closed:
-        return record
     seen = copy(record)
     for own in closed:
         own.set(seen, own.empty)

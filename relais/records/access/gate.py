@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
@@ -74,6 +75,18 @@ def visible(user: User | None, type_: RecordType | str, to: str = "view") -> Que
     found = declared.queryset()
     condition = condition_for(user, declared, to)
     return found if condition is None else found.filter(condition)
+
+
+def visible_of(types: Sequence[RecordType], user: User | None) -> QuerySet[Any]:
+    """The living records of types that share a table on which the user may look."""
+    if len(types) == 1:
+        return visible(user, types[0])
+    condition = Q(pk__in=[])
+    for declared in types:
+        within = condition_for(user, declared, "view")
+        own = Q(**declared.base) if declared.base else ~Q(pk__in=[])
+        condition |= own if within is None else own & within
+    return types[0].model._default_manager.filter(condition, deleted_at=None)
 
 
 def condition_for(user: User | None, declared: RecordType, verb: str) -> Q | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relais.core.text import fold
-from relais.records.access.gate import can, condition_for, readable_fields, visible
+from relais.records.access.gate import can, readable_fields, visible_of
 from relais.records.fields import Field, Link, Reader, Text
 from relais.records.models import Record
 from relais.records.query.errors import UnknownField
@@ -53,14 +53,7 @@ class Step:
 
     def rows(self, user: User | None) -> QuerySet[Any]:
         """The living records that the user may see there; several types share a table."""
-        if len(self.types) == 1:
-            return visible(user, self.types[0])
-        condition = NONE
-        for declared in self.types:
-            within = condition_for(user, declared, "view")
-            own = Q(**declared.base) if declared.base else EVERY
-            condition |= own if within is None else own & within
-        return self.types[0].model._default_manager.filter(condition, deleted_at=None)
+        return visible_of(self.types, user)
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,8 @@ def target(mallory: User) -> Party:
 def watch(page: Page) -> list[str]:
     """What would betray a script that ran: a dialog, or a request to somebody else."""
     home, seen = urlsplit(page.url).netloc, list[str]()
-    page.on("dialog", lambda dialog: (seen.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", lambda dialog: seen.append(dialog.message))
+    page.on("dialog", lambda dialog: dialog.dismiss())
     page.on("request", lambda request: seen.append(request.url) if urlsplit(request.url).netloc not in (home, "") else None)
     return seen
 

@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "relais.collaboration",
     "relais.parties",
     "relais.activities",
+    "relais.catalogue",
+    "relais.sales",
     "relais.adoption",
     "relais.project",
 ]

@@ -105,7 +105,7 @@ def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
     edit = Operation.objects.latest("pk")
     planned, loaded = (keep_file(seller.user, registry.get("organizations"), "firms.csv", BytesIO(CSV)) for _turn in range(2))
     start_plan(planned)
-    load_file(loaded, saved={}, keep=None, progress=None)
+    load_file(loaded)
     export = _export(cast, monkeypatch)
     bulk = _bulk(cast, first, monkeypatch)
     view = SavedView.objects.create(type="contacts", name="Ours", owner=cast.seller, sharing=SavedView.Sharing.ALL)

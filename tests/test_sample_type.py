@@ -158,7 +158,7 @@ def test_search(client: Client, cast: Cast, warranty: Warranty, text: str) -> No
 
 def import_file(actor: Actor, name: str, content: bytes) -> Any:
     run = keep_file(actor.user, registry.get("warranties"), name, BytesIO(content))
-    return run, load_file(run, saved={}, keep=None, progress=None)
+    return run, load_file(run)
 
 
 def test_import_and_its_undo(seller: Actor) -> None:

@@ -10,9 +10,11 @@ class ActivitiesConfig(AppConfig):
         from relais.activities.notification_kinds import register_kinds
         from relais.activities.panels import register_panels
         from relais.activities.timeline import register_sources
+        from relais.activities.verbs import register_verbs
         from relais.ui.navigation import register
 
         register(*ITEMS)
         register_sources()
         register_panels()
         register_kinds()
+        register_verbs()

@@ -10,8 +10,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from relais.accounts.models import User
+from relais.activities.actions.telling import tell_followers_of_new, tell_the_mentioned
 from relais.activities.mentions import to_html
 from relais.collaboration.api import follow_record
+from relais.core import clock
 from relais.parties.api import Party
 from relais.records.api import change_many, create_many
 from relais.records.demo import PARIS, Demo
@@ -21,6 +23,9 @@ BATCH = 1000
 #: How often one speaks with a contact in two years, by what it is to the firm; others are hardly ever spoken with.
 TALKS = {"loyal_customer": 14, "customer": 9, "at_risk": 5, "prospect": 6, "lead": 3}
 FOLLOWED = 8
+#: So likely it is that whoever is a customer was met once when the acquaintance began, and so many weeks that takes at most.
+FIRST_MEETING, WEEKS_TO_IT = 0.85, 24
+MET = ("customer", "loyal_customer", "at_risk", "former_customer")
 CHANNELS = {"call": 38, "email": 34, "meeting": 9, "visit": 12, "letter": 2, "sms": 3, "chat": 2}
 MINUTES = {"call": (3, 25), "meeting": (30, 90), "visit": (45, 150), "chat": (5, 15)}
 
@@ -58,6 +63,16 @@ TASKS = (
     ("call", "Prendre des nouvelles"), ("meeting", "Réunion de chantier"), ("task", "Vérifier le stock de quincaillerie"),
     ("meeting", "Prise de cotes"), ("task", "Relancer l’acompte"),
 )  # fmt: skip
+#: What colleagues ask the person who leads them; how many days ago.
+ASKED = (
+    (0, "@{name}, pouvez-vous confirmer la remise avant jeudi ?"),
+    (0, "@{name} : le comité se réunit lundi, un mot de vous aiderait."),
+    (1, "@{name}, l’atelier tient la date du 12 si les plans sont signés demain."),
+    (2, "Client très content de la pose. @{name}, on peut le citer en référence."),
+    (3, "@{name}, je propose de leur montrer la variante en frêne à la prochaine visite."),
+    (5, "@{name} : retard de l’acompte, je rappelle mercredi."),
+    (8, "@{name}, nouvelle directrice achats chez eux : à rencontrer ensemble."),
+)
 NOTES = (
     "Préfère être appelé le matin, avant neuf heures.",
     "Décide avec son associé ; toujours envoyer deux exemplaires.",
@@ -73,6 +88,8 @@ class Known:
     since: datetime
     talks: int
     name: str
+    met_on: date
+    is_met: bool
 
 
 def fill(demo: Demo) -> dict[str, int]:
@@ -87,7 +104,7 @@ def fill(demo: Demo) -> dict[str, int]:
             _live_through(demo, people[owner], contacts, first, last, written)
     for owner, contacts in known.items():
         _plan_ahead(demo, people[owner], contacts, written)
-    _follow(demo, known)
+    _follow(demo, known, written)
     return dict(written)
 
 
@@ -97,7 +114,9 @@ def _contacts(demo: Demo) -> dict[int, list[Known]]:
     found: dict[int, list[Known]] = defaultdict(list)
     rows = Party.objects.living().people().filter(owner__in=[user.pk for user in demo.people.values()])
     for pk, owner, since, stage, name in rows.order_by("created_at", "pk").values_list("pk", "owner", "created_at", "lifecycle", "name"):
-        found[owner].append(Known(pk, since, round(TALKS.get(stage, 1) * share * 10), name))
+        met_on = since.astimezone(PARIS).date() + timedelta(weeks=demo.random.randrange(2, WEEKS_TO_IT))
+        is_met = stage in MET and demo.random.random() < FIRST_MEETING
+        found[owner].append(Known(pk, since, round(TALKS.get(stage, 1) * share * 10), name, met_on, is_met))
     return dict(sorted(found.items()))
 
 
@@ -109,6 +128,7 @@ def _live_through(demo: Demo, owner: User, contacts: Sequence[Known], first: dat
     expected = sum(each.talks for each in known) / 10 * WINDOW / demo.days
     chosen = random.choices(known, [each.talks for each in known], k=_about(demo, expected))
     planned = [_task(demo, owner, each, _working_day(demo, first, last)) for each in random.choices(known, k=_about(demo, expected / 5))]
+    chosen += [each for each in known if each.is_met and each.met_on <= last and each.met_on >= first]
     rows = [_talk(demo, owner, each, _working_day(demo, first, last)) for each in chosen]
     notes = [{"body": f"<p>{random.choice(NOTES)}</p>", "party": each.pk} for each in random.choices(known, k=_about(demo, expected / 12))]
     with demo.then(first, 7, 8):
@@ -133,8 +153,9 @@ def _talk(demo: Demo, owner: User, contact: Known, day: date) -> dict[str, Any]:
     random = demo.random
     (channel,) = random.choices(list(CHANNELS), list(CHANNELS.values()))
     subject, said = random.choice(SAID[channel])
+    at = demo.moment(day)
     row = {
-        "at": demo.moment(day), "channel": channel, "party": contact.pk, "owner": owner.pk, "subject": subject, "body": f"<p>{said}</p>",
+        "at": quarter(at) if channel in ("meeting", "visit") else at, "channel": channel, "party": contact.pk, "owner": owner.pk, "subject": subject, "body": f"<p>{said}</p>",
         "direction": "none" if channel in ("meeting", "visit") else random.choice(("in", "out", "out")),
     }  # fmt: skip
     if channel in MINUTES:
@@ -147,7 +168,7 @@ def _talk(demo: Demo, owner: User, contact: Known, day: date) -> dict[str, Any]:
 
 def _task(demo: Demo, owner: User, contact: Known, day: date) -> dict[str, Any]:
     kind, subject = demo.random.choice(TASKS)
-    due = demo.moment(day, 9, 17)
+    due = quarter(demo.moment(day, 9, 17))
     row: dict[str, Any] = {"kind": kind, "subject": subject, "party": contact.pk, "owner": owner.pk, "due_at": due}
     return row | ({"ends_at": due + timedelta(hours=1)} if kind == "meeting" else {})
 
@@ -165,7 +186,7 @@ def _plan_ahead(demo: Demo, owner: User, contacts: Sequence[Known], written: Cou
     for offset in days:
         contact = random.choice(contacts[-200:])
         kind, subject = random.choice(TASKS)
-        due = demo.moment(demo.today, 9, 17).replace(second=0) if offset < 0 else _hour(demo, 9 + random.randrange(8))
+        due = quarter(demo.moment(demo.today, 9, 17)) if offset < 0 else _hour(demo, 9 + random.randrange(8))
         due += timedelta(days=offset)
         rows.append({"kind": kind, "subject": subject, "party": contact.pk, "owner": owner.pk, "due_at": due, "all_day": kind == "task"})
         if kind == "meeting":
@@ -180,16 +201,27 @@ def _hour(demo: Demo, hour: int) -> datetime:
     return datetime(demo.today.year, demo.today.month, demo.today.day, hour, demo.random.choice((0, 15, 30)), tzinfo=PARIS)
 
 
-def _follow(demo: Demo, known: dict[int, list[Known]]) -> None:
-    """Those who lead follow some customers of their people; a note names them."""
+def quarter(moment: datetime) -> datetime:
+    """People meet at the full, half and quarter hour."""
+    return moment.replace(minute=moment.minute // 15 * 15, second=0, microsecond=0)
+
+
+def _follow(demo: Demo, known: dict[int, list[Known]], written: Counter[str]) -> None:
+    """The person who leads follows some good customers of each seller, and hears these days what happens there."""
     sellers = sorted(demo.people.values(), key=lambda user: user.pk)
     leader = sellers[0]
-    for seller in sellers[1:FOLLOWED]:
+    for seller, (days, question) in zip(sellers[1:FOLLOWED], ASKED, strict=False):
         contacts = known.get(seller.pk)
         if contacts:
-            follow_record("contacts", contacts[0].pk, by=leader)
-            note = to_html(f"@{leader.get_full_name()}, pouvez-vous confirmer la remise avant jeudi ?")
-            create_many("notes", [{"body": note, "party": contacts[0].pk}], by=demo.actor(seller), operation=demo.operation(seller))
+            contact = max(contacts[:60], key=lambda each: each.talks)
+            follow_record("contacts", contact.pk, by=leader)
+            with demo.then(demo.today - timedelta(days=days), 9, 18) as moment:
+                (talk,) = _create(demo, "interactions", seller, [_talk(demo, seller, contact, clock.today()) | {"at": moment}], written)
+                tell_followers_of_new("interactions", [talk.pk], seller.pk)
+            with demo.then(demo.today - timedelta(days=days), 9, 18):
+                body = to_html(question.format(name=leader.get_full_name()))
+                (note,) = _create(demo, "notes", seller, [{"body": body, "party": contact.pk}], written)
+                tell_the_mentioned("notes", [note.pk], seller.pk)
 
 
 def _create(demo: Demo, key: str, owner: User, rows: Sequence[dict[str, Any]], written: Counter[str]) -> list[Any]:

@@ -1,13 +1,17 @@
-"""For the tests of every package: a program that uses the API with a person's token."""
+"""For the tests of every package: a program that uses the API with a person's token, and a file as the wizard takes it up."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from django.test import Client
 
 from relais.accounts.models import ApiToken, User
+from relais.integrations.imports.preparing import keep_file, suggested_corrections
+from relais.integrations.models import ImportRun
+from relais.records.api import registry
 
 
 class Program:
@@ -40,3 +44,16 @@ class Program:
 
 def _as_text(value: Any) -> Any:
     return json.dumps(value) if isinstance(value, (dict, list)) else value
+
+
+def as_import(path: Path, type_key: str, *, user: User | None = None, **changes: Any) -> ImportRun:
+    """The file as the wizard takes it up, with its suggestions, or what is given instead of them."""
+    with path.open("rb") as content:
+        run = keep_file(user, registry.get(type_key), path.name, content)
+    for name, value in changes.items():
+        setattr(run, name, value)
+    if "corrections" not in changes:
+        found = suggested_corrections(run)
+        run.corrections = {column: {each["value"]: each["suggestion"] for each in offered} for column, offered in found.items()}
+    run.save()
+    return run

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from relais.core.errors import DomainError, InvalidValue
-from relais.core.values.addresses import Address, address_line
+from relais.core.values.addresses import Address, address_line, check_address, print_address
 from relais.core.values.company_numbers import clean_naf, clean_vat, display_company_number
 from relais.core.values.handles import NETWORKS, clean_handle, network_of
 from relais.parties.contact_hours import ContactHours
+from relais.parties.models import Party
+from relais.parties.normalizing import ADDRESS, HOME
 from relais.records.fields import EMPTY_CELL, Collection, Reader, Text
 
 
@@ -88,15 +90,26 @@ def as_address(item: Mapping[str, Any]) -> Address:
 
 
 class Addresses(Collection):
-    """Postal addresses, printed as their country does."""
+    """Postal addresses, printed as their country does, with what its post would miss."""
 
     def item_text(self, item: dict[str, Any], reader: Reader) -> str:
         return address_line(as_address(item), sender_country=reader.country, language=reader.language)
 
     def cell(self, value: Any, reader: Reader) -> SafeString:
-        if not value:
-            return EMPTY_CELL
-        return format_html_join("", "<div>{}</div>", ((self.item_text(item, reader),) for item in value))
+        return format_html_join("", "{}", ((self._printed(item, reader),) for item in value)) if value else EMPTY_CELL
+
+    def _printed(self, item: dict[str, Any], reader: Reader) -> SafeString:
+        address = as_address(item)
+        lines = print_address(address, sender_country=reader.country, language=reader.language)
+        kind = self.items["type"].text(item["type"], reader)
+        check = check_address(address)
+        lacks = [str(sentence) for sentence in (*check.errors.values(), *check.warnings.values())]
+        return format_html(
+            "<address>{}{}{}</address>",
+            format_html_join("", "<div>{}</div>", ((line,) for line in lines)),
+            format_html('<div class="muted">{}</div>', kind) if kind else "",
+            format_html_join("", '<div class="late">{}</div>', ((sentence,) for sentence in lacks)),
+        )
 
 
 class Roles(Collection):
@@ -104,6 +117,8 @@ class Roles(Collection):
 
     def item_text(self, item: dict[str, Any], reader: Reader) -> str:
         role = self.items["role"].text(item["role"], reader)
+        if item["note"]:
+            role = _("{role} ({remark})").format(role=role, remark=item["note"])
         since, until = (self.items[key].text(item[key], reader) for key in ("since", "until"))
         if since and until:
             return _("{role}, from {since} to {until}").format(role=role, since=since, until=until)
@@ -164,3 +179,50 @@ class ActivityCode(Text):
             return clean_naf(text)
         except InvalidValue:
             return text.upper()
+
+
+class Composed(Text):
+    """A text that follows from other fields of the party: it is read, and never written."""
+
+    made_of: tuple[str, ...] = ()
+
+    def __init__(self, key: str, **kwargs: Any) -> None:
+        super().__init__(key, editable=False, filterable=False, sortable=False, tells_of=self.made_of, **kwargs)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return ("kind", *self.made_of)
+
+    def get(self, record: Any) -> str:
+        return self.compose(record)
+
+    def from_row(self, row: dict[str, Any], prefix: str = "") -> str:
+        return self.compose(Party(**{name: row[prefix + name] for name in self.columns}))
+
+    def compose(self, party: Party) -> str:
+        raise NotImplementedError(type(self))
+
+
+class Salutation(Composed):
+    """How a letter to the person begins, in the person's language: « Madame Rousseau, »."""
+
+    made_of = ("honorific", "first_name", "last_name", "language", "gender", "formality")
+
+    def compose(self, party: Party) -> str:
+        return party.salutation
+
+
+class Label(Composed):
+    """The postal label, a line each, as the post of the party's country wants it."""
+
+    made_of = ("name", *ADDRESS)
+
+    def compose(self, party: Party) -> str:
+        if not (party.street or party.city):
+            return ""
+        address = as_address({key: getattr(party, key) for key in ADDRESS})
+        person, organization = (party.name, "") if party.is_person else ("", party.name)
+        return "\n".join(print_address(address, person=person, organization=organization, sender_country=HOME))
+
+    def cell(self, value: Any, reader: Reader) -> SafeString:
+        return format_html_join("", "<div>{}</div>", ((line,) for line in value.splitlines())) if value else EMPTY_CELL

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, F, Max, QuerySet, Sum
 
 from relais.accounts.models import User
 from relais.core.money import Money
@@ -27,7 +27,10 @@ class GroupFigures:
     organizations: int = 0
     contacts: int = 0
     headcount: int = 0
+    orders_per_year: int = 0
+    visits_per_year: int = 0
     turnover: list[Money] = field(default_factory=list)
+    yearly_value: list[Money] = field(default_factory=list)
     last_interaction_at: datetime | None = None
     countries: list[GroupFigures] = field(default_factory=list)
 
@@ -36,37 +39,42 @@ class GroupFigures:
         return max(self.organizations - 1, 0)
 
 
+NUMBERS = ("headcount", "orders_per_year", "visits_per_year")
+AMOUNTS = ("turnover", "yearly_value")
+Sums = dict[str, dict[str, dict[str, Decimal]]]
+
+
 def group_figures(organization: Party, user: User | None) -> GroupFigures:
     """What the user may see of the organization and of all below it, together and for each country."""
     declared = registry.get("organizations")
     by_country: dict[str, GroupFigures] = {}
-    amounts: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    sums: Sums = {name: defaultdict(lambda: defaultdict(Decimal)) for name in AMOUNTS}
     open_fields = readable_fields(user, declared)
     for ids in _parts(declared.ids_under(organization.pk)):
-        _add_organizations(visible(user, declared).filter(pk__in=ids), by_country, amounts, open_fields)
+        _add_organizations(visible(user, declared).filter(pk__in=ids), by_country, sums, open_fields)
         if can(user, "view", "contacts"):
             _add_contacts(visible(user, "contacts").filter(organization__in=ids), by_country)
-    for country, sums in amounts.items():
-        by_country[country].turnover = _as_money(sums)
+    for name, found in sums.items():
+        for country, amounts in found.items():
+            setattr(by_country[country], name, _as_money(amounts))
     countries = sorted(by_country.values(), key=lambda figures: (-figures.organizations, -figures.contacts, figures.country))
-    return _total(countries, amounts)
+    return _total(countries, sums)
 
 
-def _add_organizations(
-    rows: QuerySet[Party], figures: dict[str, GroupFigures], amounts: dict[str, dict[str, Decimal]], open_fields: dict[str, Any]
-) -> None:
-    found = (
-        rows.order_by()
-        .values("country", "turnover_currency")
-        .annotate(number=Count("pk"), heads=Sum("headcount"), amount=Sum("turnover"), last=Max("last_interaction_at"))
-    )
-    for row in found:
+def _add_organizations(rows: QuerySet[Party], figures: dict[str, GroupFigures], sums: Sums, open_fields: dict[str, Any]) -> None:
+    open_numbers = [name for name in NUMBERS if name in open_fields]
+    found: Any = rows.order_by().values("country").annotate(number=Count("pk"), last=Max("last_interaction_at"))
+    for row in found.annotate(**{f"sum_{name}": Sum(name) for name in open_numbers}):
         kept = figures.setdefault(row["country"], GroupFigures(row["country"]))
         kept.organizations += row["number"]
-        kept.headcount += (row["heads"] or 0) if "headcount" in open_fields else 0
         kept.last_interaction_at = _later(kept.last_interaction_at, row["last"])
-        if row["amount"] is not None and "turnover" in open_fields:
-            amounts[row["country"]][row["turnover_currency"] or "EUR"] += row["amount"]
+        for name in open_numbers:
+            setattr(kept, name, getattr(kept, name) + (row[f"sum_{name}"] or 0))
+    for name in AMOUNTS:
+        if name in open_fields:
+            known: Any = rows.filter(**{f"{name}__isnull": False}).order_by().values("country", currency=F(f"{name}_currency"))
+            for row in known.annotate(amount=Sum(name)):
+                sums[name][row["country"]][row["currency"] or "EUR"] += row["amount"]
 
 
 def _add_contacts(rows: QuerySet[Party], figures: dict[str, GroupFigures]) -> None:
@@ -78,17 +86,18 @@ def _add_contacts(rows: QuerySet[Party], figures: dict[str, GroupFigures]) -> No
         kept.last_interaction_at = _later(kept.last_interaction_at, row["last"])
 
 
-def _total(countries: list[GroupFigures], amounts: dict[str, dict[str, Decimal]]) -> GroupFigures:
+def _total(countries: list[GroupFigures], sums: Sums) -> GroupFigures:
     total = GroupFigures(countries=countries)
-    sums: dict[str, Decimal] = defaultdict(Decimal)
     for figures in countries:
-        total.organizations += figures.organizations
-        total.contacts += figures.contacts
-        total.headcount += figures.headcount
+        for name in ("organizations", "contacts", *NUMBERS):
+            setattr(total, name, getattr(total, name) + getattr(figures, name))
         total.last_interaction_at = _later(total.last_interaction_at, figures.last_interaction_at)
-        for currency, amount in amounts[figures.country].items():
-            sums[currency] += amount
-    total.turnover = _as_money(sums)
+    for name, found in sums.items():
+        together: dict[str, Decimal] = defaultdict(Decimal)
+        for amounts in found.values():
+            for currency, amount in amounts.items():
+                together[currency] += amount
+        setattr(total, name, _as_money(together))
     return total
 
 

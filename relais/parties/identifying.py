@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
+from relais.accounts.models import User
 from relais.core.errors import InvalidValue
 from relais.core.values.company_numbers import clean_siren, clean_siret, clean_vat, siren_of_french_vat, siren_of_siret
 from relais.core.values.emails import clean_email
 from relais.core.values.phones import parse_phone
 from relais.parties.models import ContactPoint, Party
 from relais.parties.normalizing import HOME
+from relais.records.api import can, condition_for, readable_fields, registry
 
 
 @dataclass(frozen=True)
@@ -53,33 +55,45 @@ class Identifiers:
 
 
 def find_party(
-    *, email: str = "", phone: str = "", company_number: str = "", customer_number: str = "", country: str = HOME
+    *, email: str = "", phone: str = "", company_number: str = "", customer_number: str = "", country: str = HOME, user: User | None = None
 ) -> Party | None:
-    """The party known under one of these, or None. The customer number is the external id."""
-    return find(Identifiers(customer_number, company_number, email, phone, country))
+    """The party known under one of these, or None. The customer number is the external id; `user` finds whom he or she may see."""
+    return find(Identifiers(customer_number, company_number, email, phone, country), user)
 
 
-def find(known: Identifiers) -> Party | None:
-    for rows in _asked(known):
-        party = _best(rows)
+def find(known: Identifiers, user: User | None = None) -> Party | None:
+    for rows, told_by in _asked(known):
+        party = _best(rows.filter(_open_to(user, told_by)))
         if party is not None:
             return party
     return None
 
 
-def _asked(known: Identifiers) -> list[QuerySet[Party]]:
+def _asked(known: Identifiers) -> list[tuple[QuerySet[Party], set[str]]]:
+    """The rows that each identifier leads to, and the fields that tell of it."""
     parties = Party.objects.living()
-    asked: list[QuerySet[Party]] = []
+    asked: list[tuple[QuerySet[Party], set[str]]] = []
     if known.customer_number.strip():
-        asked.append(parties.filter(external_id=known.customer_number.strip()))
+        asked.append((parties.filter(external_id=known.customer_number.strip()), {"external_id"}))
     numbers = known.company_numbers
-    if "siret" in numbers:
-        asked.append(parties.filter(siret=numbers["siret"]))
-    asked += [parties.filter(**{key: numbers[key]}) for key in ("vat_number", "siren") if key in numbers]
-    for value in (known.clean_email, known.clean_phone):
+    asked += [(parties.filter(**{key: numbers[key]}), {key}) for key in ("siret", "vat_number", "siren") if key in numbers]
+    for value, one, several in ((known.clean_email, "email", "emails"), (known.clean_phone, "phone", "phones")):
         if value:
-            asked.append(parties.filter(pk__in=ContactPoint.objects.filter(value=value).values("party")))
+            asked.append((parties.filter(pk__in=ContactPoint.objects.filter(value=value).values("party")), {one, several}))
     return asked
+
+
+def _open_to(user: User | None, told_by: set[str]) -> Q:
+    """Whom the user may see, of the types in which these fields are open: who is closed looks as if nobody were there."""
+    if user is None:
+        return Q()
+    found = Q(pk__in=[])
+    for key in ("contacts", "organizations"):
+        declared = registry.get(key)
+        if can(user, "view", declared) and told_by & declared.all_fields.keys() <= readable_fields(user, declared).keys():
+            condition = condition_for(user, declared, "view")
+            found |= Q(**declared.base) if condition is None else Q(**declared.base) & condition
+    return found
 
 
 def _best(rows: QuerySet[Party]) -> Party | None:

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from relais.accounts.actors import SYSTEM
 from relais.core import clock
 from relais.core.jobs import scheduled
+from relais.parties.bands import refresh_bands
 from relais.parties.mirrors import follow_relationships
 from relais.parties.models import Party, PartyRole, Relationship
 from relais.parties.normalizing import roles_on
+from relais.parties.reference_lists import AGE_BANDS
 from relais.records.api import change_many
 
 #: A server that was off for a month still catches up.
@@ -20,9 +22,10 @@ LOOKING_BACK = timedelta(days=40)
 BATCH = 500
 
 
-@scheduled(daily="00:10", title=_("Bring roles and employments up to date"))
+@scheduled(daily="00:10", title=_("Bring roles, employments and age bands up to date"))
 def follow_the_calendar() -> int:
-    """Bring the roles and employments shown in lists up to date; answers how many parties were looked at."""
+    """Bring the roles, employments and age bands shown in lists up to date; answers how many parties were looked at."""
+    refresh_bands([AGE_BANDS.key])
     today = clock.today("Europe/Paris")
     recent = (today - LOOKING_BACK, today)
     ended_or_begun = Q(since__range=recent) | Q(until__range=recent)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 
 from relais.parties.models import Relationship
@@ -14,12 +16,26 @@ LIFECYCLE_STAGES = ReferenceList(
     _("Statuses of customers"),
     [
         ReferenceEntry(LEAD, "Lead", "Piste", "info"),
-        ReferenceEntry(PROSPECT, "Prospect", "Prospect", "info"),
-        ReferenceEntry(CUSTOMER, "Customer", "Client", "good"),
-        ReferenceEntry("loyal_customer", "Loyal customer", "Client fidèle", "good"),
-        ReferenceEntry("at_risk", "At risk", "À risque", "bad"),
+        ReferenceEntry(PROSPECT, "Prospect", "Prospect", "info", number=Decimal(30)),
+        ReferenceEntry(CUSTOMER, "Customer", "Client", "good", number=Decimal(90)),
+        ReferenceEntry("loyal_customer", "Loyal customer", "Client fidèle", "good", number=Decimal(60)),
+        ReferenceEntry("at_risk", "At risk", "À risque", "bad", number=Decimal(30)),
         ReferenceEntry(FORMER_CUSTOMER, "Former customer", "Ancien client", "plain"),
     ],
+    number_means=_("Days without contact after which silence is long"),
+)
+
+CATEGORIES = ReferenceList(
+    "categories",
+    _("Categories of customers"),
+    [
+        ReferenceEntry("key_account", "Key account", "Grand compte", "plum", number=Decimal(45)),
+        ReferenceEntry("regular", "Regular", "Régulier"),
+        ReferenceEntry("occasional", "Occasional", "Occasionnel", number=Decimal(180)),
+        ReferenceEntry("public_contract", "Public contract", "Marché public"),
+        ReferenceEntry("private", "Private person", "Particulier", number=Decimal(365)),
+    ],
+    number_means=_("Days without contact after which silence is long, whatever the status"),
 )
 
 PARTY_ROLES = ReferenceList(
@@ -136,4 +152,78 @@ HOUSEHOLDS = ReferenceList(
         ReferenceEntry("single_parent", "Single parent", "Famille monoparentale"),
         ReferenceEntry("shared", "Shared flat", "Colocation"),
     ],
+)
+
+
+def _bands(key: str, label: object, *limits: tuple[int, str, str]) -> ReferenceList:
+    """A list of bands: from which number on each begins, and what it is called."""
+    entries = [ReferenceEntry(f"from_{limit}", english, french, number=Decimal(limit)) for limit, english, french in limits]
+    return ReferenceList(key, label, entries, number_means=_("From this number on"))  # type: ignore[arg-type]
+
+
+TURNOVER_BANDS = _bands(
+    "turnover_bands",
+    _("Turnover bands"),
+    (0, "Below €500,000", "Moins de 500 000 €"),
+    (500_000, "€500,000 to €2 million", "500 000 € à 2 millions"),
+    (2_000_000, "€2 to €10 million", "2 à 10 millions"),
+    (10_000_000, "€10 to €50 million", "10 à 50 millions"),
+    (50_000_000, "€50 million and more", "50 millions et plus"),
+)
+
+HEADCOUNT_BANDS = _bands(
+    "headcount_bands",
+    _("Headcount bands"),
+    (0, "Fewer than 10", "Moins de 10"),
+    (10, "10 to 49", "10 à 49"),
+    (50, "50 to 249", "50 à 249"),
+    (250, "250 to 4,999", "250 à 4 999"),
+    (5000, "5,000 and more", "5 000 et plus"),
+)
+
+VALUE_BANDS = _bands(
+    "value_bands",
+    _("Bands of value a year"),
+    (0, "Below €5,000", "Moins de 5 000 €"),
+    (5_000, "€5,000 to €20,000", "5 000 à 20 000 €"),
+    (20_000, "€20,000 to €100,000", "20 000 à 100 000 €"),
+    (100_000, "€100,000 and more", "100 000 € et plus"),
+)
+
+ORDERS_BANDS = _bands(
+    "orders_bands",
+    _("Bands of orders a year"),
+    (0, "None", "Aucune"),
+    (1, "1 to 3", "1 à 3"),
+    (4, "4 to 11", "4 à 11"),
+    (12, "12 and more", "12 et plus"),
+)
+
+GOODS_BANDS = _bands(
+    "goods_bands",
+    _("Bands of goods a year"),
+    (0, "Below 10", "Moins de 10"),
+    (10, "10 to 99", "10 à 99"),
+    (100, "100 to 999", "100 à 999"),
+    (1000, "1,000 and more", "1 000 et plus"),
+)
+
+VISITS_BANDS = _bands(
+    "visits_bands",
+    _("Bands of visits a year"),
+    (0, "None", "Aucune"),
+    (1, "1 to 3", "1 à 3"),
+    (4, "4 to 11", "4 à 11"),
+    (12, "Every month", "Chaque mois"),
+)
+
+AGE_BANDS = _bands(
+    "age_bands",
+    _("Age bands"),
+    (0, "Below 18", "Moins de 18 ans"),
+    (18, "18 to 24", "18 à 24 ans"),
+    (25, "25 to 34", "25 à 34 ans"),
+    (35, "35 to 49", "35 à 49 ans"),
+    (50, "50 to 64", "50 à 64 ans"),
+    (65, "65 and more", "65 ans et plus"),
 )

@@ -30,6 +30,6 @@ def _item(declared: RecordType) -> NavigationItem:
         icon=declared.icon,
         group=declared.group,
         order=declared.order,
-        count=(lambda request: total_of(declared, request.user)[0]) if declared.group in COUNTED_GROUPS else None,
+        count=(lambda request: total_of(declared, request.user)) if declared.group in COUNTED_GROUPS else None,
         dock=declared.on_dock,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -18,6 +18,7 @@ from relais.records.fields.derive import derive_fields
 
 if TYPE_CHECKING:
     from relais.accounts.actors import Actor
+    from relais.records.actions import Action
     from relais.records.changes.draft import Draft
 
 
@@ -92,6 +93,7 @@ class RecordType:
                `{type}` stands for home, work, mobile…
     import_scopes  which path leads to the person, the organization, the parent organization that a heading may speak of
     policy     how scopes (own, team, all) apply
+    actions    verbs that its records have beside those of every type
     fields     what the model cannot say: other kinds, collections, computed columns
     """
 
@@ -119,7 +121,7 @@ class RecordType:
     exclude: ClassVar[Sequence[str]] = ()
     read_only: ClassVar[Sequence[str]] = ()
     policy: ClassVar[Policy] = Everyone()
-    actions: ClassVar[Sequence[Callable[..., Any]]] = ()
+    actions: ClassVar[Sequence[Action]] = ()
     tree: ClassVar[str] = ""
     match_keys: ClassVar[Sequence[str]] = ("external_id",)
     import_words: ClassVar[Mapping[str, str]] = {}

@@ -29,6 +29,7 @@ class UserType(RecordType):
     title = ("first_name", "last_name")
     subtitle = ("job_title",)
     icon = "user-cog"
+    has_avatar = True
     group = "administration"
     order = 910
     columns = ("email", "job_title", "team", "manager", "office", "is_active")

@@ -33,14 +33,17 @@ def _everyone(request: HttpRequest) -> bool:
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """One line of the side bar. `dock` places it on the phone's dock too, which holds the first four."""
+    """One line of the side bar. `dock` places it on the phone's dock too, which holds the first four.
+
+    `count` answers a figure to stand beside it, with whether it is exact where that is not sure.
+    """
 
     label: str | Promise
     url: str | Promise
     icon: str
     group: str = ""
     order: int = 100
-    count: Callable[[Any], int | None] | None = None
+    count: Callable[[Any], int | tuple[int, bool] | None] | None = None
     permission: Callable[[Any], bool] = _everyone
     dock: bool = False
 
@@ -54,11 +57,12 @@ class NavigationEntry:
     icon: str
     count: int | None
     is_current: bool
+    is_exact: bool = True
 
     @cached_property
     def as_item(self) -> str:
         label, here = escape(self.label), ' aria-current="page"' if self.is_current else ""
-        count = "" if self.count is None else f"<b>{formats.current().number(self.count)}</b>"
+        count = "" if self.count is None else f"<b>{formats.current().number(self.count)}{'' if self.is_exact else '+'}</b>"
         return f'<li><a class="nav" href="{escape(self.url)}" title="{label}"{here}>{icon(self.icon)}<span>{label}</span>{count}</a></li>'
 
 
@@ -120,5 +124,6 @@ def _leads_to(url: str, path: str) -> bool:
 
 
 def _entry(item: NavigationItem, here: str, request: HttpRequest) -> NavigationEntry:
-    count = item.count(request) if item.count else None
-    return NavigationEntry(str(item.label), str(item.url), item.icon, count, str(item.url) == here)
+    counted = item.count(request) if item.count else None
+    count, is_exact = counted if isinstance(counted, tuple) else (counted, True)
+    return NavigationEntry(str(item.label), str(item.url), item.icon, count, str(item.url) == here, is_exact)

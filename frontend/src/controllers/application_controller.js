@@ -34,7 +34,13 @@ export default class extends Controller {
   }
 
   help() {
+    document.getElementById("palette")?.close()
     document.getElementById("shortcuts")?.showModal()
+  }
+
+  /** Light or dark, by the switch that stands in the menu of the user. */
+  theme() {
+    document.querySelector("[data-controller=theme]")?.requestSubmit()
   }
 
   show({ params }) {

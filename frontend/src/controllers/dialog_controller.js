@@ -10,6 +10,11 @@ export default class extends Controller {
     this.element.close()
   }
 
+  /** From a link that leads back where the page stands alone. */
+  shut() {
+    this.element.close()
+  }
+
   filled() {
     const heading = this.element.querySelector("h2")
     if (!heading) return this.element.close()

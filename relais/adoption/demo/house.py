@@ -9,22 +9,24 @@ from django.contrib.auth.hashers import make_password
 
 from relais.accounts.actors import SYSTEM
 from relais.accounts.models import Role, Team, User
-from relais.records.api import Operation, create_many
+from relais.records.api import Operation, change_many, create_many
 
 DOMAIN = "relais.example"
+HEAD = f"etienne.lambert@{DOMAIN}"
 SIGN_IN = f"claire.lambert@{DOMAIN}"
 #: Known to everybody: these people exist only in a workspace that was filled with the demonstration company.
 PASSWORD = "Bois-de-chene-2026"  # noqa: S105 - not a secret, see above
 
+#: The team above, and where it sits.
 TEAMS = {
-    "Direction commerciale": "",
-    "Ventes France": "Direction commerciale",
-    "Ventes Ouest": "Ventes France",
-    "Ventes Sud-Est": "Ventes France",
-    "Ventes Nord": "Ventes France",
-    "Ventes Europe": "Direction commerciale",
-    "Relation client": "Direction commerciale",
-    "Marketing": "Direction commerciale",
+    "Direction commerciale": ("", "Lyon"),
+    "Ventes France": ("Direction commerciale", "Lyon"),
+    "Ventes Ouest": ("Ventes France", "Nantes"),
+    "Ventes Sud-Est": ("Ventes France", "Lyon"),
+    "Ventes Nord": ("Ventes France", "Lille"),
+    "Ventes Europe": ("Direction commerciale", "Strasbourg"),
+    "Relation client": ("Direction commerciale", "Lyon"),
+    "Marketing": ("Direction commerciale", "Lyon"),
 }
 
 
@@ -75,7 +77,7 @@ def make_house(operation: Operation, first_day: date) -> dict[str, User]:
         {
             "email": colleague.email, "first_name": colleague.first_name, "last_name": colleague.last_name, "job_title": colleague.job_title,
             "team": teams[colleague.team].pk, "language": colleague.language, "joined_on": first_day.replace(day=1),
-            "time_zone": "Europe/Paris", "office": "Lyon",
+            "time_zone": "Europe/Paris", "office": TEAMS[colleague.team][1],
         }
         for colleague in COLLEAGUES
     ]  # fmt: skip
@@ -86,15 +88,29 @@ def make_house(operation: Operation, first_day: date) -> dict[str, User]:
         user.roles.add(roles[colleague.role])
         if colleague.leads:
             teams[colleague.leads].managers.add(user)
+    by_email = {user.email or "": user.pk for user in users}
+    managers = {by_email[colleague.email]: {"manager": by_email[above]} for colleague in COLLEAGUES if (above := manager_of(colleague))}
+    change_many("users", managers, by=SYSTEM, operation=operation)
     return {user.email or "": User.objects.get(pk=user.pk) for user in users}
 
 
 def _make_teams(operation: Operation) -> dict[str, Team]:
     teams: dict[str, Team] = {}
-    for name, parent in TEAMS.items():
-        values = {"name": name, "parent": teams[parent].pk if parent else None, "office": "Lyon"}
+    for name, (parent, office) in TEAMS.items():
+        values = {"name": name, "parent": teams[parent].pk if parent else None, "office": office}
         (teams[name],) = create_many("teams", [values], by=SYSTEM, operation=operation)
     return teams
+
+
+def manager_of(colleague: Colleague) -> str:
+    """The e-mail of whoever leads the team, or the one above; of the firm's head for those who lead it all."""
+    team = colleague.team
+    while team:
+        leader = next((each for each in COLLEAGUES if each.leads == team), None)
+        if leader is not None and leader is not colleague:
+            return leader.email
+        team = TEAMS[team][0]
+    return "" if colleague.email == HEAD else HEAD
 
 
 def sellers_in(territory: str) -> tuple[list[str], list[int]]:

@@ -38,6 +38,9 @@ TAGS = (
     "grand compte",
     "paiement rapide",
 )
+#: What belongs to everybody is no family's, and no group's.
+OF_ALL = ("public_sector", "education", "nonprofit")
+ATTEMPTS = 12
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 _BEFORE_A_VOWEL = re.compile(r"\bde (?=[AEIOUÉÈÊÔ])")
 
@@ -62,6 +65,8 @@ class OrganizationMaker:
     def make(self, planned: PlannedOrganization, owner_id: int, year: int) -> dict[str, Any]:
         """The values for the door; what contacts need later is noted on the plan."""
         random, country, place = self.random, planned.country, planned.place
+        if planned.parent and planned.parent.industry in OF_ALL:
+            planned.parent = None  # a town hall has no branches
         industry = planned.industry = planned.parent.industry if planned.parent else random.choice(list(country.firms))
         name = self._name(planned, industry)
         self._number += 1
@@ -94,20 +99,33 @@ class OrganizationMaker:
         }
 
     def _name(self, planned: PlannedOrganization, industry: str) -> str:
-        random, country = self.random, planned.country
-        if planned.parent is not None:
-            name = f"{planned.parent.name} {planned.place.city}"
-        else:
-            one, other = random.sample(country.last_names, 2)
-            form = random.choice(country.firms[industry])
-            name = form.format(a=one, b=other, city=planned.place.city, word=random.choice(country.words))
-        name = _BEFORE_A_VOWEL.sub("d’", name.replace(" de Le ", " du ").replace(" de Les ", " des "))
-        for ending in ("", f" {planned.place.city}", f" {random.choice(country.last_names)}", f" {self._number}"):
-            if name + ending not in self._names:
+        """A name that nobody has yet; where all are taken, the town tells it from its namesakes."""
+        city, name = planned.place.city, ""
+        for _attempt in range(ATTEMPTS):
+            name = self._branch(planned) if planned.parent else self._firm(planned, industry)
+            if name not in self._names:
+                break
+        for ending in ("", f" {city}", f" {city} {planned.place.postcode[:2]}", f" {self._number}"):
+            if name + ending not in self._names and (not ending or city not in name):
                 name += ending
                 break
+        else:
+            name = f"{name} {self._number}"
         self._names.add(name)
         return name
+
+    def _branch(self, planned: PlannedOrganization) -> str:
+        assert planned.parent is not None
+        head = planned.parent.name.removesuffix(f" {planned.parent.place.city}")
+        return f"{head} {planned.place.city if planned.country is planned.parent.country else planned.country.own_name}"
+
+    def _firm(self, planned: PlannedOrganization, industry: str) -> str:
+        random, country = self.random, planned.country
+        one, other = random.sample(country.last_names, 2)
+        form = random.choice(country.firms[industry])
+        planned.family = one if "{a}" in form and industry not in OF_ALL else ""
+        name = form.format(a=one, b=other, city=planned.place.city, word=random.choice(country.words))
+        return _BEFORE_A_VOWEL.sub("d’", name.replace(" de Le ", " du ").replace(" de Les ", " des "))
 
     def _domain(self, name: str) -> str:
         word = slug(name)[:40].strip("-") or "organization"

@@ -27,6 +27,7 @@ class PlannedOrganization:
     domain: str = ""
     industry: str = ""
     role: str = ""
+    family: str = ""
     since: date | None = None
     values: dict[str, object] = field(default_factory=dict)
 
@@ -42,6 +43,7 @@ class PlannedContact:
     organization: PlannedOrganization | None
     is_first: bool = False
     pk: int = 0
+    name: str = ""
 
 
 @dataclass(frozen=True)

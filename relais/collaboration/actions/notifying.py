@@ -62,7 +62,7 @@ def _store(user: User, kind: str, type_key: str, pk: int, key: str, actor_id: in
     _row, made = Notification.objects.get_or_create(
         user=user,
         key=key[:120],
-        defaults={"kind": kind, "type": type_key, "record_id": pk, "actor_id": actor_id, "arguments": dict(arguments)},
+        defaults={"at": clock.now(), "kind": kind, "type": type_key, "record_id": pk, "actor_id": actor_id, "arguments": dict(arguments)},
     )
     return int(made)
 

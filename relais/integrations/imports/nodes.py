@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from relais.core.values.names import split_name
-from relais.integrations.imports.targets import FULL_NAME, Target
+from relais.integrations.imports.identity import FULL_NAME
+from relais.integrations.imports.targets import Target
 from relais.records.api import RecordType
 from relais.records.fields import Link, LongText
 
@@ -16,17 +17,16 @@ from relais.records.fields import Link, LongText
 class Node:
     """What a row says of one record. `path` leads there from the row's own, whose path is empty.
 
-    `references` are links given by a name, an e-mail address or an external id rather than by more columns.
+    `references` are links given by a name, an e-mail address or an external id rather than by more columns; `named` says by
+    which name a link was found. `slots` are the items of collections that columns are still filling.
     """
 
     path: str
     type: RecordType
     values: dict[str, Any] = field(default_factory=dict)
     references: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def depth(self) -> int:
-        return self.path.count(".") + 1 if self.path else 0
+    named: dict[str, str] = field(default_factory=dict)
+    slots: dict[tuple[str, str, int], dict[str, Any]] = field(default_factory=dict)
 
 
 def nodes_of(declared: RecordType, values: Iterable[tuple[Target, Any]]) -> dict[str, Node]:
@@ -45,23 +45,30 @@ def nodes_of(declared: RecordType, values: Iterable[tuple[Target, Any]]) -> dict
             node.values.setdefault("first_name", name.first)
             node.values.setdefault("last_name", name.last)
         else:
-            node.values.setdefault(target.key, value)
+            _put_value(node, target, value)
     return found
 
 
+def _put_value(node: Node, target: Target, value: Any) -> None:
+    """Of two columns for one field the first counts, but lines of a long text follow each other."""
+    before = node.values.get(target.key)
+    if before is None:
+        node.values[target.key] = value
+    elif isinstance(target.field, LongText):
+        node.values[target.key] = f"{before}\n{value}"
+
+
 def _put_item(node: Node, target: Target, value: Any) -> None:
-    """Columns of one type make one item; a second value for the same part begins another, or is a further line of long text."""
-    items: list[dict[str, Any]] = node.values.setdefault(target.key, [])
-    for item in items:
-        if item.get("type", "") != target.item_type:
-            continue
-        if target.item not in item:
-            item[target.item] = value
-            return
-        if isinstance(target.value_field, LongText):
-            item[target.item] = f"{item[target.item]}\n{value}"
-            return
-    items.append({**({"type": target.item_type} if target.item_type else {}), target.item: value})
+    """Columns of one type and number make one item; a second value for the same part begins another, or is a further line of long text."""
+    slot = (target.key, target.item_type, target.number)
+    item = node.slots.get(slot)
+    if item is not None and target.item not in item:
+        item[target.item] = value
+    elif item is not None and isinstance(target.value_field, LongText):
+        item[target.item] = f"{item[target.item]}\n{value}"
+    else:
+        node.slots[slot] = item = {**({"type": target.item_type} if target.item_type else {}), target.item: value}
+        node.values.setdefault(target.key, []).append(item)
 
 
 def link_paths(declared: RecordType, paths: Sequence[str]) -> list[str]:

@@ -2,49 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from relais.core.text import fold
 from relais.core.values.names import split_name
+from relais.integrations.imports.identity import has_full_name, tidy
+from relais.integrations.imports.known import Known
 from relais.records.api import RecordType, visible
-from relais.records.fields import Email
+from relais.records.fields import Email, Link
 
 BATCH = 500
 REMEMBERED = 100_000
 
 
-def tidy(text: str) -> str:
-    return " ".join((fold(text) or "").split())
-
-
 def named_values(declared: RecordType, text: str) -> dict[str, Any]:
     """The values of a new record of which only the name is known."""
-    if declared.title_columns == ("first_name", "last_name") or {"first_name", "last_name"} <= declared.all_fields.keys():
+    if declared.title_columns == ("first_name", "last_name") or has_full_name(declared):
         name = split_name(text)
         return {"first_name": name.first, "last_name": name.last}
     return {declared.title_columns[0]: text}
 
 
+def one_of_each(texts: Iterable[str]) -> dict[str, list[str]]:
+    """Different writings of one name together, under the first."""
+    together: dict[str, list[str]] = {}
+    for text in dict.fromkeys(texts):
+        together.setdefault(tidy(text), []).append(text)
+    return {writings[0]: writings for writings in together.values()}
+
+
 class References:
     """Looks names up and remembers them for the life of an import."""
 
-    def __init__(self, user: Any) -> None:
+    def __init__(self, user: Any, known: Known) -> None:
         self.user = user
-        self.known: dict[tuple[str, str], int] = {}
+        self.known = known
+        self._ids: dict[tuple[str, str], int] = {}
 
     def keep(self, declared: RecordType, found: Mapping[str, int]) -> None:
-        if len(self.known) > REMEMBERED:
-            self.known.clear()
-        self.known |= {(declared.key, text): pk for text, pk in found.items()}
+        if len(self._ids) > REMEMBERED:
+            self._ids.clear()
+        self._ids |= {(declared.key, text): pk for text, pk in found.items()}
 
     def find(self, declared: RecordType, texts: Sequence[str]) -> dict[str, int]:
         """The ids of the records that the texts name; texts that name none are absent."""
-        found = {text: self.known[declared.key, text] for text in texts if (declared.key, text) in self.known}
+        found = {text: self._ids[declared.key, text] for text in texts if (declared.key, text) in self._ids}
         rest = [text for text in texts if text not in found]
         for start in range(0, len(rest), BATCH):
             found |= self._look_up(declared, rest[start : start + BATCH])
         self.keep(declared, found)
+        return found
+
+    def find_linked(self, link: Link, texts: Sequence[str]) -> dict[str, int]:
+        """The same for a link, under which records of several types may stand."""
+        found: dict[str, int] = {}
+        for target in link.targets:
+            found |= self.find(target, [text for text in texts if text not in found])
         return found
 
     def _look_up(self, declared: RecordType, texts: Sequence[str]) -> dict[str, int]:
@@ -55,7 +68,8 @@ class References:
         for own in mails if written else []:
             for pk, mail in rows.filter(**{f"{own.column}__in": list(written)}).order_by("-pk").values_list("pk", own.column):
                 found[written[mail]] = pk
-        return found | self._by_title(declared, [text for text in texts if text not in found])
+        found |= self._by_title(declared, [text for text in texts if text not in found])
+        return found | self.known.find_called(declared.key, [text for text in texts if text not in found])
 
     def _by_title(self, declared: RecordType, texts: Sequence[str]) -> dict[str, int]:
         if not texts:
@@ -73,3 +87,13 @@ class References:
             for text in wanted.get(tidy(declared.compose_title(row)), ()):
                 found[text] = row["pk"]
         return found
+
+    def already_so(self, link: Link, named: Iterable[tuple[int, str]]) -> set[tuple[int, str]]:
+        """Of linked records, each with the name that a row gives, those that are called so: a namesake does not take their place."""
+        pairs = set(named)
+        ids = {pk for pk, _text in pairs}
+        called: dict[int, tuple[str, str]] = {}
+        for target in link.targets if ids else ():
+            for row in visible(self.user, target).filter(pk__in=ids).values("pk", "external_id", *target.title_columns):
+                called[row["pk"]] = (tidy(target.compose_title(row)), row["external_id"])
+        return {(pk, text) for pk, text in pairs if pk in called and (tidy(text) == called[pk][0] or text == called[pk][1])}

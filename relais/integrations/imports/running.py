@@ -13,24 +13,32 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, gettext_noop, override
 
 from relais.accounts.actors import Actor
 from relais.core import jobs
+from relais.core.errors import DomainError
+from relais.core.jobs import retry
+from relais.core.models import Job
 from relais.core.statistics import refresh_statistics
 from relais.integrations.files.table import Row, Table
 from relais.integrations.files.write import write_table
 from relais.integrations.imports.batches import BATCH, batches
-from relais.integrations.imports.loading import Loader, Refusal
+from relais.integrations.imports.loading import Loader
+from relais.integrations.imports.outcome import Refusal, Wait
 from relais.integrations.imports.preparing import row_reader, rows_from, table_of
 from relais.integrations.imports.tying import tie
 from relais.integrations.models import ImportRun, RejectedRow, WaitingLink
 from relais.records.api import Operation, Undone, registry, start_operation, undo
 
 State = ImportRun.State
+NOTHING_YET: dict[str, Any] = {"row": 0, "rows": 0, "created": 0, "updated": 0, "skipped": 0, "errors": 0, "linked": {}, "untied": 0}
+TO_MEND = gettext_noop("To mend")
+BROKEN = gettext_lazy("Something went wrong on the way; it was written down. What was in by then is in.")
 #: After so many rows, and again whenever there are four times as many, the database looks at its tables, so that it knows which index to use.
 MANY = 1000
 Progress = Callable[[int, int], None]
+Keep = Callable[[dict[str, Any]], None]
 
 
 def begin(run: ImportRun) -> Operation:
@@ -56,28 +64,26 @@ def import_in_background(job: jobs.RunningJob, run_id: int) -> dict[str, Any]:
     run = ImportRun.objects.select_related("user", "operation").get(pk=run_id)
     with override(run.language):
         try:
-            return load_file(run, saved=job.saved or {}, keep=job.checkpoint, progress=job.progress)
+            return load_file(run, keep=job.checkpoint, progress=job.progress)
         except jobs.Cancelled:
-            run.state, run.message = State.CANCELLED, ""
-            finish(run)
+            end(run, State.CANCELLED)
+            raise
+        except DomainError as error:
+            end(run, State.FAILED, str(error.message))
             raise
 
 
-def load_file(
-    run: ImportRun, *, saved: dict[str, Any], keep: Callable[[dict[str, Any]], None] | None, progress: Progress | None
-) -> dict[str, Any]:
-    """Load the rest of the file. `saved` says how far an earlier try came; `keep` stores that with each batch."""
+def load_file(run: ImportRun, *, keep: Keep | None = None, progress: Progress | None = None) -> dict[str, Any]:
+    """Load the rest of the file. How far it is stands in the run, written with each batch; `keep` is told it too."""
     operation = begin(run)
     table = table_of(run)
     loader = Loader(
         registry.get(run.type), row_reader(run, table), run.match, by=Actor(run.user, "import"), operation=operation, source=run.source
     )
     with _fewer_sweeps():
-        state = _load_batches(run, loader, table, saved, keep, progress)
-    _tie_waiting(run, loader, state)
-    run.counts = {name: state[name] for name in ("rows", "created", "updated", "skipped", "errors", "linked")}
-    run.state = State.DONE
-    finish(run)
+        _load_batches(run, loader, table, keep, progress)
+    _tie_waiting(run, loader, table, keep)
+    end(run, State.DONE)
     return run.counts
 
 
@@ -91,43 +97,44 @@ def _fewer_sweeps() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _load_batches(
-    run: ImportRun,
-    loader: Loader,
-    table: Table,
-    saved: dict[str, Any],
-    keep: Callable[[dict[str, Any]], None] | None,
-    progress: Progress | None,
-) -> dict[str, Any]:
-    state: dict[str, Any] = {"row": 0, "rows": 0, "created": 0, "updated": 0, "skipped": 0, "errors": 0, "linked": {}} | saved
+def _load_batches(run: ImportRun, loader: Loader, table: Table, keep: Keep | None, progress: Progress | None) -> None:
+    run.counts = NOTHING_YET | run.counts
     many = MANY
-    for batch in batches(rows_from(table, state["row"]), BATCH):
-        with transaction.atomic():
-            state = _load_batch(run, loader, batch, state)
-            if keep is not None:
-                keep(state)
+    for batch in batches(rows_from(table, run.counts["row"]), BATCH):
+        before = run.counts
+        try:
+            with transaction.atomic():
+                run.counts = _load_batch(run, loader, batch)
+                run.save(update_fields=["counts"])
+                if keep is not None:
+                    keep(run.counts)
+        except BaseException:
+            run.counts = before
+            raise
         if progress is not None:
-            progress(state["rows"], max(table.row_estimate, state["rows"]))
-        if state["rows"] >= many:
+            progress(run.counts["rows"], max(table.row_estimate, run.counts["rows"]))
+        if run.counts["rows"] >= many:
             refresh_statistics()
-            many = 4 * state["rows"]
-    return state
+            many = 4 * run.counts["rows"]
 
 
-def _load_batch(run: ImportRun, loader: Loader, batch: list[Row], state: dict[str, Any]) -> dict[str, Any]:
-    outcome = loader.load(batch)
+def _load_batch(run: ImportRun, loader: Loader, batch: list[Row]) -> dict[str, Any]:
+    outcome, before = loader.load(batch), run.counts
     _keep_refusals(run, outcome.refusals)
-    WaitingLink.objects.bulk_create([WaitingLink(run=run, record_id=pk, field=key, text=text[:300]) for pk, key, text in outcome.waiting])
-    linked = Counter(state["linked"])
+    WaitingLink.objects.bulk_create(
+        WaitingLink(run=run, record_id=each.record, field=each.field, text=each.text[:300], row=each.row) for each in outcome.waiting
+    )
+    linked = Counter(before["linked"])
     linked.update(outcome.linked)
     return {
         "row": batch[-1].number,
-        "rows": state["rows"] + len(batch),
-        "created": state["created"] + outcome.created,
-        "updated": state["updated"] + outcome.updated,
-        "skipped": state["skipped"] + outcome.skipped,
-        "errors": state["errors"] + len(outcome.refusals),
+        "rows": before["rows"] + len(batch),
+        "created": before["created"] + outcome.created,
+        "updated": before["updated"] + outcome.updated,
+        "skipped": before["skipped"] + outcome.skipped,
+        "errors": before["errors"] + len(outcome.refusals),
         "linked": dict(linked),
+        "untied": before["untied"],
     }
 
 
@@ -143,29 +150,69 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
 
 
-def _tie_waiting(run: ImportRun, loader: Loader, state: dict[str, Any]) -> None:
+def _tie_waiting(run: ImportRun, loader: Loader, table: Table, keep: Keep | None) -> None:
     """Tie the links among the file's own records; each part is done when its rows are gone."""
-    assert run.operation is not None
-    while waiting := list(WaitingLink.objects.filter(run=run).order_by("pk")[:BATCH]):
+    while rows := list(WaitingLink.objects.filter(run=run).order_by("pk")[:BATCH]):
         with transaction.atomic():
-            links = [(row.record_id, row.field, row.text) for row in waiting]
-            made, _failed = tie(loader.type, links, loader.references, by=loader.by, operation=run.operation)
-            if made:
-                state["linked"][loader.type.key] = state["linked"].get(loader.type.key, 0) + made
-            WaitingLink.objects.filter(pk__in=[row.pk for row in waiting]).delete()
+            waiting = [Wait(row.record_id, row.field, row.text, row.row) for row in rows]
+            made, failed = tie(loader.type, waiting, loader.writer)
+            linked = Counter(run.counts["linked"])
+            linked[loader.type.key] += made
+            run.counts |= {
+                "linked": {key: number for key, number in linked.items() if number},
+                "untied": run.counts["untied"] + len(failed),
+            }
+            _keep_untied(run, table, failed)
+            run.save(update_fields=["counts"])
+            WaitingLink.objects.filter(pk__in=[row.pk for row in rows]).delete()
+            if keep is not None:
+                keep(run.counts)
 
 
-def finish(run: ImportRun) -> None:
+def _keep_untied(run: ImportRun, table: Table, failed: list[tuple[Wait, list[str]]]) -> None:
+    """Rows that are in, but for a link: they come back with the refused ones, and find their record when they come in again."""
+    sentences: dict[int, list[str]] = {}
+    for wait, told in failed:
+        sentences.setdefault(wait.row, []).extend(told)
+    if sentences:
+        rows = (row for row in table.rows() if row.number in sentences)
+        _keep_refusals(run, (Refusal(row, sentences[row.number]) for row in rows))
+
+
+def end(run: ImportRun, state: State, message: str = "") -> None:
     """Write the file of rows to mend and keep how it ended."""
+    run.state, run.message = state, message[:500]
     write_rejects(run)
     run.save(update_fields=["counts", "state", "message"])
+
+
+def settle(run: ImportRun) -> None:
+    """Give an import that nobody works on any more the end that its job had: stopped before it began, or given up."""
+    job = Job.objects.filter(pk=run.job_id or 0).first()
+    if run.is_over or run.state not in (State.PLANNING, State.RUNNING) or job is None or not job.is_finished:
+        return
+    run.refresh_from_db()
+    if run.state == State.RUNNING:
+        cancelled = job.state == Job.State.CANCELLED
+        end(run, State.CANCELLED if cancelled else State.FAILED, "" if cancelled else str(BROKEN))
+    elif run.state == State.PLANNING:
+        run.state, run.message = State.DRAFT, str(run.message or BROKEN)
+        run.save(update_fields=["state", "message"])
+
+
+def go_on(run: ImportRun) -> None:
+    """Take up an import again that was stopped or failed, behind the last row that is in."""
+    with transaction.atomic():
+        retry(run.job_id or 0)
+        run.state, run.message = State.RUNNING, ""
+        run.save(update_fields=["state", "message"])
 
 
 def write_rejects(run: ImportRun) -> None:
     """The refused rows as they came, with a column that says what to mend; it can be imported again once mended."""
     if not run.rejected.exists():
         return
-    columns = [*table_of(run).columns, _("To mend")]
+    columns = [*run.columns, _(TO_MEND)]
     width = len(columns) - 1
     rows = (
         [*(row.values + [None] * width)[:width], " ".join(row.sentences)]

@@ -2,7 +2,8 @@
 
 A target is written `field`, `collection:type` or `collection:type.item` (`phones:mobile`, `addresses:billing.city`), after
 the links that lead to its record: `organization.name`, `organization.parent.name`. A related type may lead as well:
-`contacts.last_name` on an organization fills a contact of it.
+`contacts.last_name` on an organization fills a contact of it. Of several items of one type, `#2` names the second:
+`addresses:billing.city#2`. `id` is the mark by which an export knows its records again.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy, override
 
+from relais.integrations.imports.identity import FULL_NAME, has_full_name
+from relais.integrations.marks import HEADING, MARK
 from relais.records.api import RecordType, can, registry, writable_fields
 from relais.records.fields import Boolean, Choice, Collection, Field, Link, Text
 
 DEEPEST = 2
+MOST_ITEMS = 99
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Target:
     field: Field
     item: str = ""
     item_type: str = ""
+    number: int = 1
     labels: tuple[str, ...] = dataclasses.field(default=(), compare=False)
 
     @cached_property
@@ -45,12 +50,41 @@ class Target:
 
     @property
     def label(self) -> str:
-        return self.labels[0] if self.labels else self.name
+        label = self.labels[0] if self.labels else self.name
+        return f"{label} {self.number}" if self.number > 1 else label
 
 
-def targets_of(declared: RecordType, user: Any, *, is_reverse_allowed: bool = True) -> dict[str, Target]:
+class Targets(dict[str, Target]):
+    """Targets by name. Those of second and further items are there without being listed."""
+
+    def __missing__(self, name: str) -> Target:
+        first, hash, number = name.partition("#")
+        target = dict.get(self, first)
+        if not hash or target is None or target.fills != "item" or not number.isdecimal() or not 1 < int(number) <= MOST_ITEMS:
+            raise KeyError(name)
+        return dataclasses.replace(target, name=name, number=int(number))
+
+    def __contains__(self, name: object) -> bool:
+        if dict.__contains__(self, name):
+            return True
+        try:
+            self[str(name)]
+        except KeyError:
+            return False
+        return True
+
+    def get(self, name: str, default: Any = None) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            return default
+
+
+def targets_of(declared: RecordType, user: Any, *, is_reverse_allowed: bool = True) -> Targets:
     """Every target by its name, the row's own record first."""
-    found: dict[str, Target] = {}
+    found = Targets()
+    mark = Text(MARK, label=HEADING)
+    found[MARK] = Target(MARK, "", declared, MARK, mark, labels=_labels(mark))
     _add(found, declared, user, "", (), 0)
     if is_reverse_allowed:
         for name, relation in declared.related.items():
@@ -62,9 +96,6 @@ def targets_of(declared: RecordType, user: Any, *, is_reverse_allowed: bool = Tr
             ):
                 _add(found, relation.type, user, f"{name}.", _labels(relation.type), DEEPEST, leave_out=relation.link.key)
     return found
-
-
-FULL_NAME = "full_name"
 
 
 def _labels(own: RecordType | Field) -> tuple[str, ...]:
@@ -80,10 +111,8 @@ def _joined(outer: tuple[str, ...], inner: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{before} › {after}" for before, after in zip(outer, inner, strict=False)) if outer else inner
 
 
-def _add(
-    found: dict[str, Target], declared: RecordType, user: Any, path: str, outer: tuple[str, ...], depth: int, leave_out: str = ""
-) -> None:
-    if {"first_name", "last_name"} <= declared.all_fields.keys() and "name" not in declared.all_fields:
+def _add(found: Targets, declared: RecordType, user: Any, path: str, outer: tuple[str, ...], depth: int, leave_out: str = "") -> None:
+    if has_full_name(declared) and "name" not in declared.all_fields:
         whole = Text(FULL_NAME, label=gettext_lazy("full name"))
         found[path + FULL_NAME] = Target(
             path + FULL_NAME, path.rstrip("."), declared, FULL_NAME, whole, labels=_joined(outer, _labels(whole))
@@ -100,15 +129,16 @@ def _add(
             _add(found, own.target, user, f"{path}{key}.", labels, depth + 1)
 
 
-def _add_items(found: dict[str, Target], declared: RecordType, path: str, own: Collection, labels: tuple[str, ...]) -> None:
+def _add_items(found: Targets, declared: RecordType, path: str, own: Collection, labels: tuple[str, ...]) -> None:
     kinds = own.items.get("type")
     types = list(kinds.options()) if isinstance(kinds, Choice) else [""]
-    parts = [key for key, item in own.items.items() if key not in ("type", "primary", "label") and not isinstance(item, Boolean)]
+    parts = [key for key, item in own.items.items() if key not in ("type", "primary") and not isinstance(item, Boolean)]
+    is_plain = not set(parts) - {own.title, "label"}
     for kind in types:
         prefix = f"{path}{own.key}" + (f":{kind}" if kind else "")
         kind_label = str(kinds.options()[kind]) if isinstance(kinds, Choice) else ""
         for part in parts:
-            is_whole = part == own.title and len(parts) == 1
+            is_whole = part == own.title and is_plain
             name = prefix if is_whole else f"{prefix}.{part}"
             words = tuple(
                 " ".join(word for word in (label, kind_label, "" if is_whole else str(own.items[part].label)) if word) for label in labels

@@ -2,39 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from relais.accounts.actors import Actor
+from django.utils.translation import gettext as _
+
 from relais.core.errors import InvalidValues
-from relais.integrations.imports.references import References, named_values
-from relais.records.api import Draft, Operation, RecordType, can, check_changes, check_new, write_changes, write_new
-
-Waiting = tuple[int, str, str]
-
-
-def names_to_make(declared: RecordType, waiting: Sequence[Waiting], references: References, *, by: Actor) -> list[str]:
-    """The names that no record has, each once."""
-    texts = list(dict.fromkeys(text for _pk, _key, text in waiting))
-    found = references.find(declared, texts)
-    return [text for text in texts if text not in found] if can(by.user, "create", declared) else []
+from relais.integrations.imports.outcome import Wait
+from relais.integrations.imports.references import named_values, one_of_each
+from relais.integrations.imports.writer import Writer, sentences_of
+from relais.records.api import Draft, RecordType, can, check_changes, check_new
 
 
-def tie(
-    declared: RecordType, waiting: Sequence[Waiting], references: References, *, by: Actor, operation: Operation
-) -> tuple[int, list[tuple[int, str]]]:
-    """Set the links; what no record is called is made. Returns how many were made, and sentences by record where one failed."""
-    missing = names_to_make(declared, waiting, references, by=by)
-    drafts = list(check_new(declared, [named_values(declared, text) for text in missing], by=by)) if missing else []
-    good = [(text, draft) for text, draft in zip(missing, drafts, strict=True) if isinstance(draft, Draft)]
-    if good:
-        write_new(declared, [draft for _text, draft in good], by=by, operation=operation)
-        references.keep(declared, {text: draft.record.pk for text, draft in good})
-    ids = references.find(declared, list(dict.fromkeys(text for _pk, _key, text in waiting)))
+def names_to_make(declared: RecordType, texts: Iterable[str], writer: Writer) -> list[str]:
+    """The names that no record has, each once, if the user may make such records."""
+    if not can(writer.by.user, "create", declared):
+        return []
+    wanted = one_of_each(texts)
+    found = writer.references.find(declared, list(wanted))
+    return [text for text in wanted if text not in found]
+
+
+def tie(declared: RecordType, waiting: Sequence[Wait], writer: Writer) -> tuple[int, list[tuple[Wait, list[str]]]]:
+    """Set the links; what no record is called is made. The answer: how many were made, and what could not be tied, with why."""
+    made = _make(declared, names_to_make(declared, [each.text for each in waiting], writer), writer)
+    ids = writer.references.find(declared, list(dict.fromkeys(each.text for each in waiting)))
+    failed = [
+        (each, [_("There is no {type} “{name}”.").format(type=declared.name, name=each.text[:60])])
+        for each in waiting
+        if each.text not in ids
+    ]
+    wanted = _to_set(declared, [each for each in waiting if each.text in ids and ids[each.text] != each.record], writer)
     changes: dict[int, dict[str, object]] = {}
-    for pk, key, text in waiting:
-        if text in ids and ids[text] != pk:
-            changes.setdefault(pk, {})[key] = ids[text]
-    checked = check_changes(declared, changes, by=by)
-    write_changes(declared, [found for found in checked.values() if isinstance(found, Draft)], by=by, operation=operation)
-    failed = [(pk, str(found)) for pk, found in checked.items() if isinstance(found, InvalidValues)]
-    return len(good), failed
+    for each in wanted:
+        changes.setdefault(each.record, {})[each.field] = ids[each.text]
+    checked = check_changes(declared, changes, by=writer.by)
+    writer.write_changes(declared, [found for found in checked.values() if isinstance(found, Draft)])
+    for each in wanted:
+        found = checked.get(each.record)
+        if found is None:
+            failed.append((each, [_("The record is already here, and your role may not change it.")]))
+        elif isinstance(found, InvalidValues):
+            failed.append((each, sentences_of(declared, found)))
+    return made, failed
+
+
+def _make(declared: RecordType, texts: Sequence[str], writer: Writer) -> int:
+    if not texts:
+        return 0
+    drafts = check_new(declared, [named_values(declared, text) for text in texts], by=writer.by)
+    good = {text: draft for text, draft in zip(texts, drafts, strict=True) if isinstance(draft, Draft)}
+    if good:
+        writer.write_new(declared, list(good.values()))
+        writer.references.keep(declared, {text: draft.record.pk for text, draft in good.items()})
+    return len(good)
+
+
+def _to_set(declared: RecordType, waiting: Sequence[Wait], writer: Writer) -> list[Wait]:
+    """Links that do not yet lead to somebody of the given name."""
+    kept: list[Wait] = []
+    for key in dict.fromkeys(each.field for each in waiting):
+        own = [each for each in waiting if each.field == key]
+        link = declared.links[key]
+        held = dict(declared.queryset().filter(pk__in=[each.record for each in own]).values_list("pk", link.attribute))
+        so = writer.references.already_so(link, ((pk, each.text) for each in own if (pk := held.get(each.record))))
+        kept += [each for each in own if (held.get(each.record), each.text) not in so]
+    return kept

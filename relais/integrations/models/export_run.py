@@ -15,6 +15,7 @@ class ExportRun(models.Model):
     class State(models.TextChoices):
         RUNNING = "running", _("running")
         DONE = "done", _("done")
+        CANCELLED = "cancelled", _("stopped")
         FAILED = "failed", _("failed")
 
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

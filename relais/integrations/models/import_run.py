@@ -95,6 +95,7 @@ class WaitingLink(models.Model):
     record_id = models.BigIntegerField()
     field = models.CharField(max_length=63)
     text = models.CharField(max_length=300)
+    row = models.PositiveIntegerField()
 
     def __str__(self) -> str:
         return f"{self.record_id}.{self.field}: {self.text}"

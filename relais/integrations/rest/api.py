@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from relais.accounts.requests import Request
 from relais.core.errors import DomainError, NotFound
+from relais.integrations.rest.acting import details_of_action, routes_of_actions
 from relais.integrations.rest.authentication import READ, WRITE, NotSignedIn
 from relais.integrations.rest.documentation import operation_details
 from relais.integrations.rest.routes import routes_of
@@ -39,16 +40,18 @@ def build_api() -> NinjaAPI:
 
 def _router(declared: RecordType) -> Router:
     router = Router()
-    for (method, path), (view, scope, summary) in routes_of(declared).items():
-        view.__name__ = f"{summary.lower()}_{declared.key}".replace("-", "_")
+    for (method, path), (view, scope, summary) in (routes_of(declared) | routes_of_actions(declared)).items():
+        name = summary.lower().replace(" ", "_")
+        view.__name__ = f"{name}_{declared.key}".replace("-", "_")
         router.add_api_operation(
             path,
             [method],
             view,
             auth=READ if scope == "read" else WRITE,
             summary=f"{summary} {declared.key}",
-            operation_id=f"{declared.key}_{summary.lower()}",
-            openapi_extra=operation_details(declared, method, path.replace("{int:id}", "{id}")),
+            operation_id=f"{declared.key}_{name}",
+            openapi_extra=details_of_action(declared, method, path)
+            or operation_details(declared, method, path.replace("{int:id}", "{id}")),
         )
     return router
 

@@ -25,13 +25,13 @@ def identify_party(
     country: str = HOME,
     source: str = "",
 ) -> tuple[Party, bool]:
-    """The party that somebody who comes in is, and whether it was made now: a prospect, where nobody here was known by these."""
+    """The party that somebody who comes in is, and whether it was made now: a prospect, where nobody open to the actor was known by these."""
     known = Identifiers(customer_number, company_number, email, phone, country)
     if known.is_empty:
         raise NothingToIdentify(_("Give an e-mail address, a phone number, a company number or a customer number."))
     with transaction.atomic():
         _wait_for_others(known)
-        party = find(known)
+        party = find(known, by.user)
         if party is not None:
             return party, False
         values = {

@@ -29,7 +29,8 @@ class Party(OwnedRecord):
     """A person or an organization that the firm deals with.
 
     `email`, `phone` and the address repeat the primary contact points, `organization`, `job_title` and `decision_role`
-    the main employment, `current_roles` the roles held today: for lists, which read one table.
+    the main employment, `current_roles` the roles held today: for lists, which read one table. A band follows its number
+    (`bands.py`), and is given by hand where only the band is known.
     """
 
     class Kind(models.TextChoices):
@@ -69,6 +70,7 @@ class Party(OwnedRecord):
     lifecycle_since = models.DateField(_("status since"), null=True, blank=True)
     current_roles = TagsColumn(_("current roles"), editable=False)
     source = models.CharField(_("source"), max_length=60, blank=True, default="")
+    category = models.CharField(_("category"), max_length=60, blank=True, default="")
     tags = TagsColumn(_("tags"))
     description = models.TextField(_("description"), blank=True, default="")
     last_interaction_at = models.DateTimeField(_("last contact"), null=True, blank=True, editable=False)
@@ -77,7 +79,22 @@ class Party(OwnedRecord):
     preferred_channel = models.CharField(_("preferred channel"), max_length=8, choices=Channel.choices, blank=True, default="")
     contact_hours = models.CharField(_("hours to call"), max_length=120, blank=True, default="")
     interests = TagsColumn(_("interests"))
+    purchase_preferences = TagsColumn(_("purchase preferences"))
+    needs = TagsColumn(_("needs"))
     do_not_contact = models.BooleanField(_("do not contact"), default=False)
+
+    # what passes between the party and the firm in a year
+    yearly_value = models.DecimalField(_("value a year"), max_digits=18, decimal_places=2, null=True, blank=True)
+    yearly_value_currency = CurrencyColumn()
+    orders_per_year = models.PositiveIntegerField(_("orders a year"), null=True, blank=True)
+    goods_per_year = models.DecimalField(
+        _("goods a year"), max_digits=14, decimal_places=2, null=True, blank=True, help_text=_("In the unit in which your firm counts.")
+    )
+    visits_per_year = models.PositiveIntegerField(_("visits a year"), null=True, blank=True)
+    value_band = models.CharField(_("value band"), max_length=60, blank=True, default="")
+    orders_band = models.CharField(_("orders band"), max_length=60, blank=True, default="")
+    goods_band = models.CharField(_("goods band"), max_length=60, blank=True, default="")
+    visits_band = models.CharField(_("visits band"), max_length=60, blank=True, default="")
 
     # people
     honorific = models.CharField(pgettext_lazy("before a name", "title"), max_length=40, blank=True, default="")
@@ -89,6 +106,7 @@ class Party(OwnedRecord):
     decision_role = models.CharField(_("decision role"), max_length=60, blank=True, default="")
     formality = models.CharField(_("form of address"), max_length=8, choices=Formality.choices, blank=True, default="")
     birth_date = models.DateField(_("birth date"), null=True, blank=True)
+    age_band = models.CharField(_("age band"), max_length=60, blank=True, default="")
     gender = models.CharField(_("gender"), max_length=8, choices=Gender.choices, blank=True, default="")
     occupation = models.CharField(_("occupation"), max_length=120, blank=True, default="")
     household = models.CharField(_("household"), max_length=60, blank=True, default="")
@@ -101,7 +119,9 @@ class Party(OwnedRecord):
     industry = models.CharField(_("industry"), max_length=60, blank=True, default="")
     turnover = models.DecimalField(_("turnover"), max_digits=18, decimal_places=2, null=True, blank=True)
     turnover_currency = CurrencyColumn()
+    turnover_band = models.CharField(_("turnover band"), max_length=60, blank=True, default="")
     headcount = models.PositiveIntegerField(_("headcount"), null=True, blank=True)
+    headcount_band = models.CharField(_("headcount band"), max_length=60, blank=True, default="")
     founded_year = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
     activity_code = models.CharField(_("activity code"), max_length=12, blank=True, default="")
     legal_form = models.CharField(_("legal form"), max_length=60, blank=True, default="")

@@ -19,6 +19,7 @@ class PartyRole(models.Model):
     role = models.CharField(_("role"), max_length=60)
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
+    note = models.CharField(_("remark"), max_length=200, blank=True, default="")
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = PartyRoleQuerySet.as_manager()

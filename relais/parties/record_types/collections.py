@@ -69,6 +69,7 @@ def party_collections() -> list[Field]:
                 ReferenceChoice("role", label=_("role"), reference_list=PARTY_ROLES),
                 Date("since", label=_("since")),
                 Date("until", label=_("until")),
+                Text("note", label=_("remark"), max_length=200),
             ],
         ),
     ]  # fmt: skip

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.core import clock
 from relais.parties import mirrors
+from relais.parties.fields import Salutation
 from relais.parties.models import Party
-from relais.parties.record_types.party import PREFERENCES, REACHING, PartyType, shared_fields
+from relais.parties.record_types.actions import IDENTIFICATION, SHARED
+from relais.parties.record_types.party import FLOWS, PREFERENCES, REACHING, PartyType, band_fields, shared_fields
 from relais.parties.reference_lists import CUSTOMER, DECISION_ROLES, HOUSEHOLDS
 from relais.records.api import Section, ViewPreset, record_type
 from relais.records.fields import Link
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
     from relais.records.api import Draft
 
 NOT_OF_PEOPLE = (
-    "kind", "match_key", "parent", "legal_name", "industry", "turnover", "headcount", "founded_year", "activity_code", "legal_form", "siren",
-    "siret", "vat_number",
+    "kind", "match_key", "parent", "legal_name", "industry", "turnover", "turnover_band", "headcount", "headcount_band", "founded_year",
+    "activity_code", "legal_form", "siren", "siret", "vat_number",
 )  # fmt: skip
 
 
@@ -40,7 +42,21 @@ class ContactType(PartyType):
     mirror = mirrors.EMPLOYMENT
     columns = ("organization", "job_title", "lifecycle", "city", "phone", "last_interaction_at", "owner")
     phone_columns = ("organization", "city", "lifecycle")
-    filters = ("lifecycle", "country", "city", "owner", "tags", "organization", "current_roles", "source", "last_interaction_at")
+    filters = (
+        "lifecycle",
+        "category",
+        "country",
+        "region",
+        "city",
+        "owner",
+        "tags",
+        "organization",
+        "current_roles",
+        "source",
+        "age_band",
+        "value_band",
+        "last_interaction_at",
+    )
     search = ("emails", "phones", "socials", "city", "external_id")
     fields = (
         *shared_fields(),
@@ -53,14 +69,17 @@ class ContactType(PartyType):
         ),
         ReferenceChoice("decision_role", label=_("decision role"), reference_list=DECISION_ROLES),
         ReferenceChoice("household", label=_("household"), reference_list=HOUSEHOLDS),
+        *band_fields("age_band"),
+        Salutation("salutation", label=_("salutation")),
     )
     exclude = NOT_OF_PEOPLE
     form = (
         Section(_("Person"), ("honorific", "first_name", "last_name", "organization", "job_title", "department", "decision_role")),
         REACHING,
-        Section(_("Relation"), ("owner", "lifecycle", "lifecycle_since", "roles", "source", "tags")),
+        Section(_("Relation"), ("owner", "lifecycle", "lifecycle_since", "category", "roles", "source", "tags")),
         PREFERENCES,
-        Section(_("About the person"), ("formality", "birth_date", "gender", "occupation", "household")),
+        FLOWS,
+        Section(_("About the person"), ("formality", "birth_date", "age_band", "gender", "occupation", "household")),
         Section(_("Notes"), ("description", "external_id")),
     )
     quick_form = ("first_name", "last_name", "organization", "job_title", "email", "phone", "city", "lifecycle")
@@ -75,13 +94,28 @@ class ContactType(PartyType):
                 "owner",
                 "lifecycle",
                 "lifecycle_since",
+                "category",
                 "roles",
                 "source",
                 "tags",
                 "last_interaction_at",
             ),
         ),
-        Section(_("Preferences"), ("language", "formality", "preferred_channel", "contact_hours", "interests", "do_not_contact")),
+        Section(
+            _("Preferences"),
+            (
+                "salutation",
+                "language",
+                "formality",
+                "preferred_channel",
+                "contact_hours",
+                "interests",
+                "purchase_preferences",
+                "needs",
+                "do_not_contact",
+            ),
+        ),
+        FLOWS,
         Section(
             _("About the person"),
             ("honorific", "department", "birth_date", "gender", "occupation", "household", "description", "external_id"),
@@ -99,6 +133,7 @@ class ContactType(PartyType):
     import_words = PartyType.import_words | {"name": "name", "organization": "organization.name"}
     import_scopes = {"person": "", "organization": "organization.", "parent_organization": "organization.parent."}
     match_keys = ("external_id", "email", "phone", "name")
+    actions = (IDENTIFICATION, *SHARED)
 
     def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:
         refused = dict(super().validate(draft))

@@ -12,7 +12,8 @@ from relais.parties import mirrors
 from relais.parties.fields import ActivityCode, CompanyNumber, VatNumber
 from relais.parties.models import Party
 from relais.parties.normalizing import country_of
-from relais.parties.record_types.party import PREFERENCES, REACHING, PartyType, shared_fields
+from relais.parties.record_types.actions import GROUP, IDENTIFICATION, SHARED
+from relais.parties.record_types.party import FLOWS, PREFERENCES, REACHING, PartyType, band_fields, shared_fields
 from relais.parties.reference_lists import CUSTOMER, INDUSTRIES
 from relais.records.api import Section, ViewPreset, record_type
 from relais.records.fields import Link, Text, Year
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 NOT_OF_ORGANIZATIONS = (
     "kind", "match_key", "honorific", "first_name", "last_name", "organization", "job_title", "department", "decision_role", "formality",
-    "birth_date", "gender", "occupation", "household",
+    "birth_date", "age_band", "gender", "occupation", "household",
 )  # fmt: skip
 
 
@@ -33,6 +34,7 @@ class OrganizationType(PartyType):
 
     key = "organizations"
     has_avatar = True
+    on_dock = True
     label = _("organization")
     label_plural = _("organizations")
     base = {"kind": Party.Kind.ORGANIZATION}
@@ -48,8 +50,12 @@ class OrganizationType(PartyType):
         "industry",
         "country",
         "city",
-        "turnover",
-        "headcount",
+        "category",
+        "turnover_band",
+        "headcount_band",
+        "value_band",
+        "orders_band",
+        "visits_band",
         "owner",
         "tags",
         "current_roles",
@@ -72,21 +78,30 @@ class OrganizationType(PartyType):
         ActivityCode("activity_code", label=_("activity code"), max_length=12, aliases=("NAF", "APE", "SIC", "NACE")),
         CompanyNumber("siren", check=clean_siren, label=_("SIREN"), max_length=30),
         CompanyNumber("siret", check=clean_siret, label=_("SIRET"), max_length=30),
+        *band_fields("turnover_band", "headcount_band"),
         VatNumber("vat_number", label=_("VAT number"), max_length=30, aliases=("TVA", "TVA intracommunautaire")),
     )
     exclude = NOT_OF_ORGANIZATIONS
     form = (
         Section(_("Organization"), ("name", "legal_name", "legal_form", "parent", "industry")),
         REACHING,
-        Section(_("Relation"), ("owner", "lifecycle", "lifecycle_since", "roles", "source", "tags")),
-        Section(_("Figures"), ("turnover", "headcount", "founded_year", "activity_code", "siren", "siret", "vat_number")),
+        Section(_("Relation"), ("owner", "lifecycle", "lifecycle_since", "category", "roles", "source", "tags")),
+        Section(
+            _("Figures"),
+            ("turnover", "turnover_band", "headcount", "headcount_band", "founded_year", "activity_code", "siren", "siret", "vat_number"),
+        ),
+        FLOWS,
         PREFERENCES,
         Section(_("Notes"), ("description", "external_id")),
     )
     quick_form = ("name", "industry", "email", "phone", "website", "city", "country", "lifecycle")
     detail = (
         REACHING,
-        Section(_("Relation"), ("owner", "lifecycle", "lifecycle_since", "roles", "parent", "source", "tags", "last_interaction_at")),
+        Section(
+            _("Relation"),
+            ("owner", "lifecycle", "lifecycle_since", "category", "roles", "parent", "source", "tags", "last_interaction_at"),
+        ),
+        FLOWS,
         Section(
             _("Figures"),
             ("industry", "turnover", "headcount", "founded_year", "activity_code", "legal_form", "siren", "siret", "vat_number"),
@@ -110,6 +125,7 @@ class OrganizationType(PartyType):
     }  # fmt: skip
     import_scopes = {"person": "contacts.", "organization": "", "parent_organization": "parent."}
     match_keys = ("external_id", "siren", "siret", "vat_number", "email", "phone", "website", "name")
+    actions = (IDENTIFICATION, *SHARED, GROUP)
 
     def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:
         refused = dict(super().validate(draft))

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.core.values.phones import parse_phone
 from relais.parties import lifecycle, mirrors, normalizing
+from relais.parties.bands import BANDS, follow_numbers
 from relais.parties.duplicates import find_likely
-from relais.parties.fields import Hours
+from relais.parties.fields import Hours, Label
 from relais.parties.models import Party
 from relais.parties.pairs import find_pairs
 from relais.parties.record_types.collections import party_collections
-from relais.parties.reference_lists import LIFECYCLE_STAGES, PARTY_ROLES, SOURCES
+from relais.parties.reference_lists import CATEGORIES, LIFECYCLE_STAGES, PARTY_ROLES, SOURCES
 from relais.records.api import LikelyDuplicate, LikelyPair, OwnedByTeam, Reach, RecordType, Section
 from relais.records.fields import DateTime, Field, LongText
 from relais.records.fields.reference_lists import ReferenceChoice, ReferenceMultiChoice, retired_choices
@@ -24,6 +25,11 @@ from relais.records.fields.reference_lists import ReferenceChoice, ReferenceMult
 if TYPE_CHECKING:
     from relais.accounts.actors import Actor
     from relais.records.api import Draft
+
+
+def band_fields(*keys: str) -> list[Field]:
+    """The bands as choices; who may not read a number may not read its band either."""
+    return [ReferenceChoice(band.key, reference_list=band.list, tells_of=(band.of,)) for band in BANDS if band.key in keys]
 
 
 def shared_fields() -> list[Field]:
@@ -35,13 +41,20 @@ def shared_fields() -> list[Field]:
         ),
         ReferenceMultiChoice("current_roles", label=_("roles held"), reference_list=PARTY_ROLES, editable=False),
         ReferenceChoice("source", label=_("source"), reference_list=SOURCES, aliases=("lead source", "origin", "origine")),
+        ReferenceChoice("category", label=_("category"), reference_list=CATEGORIES, aliases=("customer category", "typologie", "segment")),
+        *band_fields("value_band", "orders_band", "goods_band", "visits_band"),
+        Label("postal_label", label=_("postal label")),
         DateTime("last_interaction_at", label=_("last contact"), editable=False, is_relative=True, late_after=90),
         Hours("contact_hours", label=_("hours to call"), max_length=120),
     ]
 
 
 REACHING = Section(_("How to reach"), ("emails", "phones", "addresses", "socials", "website"))
-PREFERENCES = Section(_("Preferences"), ("language", "preferred_channel", "contact_hours", "interests", "do_not_contact"))
+PREFERENCES = Section(
+    _("Preferences"),
+    ("language", "preferred_channel", "contact_hours", "interests", "purchase_preferences", "needs", "do_not_contact"),
+)
+FLOWS = Section(_("In a year"), ("yearly_value", "orders_per_year", "goods_per_year", "visits_per_year"))
 
 
 class PartyType(RecordType):
@@ -66,6 +79,7 @@ class PartyType(RecordType):
     def prepare(self, drafts: Sequence[Draft], *, by: Actor) -> None:
         normalizing.complete(drafts, by=by)
         lifecycle.date_stages(drafts)
+        follow_numbers(drafts)
 
     def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:
         refused = retired_choices(draft)

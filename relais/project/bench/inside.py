@@ -53,7 +53,7 @@ def load(key: str, file: str) -> dict[str, float]:
     with path.open("rb") as content:
         run = keep_file(User.objects.get(email=SIGN_IN), registry.get(key), path.name, content)
     clocks = perf_counter(), process_time()
-    counts = load_file(run, saved={}, keep=lambda state: None, progress=None)
+    counts = load_file(run)
     measured = _rate(counts["rows"], *clocks)
     if counts["errors"] or counts["created"] != counts["rows"]:
         raise SystemExit(f"{file}: {counts}")

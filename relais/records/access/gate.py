@@ -161,7 +161,8 @@ def field_rights(user: User | None, type_: RecordType | str) -> dict[str, str]:
     kept: dict[str, dict[str, str]] = user.__dict__.setdefault("_field_rights", {})
     if declared.key not in kept:
         rights = {key: _field_right(user, declared, key, own) for key, own in declared.all_fields.items()}
-        kept[declared.key] = {key: right for key, right in rights.items() if right != "hidden"}
+        hidden = {key for key, right in rights.items() if right == "hidden"}
+        kept[declared.key] = {key: rights[key] for key, own in declared.all_fields.items() if hidden.isdisjoint((key, *own.tells_of))}
     return kept[declared.key]
 
 

@@ -62,6 +62,7 @@ class Field:
     column     the model's attribute (the key, unless told)
     label      what the screen calls it
     filterable/sortable/editable/listed   what may be done with it
+    tells_of   fields that this one is made of: who may not read one of them does not read this one either
     """
 
     kind: ClassVar[str] = "text"
@@ -85,6 +86,7 @@ class Field:
         max_length: int | None = None,
         default: Any = None,
         aliases: Sequence[str] = (),
+        tells_of: Sequence[str] = (),
     ) -> None:
         self.key = key
         self.column = column or key
@@ -98,6 +100,7 @@ class Field:
         self.max_length = max_length
         self.default = default
         self.aliases = tuple(aliases)
+        self.tells_of = tuple(tells_of)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.key}>"

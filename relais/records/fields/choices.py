@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from relais.core.errors import InvalidValue
@@ -40,12 +41,16 @@ class Boolean(Field):
     def text(self, value: Any, reader: Reader) -> str:
         return "" if value is None else (_("yes") if value else _("no"))
 
+    def cell(self, value: Any, reader: Reader) -> SafeString:
+        text = capfirst(self.text(value, reader))
+        return SafeString(text) if value else format_html('<span class="muted">{}</span>', text or "—")
+
 
 class Choice(Field):
     """One of a list. `choices` maps keys to labels; `tones` maps keys to the colour of their meaning."""
 
     kind: ClassVar[str] = "choice"
-    usual_width = 125
+    usual_width = 122
 
     def __init__(self, key: str, *, choices: Mapping[str, str | Promise], tones: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(key, **kwargs)
@@ -59,6 +64,10 @@ class Choice(Field):
     @property
     def has_tones(self) -> bool:
         return bool(self.tones)
+
+    def tone(self, value: Any) -> str:
+        """The colour of what the choice means, if it has one."""
+        return self.tones.get(value, "")
 
     def options(self) -> dict[str, str | Promise]:
         return self.choices
@@ -86,10 +95,8 @@ class Choice(Field):
     def cell(self, value: Any, reader: Reader) -> SafeString:
         if not value:
             return EMPTY_CELL
-        tone = self.tones.get(value)
-        if tone is None:
-            return super().cell(value, reader)
-        return format_html('<span class="tag {}">{}</span>', tone, self.text(value, reader))
+        tone, text = self.tone(value), capfirst(self.text(value, reader))
+        return conditional_escape(text) if not tone else format_html('<span class="tag {}">{}</span>', tone, text)
 
     def describe(self) -> dict[str, Any]:
         return super().describe() | {"choices": [{"value": key, "label": str(label)} for key, label in self.options().items()]}
@@ -136,9 +143,12 @@ class Tags(Text):
     def cell(self, value: Any, reader: Reader) -> SafeString:
         if not value:
             return EMPTY_CELL
-        return format_html(
-            '<span class="tags">{}</span>', format_html_join(" ", '<span class="tag plain">{}</span>', ((v,) for v in value))
-        )
+        words = ((self.word(each, reader),) for each in value)
+        return format_html('<span class="tags">{}</span>', format_html_join(" ", '<span class="tag plain">{}</span>', words))
+
+    def word(self, value: str, reader: Reader) -> str:
+        """One of the values as it is shown."""
+        return value
 
     def index_values(self, value: list[str]) -> list[str]:
         """What the index of many values keeps of this value."""
@@ -180,6 +190,9 @@ class MultiChoice(Tags):
 
     def text(self, value: Any, reader: Reader) -> str:
         return ", ".join(self._one.text(item, reader) for item in value or [])
+
+    def word(self, value: str, reader: Reader) -> str:
+        return capfirst(self._one.text(value, reader))
 
     def index_values(self, value: list[str]) -> list[str]:
         return list(value)

@@ -87,6 +87,10 @@ class DateTime(Date):
         self.is_relative = is_relative
         self.late_after = late_after
 
+    @property
+    def usual_width(self) -> int:  # type: ignore[override]
+        return 122 if self.is_relative else 165
+
     def list_cell(self, value: Any, reader: Reader) -> SafeString:
         if value is None or not self.is_relative:
             return self.cell(value, reader)

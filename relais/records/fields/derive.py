@@ -61,6 +61,8 @@ def _derive(column: models.Field, *, has_currency: bool) -> Field | None:
         "required": not column.blank and not column.has_default() and column.editable,
         "editable": column.editable and not column.primary_key,
     }
+    if column.has_default() and not callable(column.default) and (column.choices or isinstance(column, models.BooleanField)):
+        common["default"] = column.default
     if isinstance(column, models.ForeignKey):
         related = column.related_model
         return Link(column.name, model=related, **common)

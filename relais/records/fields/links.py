@@ -103,7 +103,7 @@ class Link(Field):
 
     @property
     def usual_width(self) -> int:  # type: ignore[override]
-        return 76 if self.is_shown_as_initials else 170
+        return 104 if self.is_shown_as_initials else 160
 
     def operand(self, value: Any, reader: Reader) -> int:
         if isinstance(value, dict):

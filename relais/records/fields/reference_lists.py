@@ -55,11 +55,9 @@ class ReferenceChoice(Choice):
         entry = entries_of(self.reference_list.key).get(value)
         return entry.label(reader.language) if entry else str(value)
 
-    def cell(self, value: Any, reader: Reader) -> SafeString:
+    def tone(self, value: Any) -> str:
         entry = entries_of(self.reference_list.key).get(value) if value else None
-        if entry is None or not entry.tone:
-            return Field.cell(self, value, reader)
-        return format_html('<span class="tag {}">{}</span>', entry.tone, entry.label(reader.language))
+        return entry.tone if entry else ""
 
     def describe(self) -> dict[str, Any]:
         return Field.describe(self) | {"choices": _described(self.reference_list), "list": self.reference_list.key}

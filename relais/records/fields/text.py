@@ -122,6 +122,7 @@ class RichText(LongText):
 
 class Email(Text):
     kind: ClassVar[str] = "email"
+    usual_width = 220
     is_stored_folded = True
 
     def convert(self, value: Any) -> str:
@@ -138,7 +139,10 @@ class Email(Text):
         return text
 
     def cell(self, value: Any, reader: Reader) -> SafeString:
-        return format_html('<a href="mailto:{0}">{0}</a>', value) if value else EMPTY_CELL
+        if not value:
+            return EMPTY_CELL
+        box, _at, domain = value.rpartition("@")
+        return format_html('<a href="mailto:{}">{}@<wbr>{}</a>', value, box, domain)  # a long one breaks where it says least
 
 
 class Url(Text):
@@ -160,6 +164,7 @@ class Phone(Text):
     """A telephone number, kept in E.164 where it is valid, and as given where it is not or has an extension."""
 
     kind: ClassVar[str] = "phone"
+    usual_width = 165
 
     def convert(self, value: Any) -> str:
         from relais.core.values.phones import parse_phone

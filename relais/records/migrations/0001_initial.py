@@ -98,6 +98,7 @@ class Migration(migrations.Migration):
                 ('label_fr', models.CharField(blank=True, default='', max_length=120, verbose_name='label in French')),
                 ('tone', models.CharField(blank=True, choices=[('good', 'green'), ('warn', 'amber'), ('bad', 'red'), ('info', 'blue'), ('plum', 'violet'), ('plain', 'gray')], default='', max_length=8, verbose_name='color')),
                 ('position', models.PositiveIntegerField(blank=True, null=True, verbose_name='position')),
+                ('number', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, verbose_name='number')),
                 ('is_active', models.BooleanField(default=True, verbose_name='offered')),
                 ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
                 ('updated_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),

@@ -11,6 +11,7 @@ class ReferenceItem(Record):
     """One entry of a list that the firm edits itself: a stage, an industry, a source.
 
     Records keep the entry's `key`. An entry that is retired or in the bin is no longer offered, and still shown where it stands.
+    What the `number` of an entry means, its list says: the amount from which a band begins, the days after which silence is long.
     """
 
     class Tone(models.TextChoices):
@@ -27,6 +28,7 @@ class ReferenceItem(Record):
     label_fr = models.CharField(_("label in French"), max_length=120, blank=True, default="")
     tone = models.CharField(_("color"), max_length=8, choices=Tone.choices, blank=True, default="")
     position = models.PositiveIntegerField(_("position"), null=True, blank=True)
+    number = models.DecimalField(_("number"), max_digits=18, decimal_places=2, null=True, blank=True)
     is_active = models.BooleanField(_("offered"), default=True)
 
     class Meta:

@@ -3,7 +3,7 @@
 A record keeps the key of an entry. Renaming an entry renames it everywhere; retiring one keeps it on the records that have it.
 """
 
-from relais.records.reference_lists.declaration import ReferenceEntry, ReferenceList, all_lists, find_list
+from relais.records.reference_lists.declaration import ReferenceEntry, ReferenceList, all_lists, entry_from, find_list
 from relais.records.reference_lists.reading import entries_of, forget
 
-__all__ = ["ReferenceEntry", "ReferenceList", "all_lists", "entries_of", "find_list", "forget"]
+__all__ = ["ReferenceEntry", "ReferenceList", "all_lists", "entries_of", "entry_from", "find_list", "forget"]

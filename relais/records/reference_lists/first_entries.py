@@ -16,7 +16,7 @@ def fill_empty_lists(apps: Any, using: str = "default") -> None:
     model.objects.using(using).bulk_create(
         model(
             list=declared.key, key=entry.key, label_en=entry.label_en, label_fr=entry.label_fr, tone=entry.tone, position=position * 10,
-            title_key=(fold(entry.label_en) or "")[:200],
+            number=entry.number, title_key=(fold(entry.label_en) or "")[:200],
         )
         for declared in all_lists()
         if declared.key not in filled

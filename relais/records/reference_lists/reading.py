@@ -122,8 +122,8 @@ def _read(database: str) -> _Kept:
     stamp = _stamp(database)
     entries: dict[str, dict[str, ReferenceEntry]] = defaultdict(dict)
     rows = ReferenceItem.objects.using(database).order_by("list", "position", "id")
-    for row in rows.only("list", "key", "label_en", "label_fr", "tone", "is_active", "deleted_at"):
-        entries[row.list][row.key] = ReferenceEntry(row.key, row.label_en, row.label_fr, row.tone, row.is_offered)
+    for row in rows.only("list", "key", "label_en", "label_fr", "tone", "number", "is_active", "deleted_at"):
+        entries[row.list][row.key] = ReferenceEntry(row.key, row.label_en, row.label_fr, row.tone, row.is_offered, row.number)
     return _Kept(stamp, dict(entries))
 
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from relais.records.access.policies import AdministratorsOnly
-from relais.records.fields import Choice
+from relais.records.fields import Choice, Decimal
 from relais.records.models import ReferenceItem
 from relais.records.models.reference_item import label_in
 from relais.records.record_type import RecordType, Section
-from relais.records.reference_lists.declaration import all_lists
+from relais.records.reference_lists.declaration import all_lists, find_list
 from relais.records.reference_lists.reading import forget
 from relais.records.registry import record_type
 
@@ -42,11 +42,18 @@ class ReferenceItemType(RecordType):
     icon = "list-checks"
     group = "administration"
     order = 930
-    columns = ("list", "key", "label_en", "label_fr", "tone", "position", "is_active")
+    columns = ("list", "label_en", "label_fr", "tone", "number", "position", "is_active")
     filters = ("list", "is_active")
-    fields = (ListChoice("list", choices={}, required=True),)
-    form = (Section(_("Entry"), ("list", "label_en", "label_fr", "key", "tone", "position", "is_active")),)
-    quick_form = ("list", "label_en", "label_fr", "tone")
+    fields = (
+        ListChoice("list", choices={}, required=True),
+        Decimal(
+            "number",
+            label=_("number"),
+            help=_("Of bands: from which number on. Of statuses and categories: after how many days without contact silence is long."),
+        ),
+    )
+    form = (Section(_("Entry"), ("list", "label_en", "label_fr", "key", "tone", "number", "position", "is_active")),)
+    quick_form = ("list", "label_en", "label_fr", "tone", "number")
     search = ("key", "label_fr")
     sort = ("list", "position")
     policy = AdministratorsOnly()
@@ -66,12 +73,14 @@ class ReferenceItemType(RecordType):
 
     def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:
         """Records keep the key, so that it stays; what they show is the label, which may change."""
+        refused: dict[str, list[object]] = {}
+        declared = find_list(draft.get("list"))
+        if draft.values.get("number") is not None and declared is not None and not declared.number_means:
+            refused["number"] = [_now("The entries of this list have no number.")]
         if draft.is_new:
-            return {} if draft.get("key") else {"label_en": [_now("Give the entry a label.")]}
+            return refused if draft.get("key") else refused | {"label_en": [_now("Give the entry a label.")]}
         kept = [key for key in ("list", "key") if key in draft.values and draft.values[key] != draft.current(key)]
-        refused: dict[str, list[object]] = {
-            key: [_now("This stays as it is, since records refer to it. Make a new entry instead.")] for key in kept
-        }
+        refused |= {key: [_now("This stays as it is, since records refer to it. Make a new entry instead.")] for key in kept}
         if not draft.get("label_en") and not draft.get("label_fr"):
             refused["label_en"] = [_now("Give the entry a label.")]
         return refused

@@ -55,6 +55,17 @@ class Country:
     honorifics: tuple[str, str] = ("", "")
     is_formal: bool = True
 
+    @property
+    def own_name(self) -> str:
+        """What the branch of a foreign firm adds to its name there."""
+        return OWN_NAMES[self.code]
+
+
+OWN_NAMES = {
+    "FR": "France", "BE": "Belgique", "CH": "Suisse", "MA": "Maroc", "DE": "Deutschland", "NL": "Nederland", "GB": "UK", "IT": "Italia",
+    "ES": "España", "PT": "Portugal",
+}  # fmt: skip
+
 
 def names(text: str) -> tuple[str, ...]:
     """One name a word; an underscore stands for a space."""

@@ -92,16 +92,12 @@ class Command(BaseCommand):
         return run
 
     def load(self, run: ImportRun) -> tuple[int, dict[str, Any]]:
-        def keep(state: dict[str, Any]) -> None:
-            ImportRun.objects.filter(pk=run.pk).update(plan=state)
-
-        saved = run.plan if run.operation_id else {}
         with override(run.language):
-            counts = load_file(run, saved=saved, keep=keep, progress=None)
-        answer = {name: counts[name] for name in ("created", "updated", "skipped", "errors")} | {
-            "linked": counts["linked"], "error_file": str(run.rejects_path) if counts["errors"] else None, "import": run.pk,
+            counts = load_file(run)
+        answer = {name: counts[name] for name in ("created", "updated", "skipped", "errors", "untied")} | {
+            "linked": counts["linked"], "error_file": str(run.rejects_path) if run.rejects_path.exists() else None, "import": run.pk,
         }  # fmt: skip
-        return (DONE_WITH_ERRORS if counts["errors"] else DONE), answer
+        return (DONE_WITH_ERRORS if counts["errors"] or counts["untied"] else DONE), answer
 
     def revert(self, pk: int, user: User | None) -> tuple[int, dict[str, Any]]:
         result = revert(ImportRun.objects.select_related("operation").get(pk=pk), by=Actor(user, "command"))

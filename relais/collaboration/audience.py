@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from relais.accounts.models import User
-from relais.records.api import can, condition_for, registry
+from relais.records.api import can, condition_for, open_title, registry
 
 
 def open_to(user: User, type_key: str, ids: Iterable[int], *, with_deleted: bool = False) -> set[int]:
@@ -33,7 +33,7 @@ def shown_titles(user: User, references: Iterable[tuple[str, int]]) -> dict[tupl
         rows = declared.queryset(with_deleted=True).filter(pk__in=ids)
         rows = rows if condition is None else rows.filter(condition)
         for row in rows.values("pk", *declared.title_columns):
-            titles[type_key, row["pk"]] = declared.compose_title(row) or declared.name
+            titles[type_key, row["pk"]] = open_title(declared, row, user) or declared.name
     return titles
 
 

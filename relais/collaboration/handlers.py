@@ -11,7 +11,13 @@ from relais.records.events import RecordsChanged, RecordsDeleted, RecordsMerged,
 def tell_of_changes(event: RecordsChanged) -> None:
     """Tell followers that a record changed."""
     notify_followers(
-        "changed", event.type, event.ids, key=f"changed:{event.operation_id}", actor_id=event.actor_id, arguments={"fields": event.fields}
+        "changed",
+        event.type,
+        event.ids,
+        key=f"changed:{event.operation_id}",
+        actor_id=event.actor_id,
+        arguments={"fields": event.fields},
+        operation_id=event.operation_id,
     )
 
 

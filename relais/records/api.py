@@ -1,10 +1,12 @@
 """The door of the records engine: what the packages above may use."""
 
+from relais.records.access.closing import hide_closed, open_title, title_for
 from relais.records.access.gate import (
     can,
     condition_for,
     demand,
     field_rights,
+    hidden_title_columns,
     may,
     readable_fields,
     sees_all,
@@ -12,7 +14,6 @@ from relais.records.access.gate import (
     visible_or_404,
     writable_fields,
 )
-from relais.records.access.links import hide_closed_links
 from relais.records.access.policies import AdministratorsOnly, Everyone, OwnedByTeam, Policy, Through
 from relais.records.access.teams import ids_of_my_team
 from relais.records.actions import Action, actions_of, register_actions
@@ -41,20 +42,20 @@ from relais.records.query.errors import QueryError, UnknownField
 from relais.records.query.keyset import page
 from relais.records.query.parsing import parse_query, parse_sort
 from relais.records.query.periods import shift, start_of
-from relais.records.record_type import LikelyDuplicate, LikelyPair, Reach, RecordType, Related, Section, ViewPreset
 from relais.records.query.summary import Summary, summarize
+from relais.records.record_type import LikelyDuplicate, LikelyPair, Reach, RecordType, Related, Section, ViewPreset
 from relais.records.reference_lists import ReferenceEntry, ReferenceList, entries_of, entry_from
 from relais.records.registry import record_type, registry, resolve
 from relais.records.rich_text import plain_text, sanitize
 from relais.records.search.index import search, store_entries
 
 __all__ = [
-    "Action", "AdministratorsOnly", "CannotMerge", "Change", "Draft", "Everyone", "LikelyDuplicate", "LikelyPair", "Operation", "OwnedByTeam",
-    "OwnedRecord", "Policy", "QueryError", "Reach", "Record", "RecordType", "ReferenceEntry", "ReferenceList", "Related", "Section",
-    "Summary", "Through", "Undone", "UnknownField", "ViewPreset", "actions_of", "can", "change", "change_many", "check_changes", "check_new", "chunks",
-    "compile_query", "condition_for", "count", "create", "create_many", "delete", "delete_many", "demand", "entries_of", "entry_from",
-    "field_rights",
-    "filter_queryset", "hide_closed_links", "ids_of_my_team", "may", "merge", "page", "parse_query", "parse_sort", "plain_text", "readable_fields",
-    "record_type", "register_actions", "registry", "resolve", "restore", "restore_many", "sanitize", "search", "sees_all", "shift", "start_of",
-    "start_operation", "store_entries", "summarize", "undo", "visible", "visible_or_404", "writable_fields", "write_changes", "write_new",
+    "Action", "AdministratorsOnly", "CannotMerge", "Change", "Draft", "Everyone", "LikelyDuplicate", "LikelyPair", "Operation",
+    "OwnedByTeam", "OwnedRecord", "Policy", "QueryError", "Reach", "Record", "RecordType", "ReferenceEntry", "ReferenceList", "Related",
+    "Section", "Summary", "Through", "Undone", "UnknownField", "ViewPreset", "actions_of", "can", "change", "change_many",
+    "check_changes", "check_new", "chunks", "compile_query", "condition_for", "count", "create", "create_many", "delete", "delete_many",
+    "demand", "entries_of", "entry_from", "field_rights", "filter_queryset", "hidden_title_columns", "hide_closed", "ids_of_my_team",
+    "may", "merge", "open_title", "page", "parse_query", "parse_sort", "plain_text", "readable_fields", "record_type", "register_actions",
+    "registry", "resolve", "restore", "restore_many", "sanitize", "search", "sees_all", "shift", "start_of", "start_operation",
+    "store_entries", "summarize", "title_for", "undo", "visible", "visible_or_404", "writable_fields", "write_changes", "write_new",
 ]  # fmt: skip

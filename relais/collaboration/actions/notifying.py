@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import Max
+
 from relais.accounts.models import User
 from relais.collaboration.audience import living_users, open_to
 from relais.collaboration.models import Follow, Notification
 from relais.core import clock
-from relais.records.api import registry
+from relais.records.api import Change, registry
 
 #: A batch larger than this, such as an import, tells its followers of the records only that there was one.
 MOST_AT_ONCE = 50
@@ -41,16 +43,25 @@ def notify_followers(
     actor_id: int | None = None,
     arguments: Mapping[str, Any] | None = None,
     told_already: Sequence[int] = (),
+    operation_id: int | None = None,
 ) -> int:
-    """Tell those who follow one of the records; each is asked for access anew. Returns how many notifications were made."""
+    """Tell those who follow one of the records; each is asked for access anew. Returns how many notifications were made.
+
+    Of an operation, they hear what it did since they follow: one that writes history is no news.
+    """
     if type_key not in registry:
         return 0
     followed: dict[int, set[int]] = defaultdict(set)
     rows = Follow.objects.filter(type=type_key, record_id__in=list(ids)).exclude(
         user_id__in=[*told_already, *([actor_id] if actor_id else [])]
     )
-    for user_id, pk in rows.values_list("user_id", "record_id"):
-        followed[user_id].add(pk)
+    done = (
+        Change.objects.filter(operation_id=operation_id, type=type_key, record_id__in=list(ids)) if operation_id else Change.objects.none()
+    )
+    last = dict(done.values_list("record_id").annotate(Max("at"))) if rows else {}
+    for user_id, pk, since in rows.values_list("user_id", "record_id", "at"):
+        if last.get(pk, since) >= since:
+            followed[user_id].add(pk)
     told = 0
     for user in living_users(list(followed)):
         for pk in sorted(open_to(user, type_key, followed[user.pk], with_deleted=True))[:MOST_AT_ONCE]:

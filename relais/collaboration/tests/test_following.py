@@ -48,6 +48,18 @@ def test_tells_of_changes_by_others_and_not_of_ones_own():
     assert said(cast.seller) == []
 
 
+def test_does_not_tell_of_what_happened_before():
+    cast = make_cast()
+    amelie = make_contact("Amélie Rousseau", owner=cast.seller)
+    with clock.pretend(clock.now() - timedelta(days=90)):
+        change(amelie, by=as_actor(cast.seller), city="Lyon")
+    follow_record("contacts", amelie.pk, by=fresh(cast.colleague))
+
+    run_jobs()
+
+    assert said(cast.colleague) == []
+
+
 def test_tells_once_even_if_the_handler_runs_twice():
     cast = make_cast()
     amelie = make_contact("Amélie Rousseau", owner=cast.seller)

@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 
 from relais.integrations.files.write import WriteOptions, write_table
 from relais.integrations.imports.batches import batches
-from relais.records.api import RecordType, UnknownField, demand, filter_queryset, hide_closed_links, readable_fields, visible
+from relais.records.api import (
+    RecordType,
+    UnknownField,
+    demand,
+    filter_queryset,
+    hidden_title_columns,
+    hide_closed,
+    readable_fields,
+    visible,
+)
 from relais.records.fields import Choice, Collection, Date, Field, Integer, Link, Money, Reader
 from relais.records.fields.numbers import Decimal
 
@@ -57,7 +66,9 @@ def write_export(
     """Write the records that a Query means; returns how many there were."""
     records = selected(declared, tree, user, reader)
     fields = exported_fields(declared, names, user)
-    title = [] if declared.title_columns[0] in {own.key for own in fields} else list(declared.title_columns)
+    is_named = declared.title_columns[0] in {own.key for own in fields}
+    hidden = hidden_title_columns(user, declared)
+    title = [] if is_named else [name for name in declared.title_columns if name not in hidden]
     headings = [str(declared.all_fields[name].label).capitalize() if name in declared.all_fields else name for name in title]
     headings += [str(own.label).capitalize() for own in fields]
     rows = _rows(declared, records, title, fields, reader)
@@ -69,9 +80,10 @@ def _rows(
 ) -> Iterator[list[Any]]:
     columns = list(dict.fromkeys(["pk", *title, *(column for own in fields for column in own.columns)]))
     cells: list[Cell] = [*map(itemgetter, title), *(cell_of(own, reader) for own in fields)]
-    fetched = records.order_by("title_key", "pk").values(*columns).iterator(chunk_size=CHUNK)
+    order = ["pk"] if hidden_title_columns(reader.user, declared) else ["title_key", "pk"]
+    fetched = records.order_by(*order).values(*columns).iterator(chunk_size=CHUNK)
     for rows in batches(fetched, CHUNK):
-        for row in hide_closed_links(rows, fields, reader.user):
+        for row in hide_closed(declared, rows, fields, reader.user):
             yield [cell(row) for cell in cells]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from relais.core.values.names import split_name
 from relais.integrations.imports.identity import has_full_name, tidy
 from relais.integrations.imports.known import Known
-from relais.records.api import RecordType, visible
+from relais.records.api import RecordType, hidden_title_columns, readable_fields, visible
 from relais.records.fields import Email, Link
 
 BATCH = 500
@@ -32,7 +32,7 @@ def one_of_each(texts: Iterable[str]) -> dict[str, list[str]]:
 
 
 class References:
-    """Looks names up and remembers them for the life of an import."""
+    """Looks names up and remembers them for the life of an import. What the user may not read finds nothing."""
 
     def __init__(self, user: Any, known: Known) -> None:
         self.user = user
@@ -62,8 +62,10 @@ class References:
 
     def _look_up(self, declared: RecordType, texts: Sequence[str]) -> dict[str, int]:
         rows = visible(self.user, declared)
-        found = {text: pk for pk, text in rows.filter(external_id__in=texts).order_by("-pk").values_list("pk", "external_id")}
-        mails = [own for own in declared.all_fields.values() if isinstance(own, Email)]
+        readable = readable_fields(self.user, declared)
+        known = rows.filter(external_id__in=texts).order_by("-pk") if "external_id" in readable else rows.none()
+        found = {text: pk for pk, text in known.values_list("pk", "external_id")}
+        mails = [own for own in readable.values() if isinstance(own, Email)]
         written = {text.lower(): text for text in texts if "@" in text and text not in found}
         for own in mails if written else []:
             for pk, mail in rows.filter(**{f"{own.column}__in": list(written)}).order_by("-pk").values_list("pk", own.column):
@@ -72,7 +74,7 @@ class References:
         return found | self.known.find_called(declared.key, [text for text in texts if text not in found])
 
     def _by_title(self, declared: RecordType, texts: Sequence[str]) -> dict[str, int]:
-        if not texts:
+        if not texts or hidden_title_columns(self.user, declared):
             return {}
         wanted: dict[str, list[str]] = {}
         for text in texts:

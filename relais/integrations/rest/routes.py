@@ -24,7 +24,7 @@ from relais.records.api import (
     delete,
     demand,
     filter_queryset,
-    hide_closed_links,
+    hide_closed,
     page,
     parse_query,
     parse_sort,
@@ -137,7 +137,7 @@ def answer_list(declared: RecordType, request: Request, asked: Asked) -> HttpRes
     if asked.cursor is not None and not isinstance(asked.cursor, str):
         raise QueryError(_("This cursor does not fit."), field="cursor")
     found = page(records, order, asked.cursor, asked.limit, columns=columns_of(declared, fields))
-    hide_closed_links(found.rows, fields.values(), user)
+    hide_closed(declared, found.rows, fields.values(), user)
     number, is_exact = count(records, limit=None) if asked.is_exact else count(records)
     return JsonResponse(
         {"items": serialize(declared, found.rows, fields), "next": found.next_cursor, "count": number, "count_exact": is_exact}

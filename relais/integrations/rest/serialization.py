@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from relais.records.api import RecordType, UnknownField, hide_closed_links, readable_fields
+from relais.records.api import RecordType, UnknownField, hide_closed, readable_fields
 from relais.records.fields import Collection, Field, Link
 from relais.records.fields.links import LinkedRecord
 
@@ -55,11 +55,11 @@ def _one(declared: RecordType, row: dict[str, Any], fields: Mapping[str, Field],
 
 
 def linked(own: Link, value: LinkedRecord | None) -> dict[str, Any] | None:
-    return None if value is None else {"id": value.pk, "type": own.target.key, "title": value.title}
+    return None if value is None else {"id": value.pk, "type": (value.type or own.target).key, "title": value.title}
 
 
 def serialize_one(declared: RecordType, pk: int, user: Any, names: Sequence[str] | None = None) -> dict[str, Any]:
     """A record whole, its collections included. The gate was asked before."""
     fields = chosen_fields(declared, names or list(readable_fields(user, declared)), user)
     rows: Iterable[dict[str, Any]] = declared.queryset(with_deleted=True).filter(pk=pk).values(*columns_of(declared, fields))
-    return serialize(declared, hide_closed_links(list(rows), fields.values(), user), fields)[0]
+    return serialize(declared, hide_closed(declared, list(rows), fields.values(), user), fields)[0]

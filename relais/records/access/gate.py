@@ -135,10 +135,10 @@ def may(user: User | None, verb: str, record: Any, type_: RecordType | None = No
 
 
 def _field_right(user: User | None, declared: RecordType, key: str, field: Field) -> str:
-    """ "write", "read" or "hidden": the best that any role seeing the type gives."""
+    """ "write", "read" or "hidden": the best that any role seeing the type gives. Nobody who sees a record is denied its number."""
     if user is None:
         return "write"
-    best = "hidden"
+    best = "read" if key == "id" else "hidden"
     for role in user.cached_roles:
         if _grant(role, "view", declared) in (None, False, "none"):
             continue
@@ -164,6 +164,13 @@ def field_rights(user: User | None, type_: RecordType | str) -> dict[str, str]:
         hidden = {key for key, right in rights.items() if right == "hidden"}
         kept[declared.key] = {key: rights[key] for key, own in declared.all_fields.items() if hidden.isdisjoint((key, *own.tells_of))}
     return kept[declared.key]
+
+
+def hidden_title_columns(user: User | None, type_: RecordType | str) -> list[str]:
+    """The parts of what records of the type are called that the user may not read."""
+    declared = resolve(type_)
+    rights = field_rights(user, declared)
+    return [name for name in declared.title_columns if name in declared.all_fields and name not in rights]
 
 
 def readable_fields(user: User | None, type_: RecordType | str) -> dict[str, Field]:

@@ -78,8 +78,8 @@ def _checked(
         except InvalidValue as error:
             errors[key] = [error.sentence]
     if is_new:
-        for key, own in fields.items():
-            if own.required and key not in values and own.default is None:
+        for key, own in declared.all_fields.items():
+            if own.required and (own.editable or key in fields) and key not in values and own.default is None:
                 errors[key] = [_("This is needed.")]
     return InvalidValues(errors) if errors else Draft(declared, record, cleaned, is_new)
 

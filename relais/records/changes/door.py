@@ -67,7 +67,7 @@ def change(record: Any, *, by: Actor, version: int | None = None, operation: Ope
         fresh = lock(declared, [record.pk]).get(record.pk)
         if fresh is None:
             raise NotFound(_("There is nothing here, or it is not open to you."))
-        check_version(declared, fresh, version, values)
+        check_version(declared, fresh, version, values, by=by)
         (draft,) = draft_changes(declared, [(fresh, values)], by=by)
         if isinstance(draft, InvalidValues):
             raise draft

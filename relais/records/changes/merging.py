@@ -9,11 +9,12 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from relais.accounts.actors import Actor
-from relais.core.errors import DomainError
+from relais.accounts.actors import SYSTEM, Actor
+from relais.core.errors import DomainError, InvalidValues
 from relais.records.access.gate import visible_or_404
+from relais.records.changes.checking import draft_changes
 from relais.records.changes.door import _set_deleted, change
-from relais.records.changes.writing import chunks, start_operation, tell
+from relais.records.changes.writing import chunks, start_operation, tell, update
 from relais.records.events import RecordsMerged
 from relais.records.models import Operation, Redirect
 from relais.records.record_type import RecordType
@@ -38,24 +39,32 @@ def merge(winner: Any, losers: Sequence[Any], values: Mapping[str, Any], *, by: 
             visible_or_404(by.user, declared, loser.pk, to="delete")
         ids = [loser.pk for loser in losers]
         started = operation or start_operation(Operation.Kind.MERGE, declared.key, by=by)
-        given = dict(values)
-        _join_collections(declared, winner.pk, ids, given)
-        _untie(declared, winner, losers, given)
         moved = {name: rows for name, rows in _moved(declared, winner.pk, ids) if rows}
         started.details = started.details | {"winner": winner.pk, "losers": ids, "moved": moved}
         started.save(update_fields=["details"])
         _set_deleted(declared, ids, None, by=by, operation=started, to_bin=True)
-        merged = change(winner, by=by, operation=started, **given)
+        merged = change(winner, by=by, operation=started, **values)
+        joined = _joined_collections(declared, winner.pk, ids, chosen=values) | _untied(declared, winner, losers, chosen=values)
+        _write_joined(declared, merged, joined, started, by=by)
         Redirect.objects.filter(type=declared.key, to_id__in=ids).update(to_id=winner.pk)
         Redirect.objects.bulk_create([Redirect(type=declared.key, from_id=pk, to_id=winner.pk) for pk in ids])
         tell(RecordsMerged, declared, ids, started, winner_id=winner.pk)
     return merged
 
 
-def _join_collections(declared: RecordType, winner: int, losers: Sequence[int], values: dict[str, Any]) -> None:
+def _write_joined(declared: RecordType, winner: Any, joined: Mapping[str, Any], operation: Operation, *, by: Actor) -> None:
+    """What follows the others into the winner does so whatever the actor may read of it: nothing is to be lost."""
+    (draft,) = draft_changes(declared, [(winner, joined)], by=SYSTEM)
+    if isinstance(draft, InvalidValues):
+        raise draft
+    update(declared, [draft], operation, by=by)
+
+
+def _joined_collections(declared: RecordType, winner: int, losers: Sequence[int], *, chosen: Mapping[str, Any]) -> dict[str, Any]:
     """The winner keeps its e-mails, addresses and so on, and gains those of the others that it lacks."""
+    values: dict[str, Any] = {}
     for key, collection in declared.collections.items():
-        if key in values:
+        if key in chosen:
             continue
         found = collection.read([winner, *losers])
         items = collection.dump(
@@ -63,16 +72,19 @@ def _join_collections(declared: RecordType, winner: int, losers: Sequence[int], 
         )
         if items:
             values[key] = [*collection.dump(found.get(winner, [])), *items]
+    return values
 
 
-def _untie(declared: RecordType, winner: Any, losers: Sequence[Any], values: dict[str, Any]) -> None:
+def _untied(declared: RecordType, winner: Any, losers: Sequence[Any], *, chosen: Mapping[str, Any]) -> dict[str, Any]:
     """A winner that stood below a loser comes to stand where that one stood."""
+    values: dict[str, Any] = {}
     merged = {record.pk: record for record in (winner, *losers)}
     for key, link in declared.links.items():
-        above = link.get(winner) if link.model is declared.model and key not in values else None
+        above = link.get(winner) if link.model is declared.model and key not in chosen else None
         if above in merged:
             beyond = link.get(merged[above])
             values[key] = None if beyond in merged else beyond
+    return values
 
 
 def _moved(declared: RecordType, winner: int, losers: Sequence[int]) -> Iterable[tuple[str, Any]]:

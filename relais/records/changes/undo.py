@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from relais.accounts.actors import SYSTEM, Actor
 from relais.core import clock
 from relais.core.errors import DomainError, NotAllowed
-from relais.records.access.gate import condition_for
+from relais.records.access.gate import condition_for, writable_fields
 from relais.records.changes.draft import Draft
 from relais.records.changes.writing import chunks, lock, start_operation, update
 from relais.records.models import Change, Operation
@@ -90,10 +90,26 @@ def _undo_run(run: Sequence[Change], result: Undone, *, by: Actor) -> None:
         done = _put_back(declared, run, result, by=by)
     else:
         to_bin = verb in (Change.Verb.CREATED, Change.Verb.RESTORED)
-        condition = None if by.user_id in (None, run[0].actor_id) else condition_for(by.user, declared, "delete")
-        done = _set_deleted(declared, ids, condition, by=by, operation=result.operation, to_bin=to_bin)
+        # What one did oneself needs no right to delete, as long as it has not passed out of one's sight.
+        condition = condition_for(by.user, declared, "view" if by.user_id == run[0].actor_id else "delete")
+        staying = _changed_by_others(run, result.operation) if to_bin else set()
+        going = [pk for pk in ids if pk not in staying]
+        done = _set_deleted(declared, going, condition, by=by, operation=result.operation, to_bin=to_bin)
     result.records += len(done)
     result.kept += [(declared.key, pk) for pk in ids if pk not in set(done)]
+
+
+def _changed_by_others(run: Sequence[Change], undoing: Operation) -> set[int]:
+    """The records on which somebody else has worked since: they do not go to the bin with their creation."""
+    since = Change.objects.filter(type=run[0].type, record_id__in=[change.record_id for change in run], id__gt=run[0].id)
+    others = since.exclude(operation__in=[run[0].operation_id, undoing.pk]).exclude(actor=None).exclude(actor=run[0].actor_id)
+    return set(others.values_list("record_id", flat=True))
+
+
+def _may_write_again(declared: RecordType, change: Change, by: Actor) -> bool:
+    """Whether every value that would go back is one that the actor may write now."""
+    writable = writable_fields(by.user, declared)
+    return all(key in writable or not own.editable for key in change.values if (own := declared.all_fields.get(key)))
 
 
 def _put_back(declared: RecordType, run: Sequence[Change], result: Undone, *, by: Actor) -> list[int]:
@@ -110,7 +126,7 @@ def _put_back(declared: RecordType, run: Sequence[Change], result: Undone, *, by
         drafts: list[Draft] = []
         for change in part:
             record = records.get(change.record_id)
-            if record is None:
+            if record is None or not _may_write_again(declared, change, by):
                 continue
             draft = Draft(declared, record, {}, False, items={key: found.get(record.pk, []) for key, found in items.items()})
             changed_since = False

@@ -16,9 +16,10 @@ from relais.core import clock
 from relais.core.errors import Conflict, InvalidValues
 from relais.core.events import emit
 from relais.core.inserting import insert_records, insert_rows
+from relais.records.access.gate import readable_fields
 from relais.records.changes.draft import Draft
 from relais.records.events import RecordsChanged, RecordsCreated, RecordsWritten
-from relais.records.fields import Tags
+from relais.records.fields import Collection, Tags
 from relais.records.models import Change, MultiValue, Operation
 from relais.records.search.index import store_drafts
 
@@ -154,14 +155,17 @@ def lock(declared: RecordType, pks: Sequence[int], *, with_deleted: bool = False
     return found
 
 
-def check_version(declared: RecordType, record: Any, version: int | None, values: dict[str, Any]) -> None:
-    """Refuse a write that was made on an older state, with both values of every field it would overwrite."""
+def check_version(declared: RecordType, record: Any, version: int | None, values: dict[str, Any], *, by: Actor) -> None:
+    """Refuse a write that was made on an older state, with both values of every field it would overwrite; what is hidden stays so."""
     if version is None or version == record.version:
         return
     theirs: dict[str, tuple[object, object]] = {}
+    readable = readable_fields(by.user, declared)
     for key, value in values.items():
-        own = declared.all_fields.get(key)
-        if own is not None and key not in declared.collections:
+        own = readable.get(key)
+        if isinstance(own, Collection):
+            theirs[key] = (own.dump(own.read([record.pk]).get(record.pk, [])), value)
+        elif own is not None:
             theirs[key] = (own.dump(own.get(record)), value)
     raise Conflict(_("Someone changed this record meanwhile. Nothing was lost: compare and choose."), version=record.version, values=theirs)
 

@@ -50,7 +50,6 @@ class Choice(Field):
     """One of a list. `choices` maps keys to labels; `tones` maps keys to the colour of their meaning."""
 
     kind: ClassVar[str] = "choice"
-    usual_width = 122
 
     def __init__(self, key: str, *, choices: Mapping[str, str | Promise], tones: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(key, **kwargs)
@@ -60,6 +59,10 @@ class Choice(Field):
     @property
     def empty(self) -> str:
         return ""
+
+    @property
+    def usual_width(self) -> int:  # type: ignore[override]
+        return 122 if self.has_tones else 150
 
     @property
     def has_tones(self) -> bool:

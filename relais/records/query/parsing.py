@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.utils.translation import gettext as _
 
+from relais.records.access.gate import hidden_title_columns
 from relais.records.query.compiler import compile_query
 from relais.records.query.errors import QueryError, TooComplex, UnknownField, WrongValue
 from relais.records.query.limits import DEEPEST, DEEPEST_JSON
@@ -96,22 +97,28 @@ def _canonical(tree: Any) -> Any:
 
 
 def parse_sort(given: str | Sequence[str] | None, declared: RecordType, user: User | None) -> list[Order]:
-    """`-amount,organization.name` as an order. "" means by title, None as the type is usually sorted."""
+    """`-amount,organization.name` as an order. "" means by title (by number where titles are hidden), None as the type is usually sorted."""
     if given is None:
-        given = [name for name in declared.sort if _is_known(declared, name, user)]
+        given = sorts_open_to(declared, declared.sort, user)
     names = given.split(",") if isinstance(given, str) else list(given)
     names = [name.strip() if isinstance(name, str) else name for name in names if name != ""]
     if len(names) > MOST_SORTS:
         raise TooComplex(_("Sort by {limit} fields at most.").format(limit=MOST_SORTS), field="sort")
     if len({str(name).removeprefix("-") for name in names}) < len(names):
         raise WrongValue(_("A field can be sorted by once."), field="sort")
-    return [_order(name, declared, user) for name in names or [TITLE.key]]
+    usual = "id" if hidden_title_columns(user, declared) else TITLE.key
+    return [_order(name, declared, user) for name in names or [usual]]
 
 
 def _order(name: Any, declared: RecordType, user: User | None) -> Order:
     descending = isinstance(name, str) and name.startswith("-")
     path = resolve_path(declared, name[1:] if descending else name, user, to="sortable")
     return order_of(path, user, descending=descending)
+
+
+def sorts_open_to(declared: RecordType, names: Sequence[str], user: User | None) -> tuple[str, ...]:
+    """Those of the sort keys that the user may read: who is denied one sorts by the others."""
+    return tuple(name for name in names if _is_known(declared, name, user))
 
 
 def _is_known(declared: RecordType, name: str, user: User | None) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from relais.records.access.closing import open_title
 from relais.records.access.gate import readable_fields, visible
 from relais.records.fields import OPPOSITES, Collection, Field, Link, Reader
 from relais.records.query.errors import QueryError
@@ -88,7 +89,7 @@ class _Speaker:
         speaker.find_links(declared, tree, wanted)
         for target, ids in wanted.items():
             for row in visible(user, target).filter(pk__in=ids).values("pk", *target.title_columns):
-                speaker.titles[target.key, row["pk"]] = target.compose_title(row)
+                speaker.titles[target.key, row["pk"]] = open_title(target, row, user)
         return speaker
 
     def find_links(self, source: RecordType | Collection, tree: Any, wanted: dict[RecordType, set[int]]) -> None:

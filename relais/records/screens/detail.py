@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from relais.records.access.closing import as_seen_by, hide_closed
 from relais.records.access.gate import can, may, readable_fields, visible, writable_fields
-from relais.records.access.links import hide_closed_links
 from relais.records.fields import Choice, Collection, Field, Link, LinkedRecord, Reader
 from relais.records.query.count import count
 from relais.records.record_type import Reach, Section
@@ -66,7 +66,7 @@ class Detail:
 
     def __init__(self, declared: RecordType, record: Any, reader: Reader) -> None:
         self.type = declared
-        self.record = record
+        self.record = as_seen_by(reader.user, declared, record)
         self.reader = reader
         self.timeline_kinds: list[str] = []
         self.timeline_before: datetime | None = None
@@ -110,7 +110,7 @@ class Detail:
         links = [own for own in self.readable.values() if isinstance(own, Link)]
         names = fetched_columns(self.type, links)
         row = self.type.model._default_manager.filter(pk=self.record.pk).values(*names).first() or {}
-        hide_closed_links([row], links, self.user)
+        hide_closed(self.type, [row], links, self.user)
         return {own.key: own.from_row(row) for own in links}
 
     def value(self, key: str) -> Any:
@@ -251,7 +251,7 @@ class RelatedList:
     def rows(self) -> SafeString:
         names = fetched_columns(self.type, [column.field for column in self.columns])
         rows = list(self._records.order_by("title_key", "pk").values(*names)[: self.SIZE])
-        hide_closed_links(rows, [column.field for column in self.columns], self.detail.user)
+        hide_closed(self.type, rows, [column.field for column in self.columns], self.detail.user)
         return draw_rows(self.type, rows, self.columns, self.detail.reader, is_selectable=False)
 
     @property

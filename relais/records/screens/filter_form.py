@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from relais.records.access.closing import open_title
 from relais.records.access.gate import can, readable_fields, visible
 from relais.records.fields import Boolean, Choice, Collection, Field, Link, Money, Reader, Tags
 from relais.records.fields.numbers import Ordered
@@ -379,7 +380,7 @@ class Drawn:
         if not isinstance(own, Link):
             return []
         rows = visible(self.reader.user, own.target).order_by("title_key").values("pk", *own.target.title_columns)[:200]
-        return [(str(row["pk"]), own.target.compose_title(row)) for row in rows]
+        return [(str(row["pk"]), open_title(own.target, row, self.reader.user)) for row in rows]
 
     @property
     def length(self) -> str:

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from relais.core.errors import InvalidValues
+from relais.records.access.closing import open_title
 from relais.records.access.gate import visible, writable_fields
 from relais.records.fields import Boolean, Collection, Decimal, Field, Integer, Link, Money, MultiChoice, Reader, RichText, Tags
 from relais.records.record_type import Section
@@ -79,7 +80,7 @@ class Input:
         for target in self.field.targets:
             row = visible(self.reader.user, target).filter(pk=typed).values(*target.title_columns).first()
             if row:
-                return target.compose_title(row)
+                return open_title(target, row, self.reader.user)
         return ""
 
     @property

@@ -12,8 +12,8 @@ from urllib.parse import parse_qsl, urlsplit
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
+from relais.records.access.closing import hide_closed
 from relais.records.access.gate import can, readable_fields, visible, writable_fields
-from relais.records.access.links import hide_closed_links
 from relais.records.fields import Choice, Collection, Field, Reader, RichText
 from relais.records.query.compiler import filter_queryset
 from relais.records.query.count import count
@@ -85,7 +85,7 @@ class Listing:
         order = parse_sort(",".join(self.state.sort), self.type, self.user)
         names = fetched_columns(self.type, [*self.fields, *self._phone_fields, *([self._phone_mark] if self._phone_mark else [])])
         found = page(self.records, order, self.state.cursor or None, PAGE_SIZE, columns=names)
-        hide_closed_links(found.rows, [*self.fields, *self._phone_fields], self.user)
+        hide_closed(self.type, found.rows, [*self.fields, *self._phone_fields], self.user)
         return found
 
     @cached_property

@@ -16,11 +16,11 @@ from relais.records.access.gate import readable_fields
 from relais.records.fields import Reader
 from relais.records.models import SavedView, ViewPreference
 from relais.records.query.errors import UnknownField
-from relais.records.query.parsing import parse_query
+from relais.records.query.parsing import parse_query, sorts_open_to
 
 if TYPE_CHECKING:
     from relais.accounts.models import User
-    from relais.records.record_type import RecordType
+    from relais.records.record_type import RecordType, ViewPreset
 
 MOST_COLUMNS = 30
 
@@ -88,14 +88,28 @@ class ListState:
 def tabs_of(declared: RecordType, user: User) -> list[Tab]:
     """The presets of the type and the saved views open to the user."""
     columns = tuple(name for name in declared.columns if name in readable_fields(user, declared))
-    everything = Tab("", _("All"), {}, columns, tuple(declared.sort))
+    everything = Tab("", _("All"), {}, columns, sorts_open_to(declared, declared.sort, user))
     presets = [
-        Tab(
-            f"p{number}", str(preset.name), dict(preset.query), tuple(preset.columns) or columns, tuple(preset.sort) or tuple(declared.sort)
-        )
+        Tab(f"p{number}", str(preset.name), dict(preset.query), tuple(preset.columns) or columns, _sort_of(preset, declared, user))
         for number, preset in enumerate(declared.presets, start=1)
+        if _is_open(preset, declared, user)
     ]
     return [everything, *presets, *(tab_of(view, columns) for view in open_views(declared, user))]
+
+
+def _sort_of(preset: ViewPreset, declared: RecordType, user: User) -> tuple[str, ...]:
+    return sorts_open_to(declared, preset.sort or declared.sort, user)
+
+
+def _is_open(preset: ViewPreset, declared: RecordType, user: User) -> bool:
+    """Whether the user may read every field that the preset asks about."""
+    if len(readable_fields(user, declared)) == len(declared.all_fields):
+        return True
+    try:
+        parse_query(preset.query, declared, user, Reader.of(user))
+    except UnknownField:
+        return False
+    return True
 
 
 def tab_of(view: SavedView, columns: tuple[str, ...]) -> Tab:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from relais.accounts.permissions import GATE, opens_to
 from relais.accounts.requests import Request
 from relais.core.errors import InvalidValues
-from relais.records.access.gate import visible_or_404
+from relais.records.access.gate import visible_or_404, writable_fields
 from relais.records.changes.merging import merge
 from relais.records.fields import Collection
 from relais.records.screens.answers import go, last_operation, opened_type, say_done
@@ -90,8 +90,8 @@ def _choices(ours: Detail, theirs: Detail) -> list[Choice]:
     """The fields in which the two differ; lists are joined, so they are not asked about."""
     made = []
     copies = {copy for own in ours.type.collections.values() for copy in own.copies}
-    for key, own in ours.readable.items():
-        if isinstance(own, Collection) or not own.editable or key in copies:
+    for key, own in writable_fields(ours.user, ours.type).items():
+        if isinstance(own, Collection) or key in copies:
             continue
         left, right = ours.shown(key), theirs.shown(key)
         if left.text != right.text:

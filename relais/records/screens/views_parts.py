@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from relais.accounts.permissions import GATE, opens_to
 from relais.accounts.requests import Request
 from relais.core.errors import InvalidValue
-from relais.records.access.gate import readable_fields, visible
+from relais.records.access.closing import hide_closed
+from relais.records.access.gate import hidden_title_columns, readable_fields, visible
 from relais.records.models import SavedView
 from relais.records.screens.answers import go, opened_type
 from relais.records.screens.forms import RecordForm
@@ -36,13 +37,16 @@ def lookup(request: Request, key: str) -> JsonResponse:
         fields[name] for name in declared.columns[:1] if name in fields
     ]
     names = list(dict.fromkeys(["pk", *declared.title_columns, *(column for own in hints for column in own.columns)]))
+    offered = list(
+        rows.order_by(*([] if hidden_title_columns(request.user, declared) else ["title_key"]), "pk").values(*names)[:MOST_OFFERED]
+    )
     found = [
         {
             "value": row["pk"],
             "label": declared.compose_title(row),
             "hint": ", ".join(shown for own in hints if (shown := own.text(own.from_row(row), reader))),
         }
-        for row in rows.order_by("title_key", "pk").values(*names)[:MOST_OFFERED]
+        for row in hide_closed(declared, offered, hints, request.user)
     ]
     return JsonResponse(found, safe=False)
 

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from relais.accounts.permissions import GATE, opens_to
 from relais.accounts.requests import Request
-from relais.core.errors import Conflict, InvalidValues, NotFound
+from relais.core.errors import Conflict, InvalidValue, InvalidValues, NotFound
+from relais.records.access.closing import title_for
 from relais.records.access.gate import condition_for, visible_or_404, writable_fields
 from relais.records.changes.door import change, create, delete, restore_many
 from relais.records.changes.undo import undo
@@ -79,7 +80,11 @@ def new_record(request: Request, key: str) -> HttpResponse:
             form.refuse(error)
             return render(request, "records/form.html", {"form": form, "type": declared}, status=422)
         forget_total(declared, request.user)
-        say_done(request, _("{title} is created.").format(title=declared.title_of(record) or declared.name), last_operation(request.user))
+        say_done(
+            request,
+            _("{title} is created.").format(title=title_for(request.user, declared, record) or declared.name),
+            last_operation(request.user),
+        )
         if "another" in request.POST:
             return go(request, f"{declared.list_url()}new/")
         return go(request, declared.url_of(record.pk))
@@ -93,7 +98,7 @@ def edit_record(request: Request, key: str, pk: int) -> HttpResponse:
     declared, reader = opened_type(request, key)
     record = visible_or_404(request.user, declared, pk, to="change")
     form = RecordForm(declared, reader, record, given=request.POST if request.method == "POST" else None)
-    context: dict[str, Any] = {"form": form, "type": declared, "record": record, "title": declared.title_of(record)}
+    context: dict[str, Any] = {"form": form, "type": declared, "record": record, "title": title_for(request.user, declared, record)}
     if request.method == "POST":
         try:
             change(record, by=request.actor, version=_version_seen(request), **form.values())
@@ -125,7 +130,7 @@ def _compared(declared: Any, error: Conflict, form: RecordForm, reader: Any) -> 
         own = declared.all_fields[key]
         try:
             cleaned = own.clean(mine)
-        except Exception:
+        except InvalidValue:
             cleaned = None
         if own.dump(cleaned) != theirs:
             rows.append((str(own.label), own.text(own.load(theirs), reader), own.text(cleaned, reader)))
@@ -171,7 +176,11 @@ def delete_record(request: Request, key: str, pk: int) -> HttpResponse:
     record = visible_or_404(request.user, declared, pk, to="delete")
     delete(record, by=request.actor)
     forget_total(declared, request.user)
-    say_done(request, _("{title} is in the bin.").format(title=declared.title_of(record)), last_operation(request.user))
+    say_done(
+        request,
+        _("{title} is in the bin.").format(title=title_for(request.user, declared, record) or declared.name),
+        last_operation(request.user),
+    )
     return go(request, declared.list_url())
 
 
@@ -184,7 +193,9 @@ def bin_list(request: Request, key: str) -> HttpResponse:
     condition = condition_for(request.user, declared, "delete")
     rows = rows if condition is None else rows.filter(condition)
     deleted = list(rows.order_by("-deleted_at").select_related("updated_by")[:200])
-    entries = [(record, declared.title_of(record), record.updated_by.name if record.updated_by else "") for record in deleted]
+    entries = [
+        (record, title_for(request.user, declared, record), record.updated_by.name if record.updated_by else "") for record in deleted
+    ]
     return render(request, "records/bin.html", {"type": declared, "entries": entries, "reader": reader})
 
 

@@ -38,7 +38,10 @@ class ProductType(RecordType):
     filters = ("category", "price", "unit", "sold_until")
     fields = (
         ReferenceChoice(
-            "category", label=_("category"), reference_list=PRODUCT_CATEGORIES, aliases=("series", "family", "famille", "gamme", "product line")
+            "category",
+            label=_("category"),
+            reference_list=PRODUCT_CATEGORIES,
+            aliases=("series", "family", "famille", "gamme", "product line"),
         ),
         ReferenceChoice("unit", label=_("unit"), reference_list=UNITS, aliases=("unit of measure", "unité de mesure")),
         Collection(
@@ -63,8 +66,16 @@ class ProductType(RecordType):
     quick_form = ("name", "code", "category", "price", "unit")
     search = ("code",)
     policy = Everyone()
+    is_setup = True
     match_keys = ("external_id", "code", "name")
-    import_words = {"name": "name", "product": "name", "sales_price": "price", "list_price": "price", "unit_price": "price", "series": "category"}
+    import_words = {
+        "name": "name",
+        "product": "name",
+        "sales_price": "price",
+        "list_price": "price",
+        "unit_price": "price",
+        "series": "category",
+    }
     presets = (ViewPreset(_("Sold today"), SOLD_TODAY),)
 
     def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:

@@ -93,6 +93,7 @@ class RecordType:
                `{type}` stands for home, work, mobile…
     import_scopes  which path leads to the person, the organization, the parent organization that a heading may speak of
     policy     how scopes (own, team, all) apply
+    is_setup   how the firm has arranged Relais: who sees anything sees it, and only an administrator, or a role that names it, changes it
     actions    verbs that its records have beside those of every type
     fields     what the model cannot say: other kinds, collections, computed columns
     """
@@ -128,6 +129,7 @@ class RecordType:
     import_scopes: ClassVar[Mapping[str, str]] = {}
     can_merge: ClassVar[bool] = False
     is_person_of_the_firm: ClassVar[bool] = False
+    is_setup: ClassVar[bool] = False
     has_timeline: ClassVar[bool] = True
     is_on_timelines: ClassVar[bool] = False
     on_dock: ClassVar[bool] = False

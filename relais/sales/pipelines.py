@@ -77,7 +77,15 @@ def _read(database: str) -> Pipelines:
     stages: dict[int, list[KnownStage]] = {}
     for row in Stage.objects.using(database).order_by("position", "pk"):
         known = KnownStage(
-            row.pk, row.pipeline_id, row.label_en, row.label_fr, row.kind, row.probability, row.stale_after, row.tone, row.deleted_at is None
+            row.pk,
+            row.pipeline_id,
+            row.label_en,
+            row.label_fr,
+            row.kind,
+            row.probability,
+            row.stale_after,
+            row.tone,
+            row.deleted_at is None,
         )
         stages.setdefault(row.pipeline_id, []).append(known)
     found = {

@@ -18,6 +18,7 @@ HUNDRED = Decimal(100)
 
 def price_lines(drafts: Sequence[Draft]) -> None:
     """Lines without a price take that of their product, unless the amount was told; priced lines add up to the amount."""
+    _remember_lines([draft for draft in drafts if not draft.is_new and "amount" in draft.values and "lines" not in draft.values])
     touched = [draft for draft in drafts if draft.values.get("lines")]
     products = _products({line["product"] for draft in touched for line in draft.values["lines"]})
     for draft in touched:
@@ -31,6 +32,14 @@ def price_lines(drafts: Sequence[Draft]) -> None:
         amount = total_of(lines, Money.zero(currency))
         if amount is not None and not is_told:
             draft.values["amount"] = amount
+
+
+def _remember_lines(drafts: Sequence[Draft]) -> None:
+    """What an amount that is changed has to agree with."""
+    if drafts:
+        found = drafts[0].type.collections["lines"].read([draft.record.pk for draft in drafts])
+        for draft in drafts:
+            draft.items["lines"] = found.get(draft.record.pk, [])
 
 
 def total_of(lines: Sequence[Mapping[str, Any]], like: Money | None) -> Money | None:

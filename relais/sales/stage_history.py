@@ -30,7 +30,9 @@ def keep_stages(drafts: Sequence[Draft]) -> None:
         record: Opportunity = draft.record
         stage, since = draft.before["stage"], draft.before.get("stage_since", record.stage_since)
         until = max(filter(None, (record.stage_since, since)), default=clock.now())
-        taken_back = next((e for e in past[record.pk] if (e.stage_id, e.since) == (record.stage_id, record.stage_since) and e.until == since), None)
+        taken_back = next(
+            (e for e in past[record.pk] if (e.stage_id, e.since) == (record.stage_id, record.stage_since) and e.until == since), None
+        )
         if taken_back is not None:
             gone.append(taken_back.pk)
         elif stage:

@@ -117,7 +117,9 @@ def newest() -> int:
 
 def changed_since(moment: datetime) -> Iterator[str]:
     """Topics of what was written since a page was drawn, which nobody told its reader yet; two seconds too many rather than one too few."""
-    rows = OutboxEvent.objects.filter(pk__gt=newest() - MOST_REPLAYED, name__in=event_names(), emitted_at__gte=moment - timedelta(seconds=2))
+    rows = OutboxEvent.objects.filter(
+        pk__gt=newest() - MOST_REPLAYED, name__in=event_names(), emitted_at__gte=moment - timedelta(seconds=2)
+    )
     if moment < clock.now() - timedelta(days=1):
         return
     for payload in rows.values_list("payload", flat=True):

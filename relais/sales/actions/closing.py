@@ -44,5 +44,7 @@ def _close(opportunity: Opportunity, kind: str, *, by: Actor, reason: str, close
         stage = PIPELINES.get().by_id[opportunity.pipeline_id].first(kind)
         if stage is None:
             raise NoSuchStage(_("This pipeline has no stage of that kind."))
-        values: dict[str, Any] = {"stage": stage.pk} | ({"reason": reason} if reason else {}) | ({"closed_on": closed_on} if closed_on else {})
+        values: dict[str, Any] = (
+            {"stage": stage.pk} | ({"reason": reason} if reason else {}) | ({"closed_on": closed_on} if closed_on else {})
+        )
         return change(opportunity, by=by, **values)

@@ -11,7 +11,7 @@ from relais.records.api import OwnedByTeam, RecordType, Section, ViewPreset, rec
 from relais.records.fields import Choice, Collection, Decimal, Link, Percent
 from relais.records.fields.reference_lists import ReferenceChoice, retired_choices
 from relais.sales import progress
-from relais.sales.models import Opportunity, OpportunityContact, OpportunityLine, Stage
+from relais.sales.models import Opportunity, OpportunityContact, OpportunityLine, Pipeline, Stage
 from relais.sales.reference_lists import CLOSING_REASONS
 from relais.sales.stage_changes import tell_stage_changes
 from relais.sales.stage_history import keep_stages
@@ -37,15 +37,44 @@ class OpportunityType(RecordType):
     on_dock = True
     columns = ("organization", "stage", "amount", "weighted", "closes_on", "stage_since", "owner")
     phone_columns = ("organization", "amount", "stage")
-    filters = ("stage", "owner", "status", "amount", "closes_on", "organization", "product", "stage_since", "source", "competitor", "reason")
+    filters = (
+        "stage",
+        "owner",
+        "status",
+        "amount",
+        "closes_on",
+        "organization",
+        "product",
+        "stage_since",
+        "source",
+        "competitor",
+        "reason",
+    )
     fields = (
-        Choice("status", choices=dict(Stage.Kind.choices), tones={"open": "info", "won": "good", "lost": "bad"}, label=_("state"), editable=False),
-        Link("organization", model=Party, types=("organizations",), label=_("organization"), aliases=("account", "company", "société", "compte")),
+        Choice(
+            "status",
+            choices=dict(Stage.Kind.choices),
+            tones={"open": "info", "won": "good", "lost": "bad"},
+            label=_("state"),
+            editable=False,
+        ),
+        Link("pipeline", model=Pipeline, label=_("pipeline"), aliases=("process",)),
+        Link("stage", model=Stage, label=_("stage"), aliases=("deal stage", "sales stage", "étape", "phase")),
+        Link(
+            "organization",
+            model=Party,
+            types=("organizations",),
+            label=_("organization"),
+            aliases=("account", "company", "société", "compte"),
+        ),
         Link("contact", model=Party, types=("contacts",), label=_("main contact"), aliases=("contact", "primary contact")),
         Link("competitor", model=Party, types=("organizations",), label=_("competitor"), aliases=("concurrent",)),
         Link("product", model=Product, label=_("product"), aliases=("produit", "article")),
         ReferenceChoice(
-            "reason", label=_("reason won or lost"), reference_list=CLOSING_REASONS, aliases=("lost reason", "loss reason", "motif de perte")
+            "reason",
+            label=_("reason won or lost"),
+            reference_list=CLOSING_REASONS,
+            aliases=("lost reason", "loss reason", "motif de perte"),
         ),
         ReferenceChoice("source", label=_("source"), reference_list=SOURCES, aliases=("lead source", "origin", "origine")),
         Collection(
@@ -86,7 +115,10 @@ class OpportunityType(RecordType):
     )
     quick_form = ("name", "organization", "contact", "amount", "stage", "closes_on")
     detail = (
-        Section(_("Progress"), ("organization", "contact", "stage", "stage_since", "probability", "opened_on", "closes_on", "closed_on", "owner")),
+        Section(
+            _("Progress"),
+            ("organization", "contact", "stage", "stage_since", "probability", "opened_on", "closes_on", "closed_on", "owner"),
+        ),
         Section(_("Value"), ("amount", "weighted", "lines")),
         Section(_("Who decides, who competes"), ("people", "competitor", "source", "reason")),
         Section(_("Notes"), ("description", "pipeline", "external_id")),
@@ -98,9 +130,7 @@ class OpportunityType(RecordType):
     presets = (
         ViewPreset(_("My pipeline"), {"all": [MINE, OPEN]}, sort=("closes_on",)),
         ViewPreset(_("Open"), OPEN, sort=("closes_on",)),
-        ViewPreset(
-            _("Late"), {"all": [OPEN, {"field": "closes_on", "op": "before", "value": "@today"}]}, sort=("closes_on",)
-        ),
+        ViewPreset(_("Late"), {"all": [OPEN, {"field": "closes_on", "op": "before", "value": "@today"}]}, sort=("closes_on",)),
         ViewPreset(
             _("Won this month"),
             {"all": [{"field": "status", "op": "is", "value": Stage.Kind.WON}, {"field": "closed_on", "op": "this", "value": "month"}]},

@@ -105,5 +105,3 @@ class StageType(BilingualType):
             changed = [key for key in ("kind", "pipeline") if key in draft.values and draft.values[key] != draft.current(key)]
             refused |= {key: [_now("Opportunities are in this stage. Make a new stage and move them there.")] for key in changed}
         return refused
-
-

@@ -22,7 +22,8 @@ COLUMNS = ("opportunity_id", "stage_id", "since", "until")
 
 def keep_stages(drafts: Sequence[Draft]) -> None:
     """Keep the stage that was left. Of one that comes in closed, the last stage before; a stage taken back (undo) leaves no trace."""
-    rows = [entry for draft in drafts if draft.is_new and (entry := _before_closing(draft.record))]
+    rows: list[tuple[int, int, datetime | None, datetime]] = []
+    rows += [entry for draft in drafts if draft.is_new and (entry := _before_closing(draft.record))]
     left = [draft for draft in drafts if not draft.is_new and "stage" in draft.before]
     past = _past_entries(left)
     gone: list[int] = []

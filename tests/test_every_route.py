@@ -29,7 +29,7 @@ from relais.integrations.imports.preparing import keep_file
 from relais.integrations.imports.running import load_file
 from relais.integrations.models import ExportRun, ImportRun
 from relais.integrations.testing import Program
-from relais.records.api import Operation, RecordType, change, delete, registry
+from relais.records.api import Operation, RecordType, actions_of, change, delete, registry
 from relais.records.models import SavedView
 from relais.records.testing import Cast, make_cast
 from tests.one_of_each import HOUSE, make_one_of_each
@@ -319,6 +319,19 @@ def tries_of_the_house(world: World) -> Iterator[Try]:
     yield own("activities:plan_from", "GET", entry, within, 200, forbidden({"reader"}))
     yield own("activities:plan_from", "POST", entry, within, 302, forbidden({"reader"}), subject="Call back")
     yield own("activities:plan", "POST", person, within, 302, forbidden({"reader"}), subject="Call back")
+    free = {"key": "contacts", "pk": world.second["contacts"].pk}
+    yield own("activities:plan_contact", "POST", free, within, 302, forbidden({"reader"}))
+    firm = {"pk": world.first["organizations"].pk}
+    yield own("parties:group", "GET", firm, whose_record("view", "organizations"))
+    yield own("parties:sources", "GET", person, whose_record("view", "contacts"))
+    for name in ("parties:breakdown", "activities:portfolios", "activities:report"):
+        yield Try(name, "GET", {}, INSIDERS)
+    yield signed("activities:quiet")
+    chosen = {"party": [f"contacts:{free['pk']}"]}
+    yield Try("activities:plan_contacts", "POST", {}, within, 302, forbidden({"reader"}) | {"other_seller": 422}, chosen)
+    handed = {"from": world.cast.seller.pk, "to": world.cast.colleague.pk}
+    leaders = {"administrator", "manager", "seller"}
+    yield Try("activities:hand_over", "POST", {}, leaders, 302, forbidden(INSIDERS - leaders), handed)
     yield own("activities:compose", "GET", person, within)
     yield own("activities:compose", "POST", person, within, 302, kind="note", text="Prefers mornings.")
 
@@ -345,7 +358,30 @@ def tries_of_the_api(world: World, key: str) -> Iterator[tuple[str, str, Any, se
     yield "GET", f"{one}timeline/", None, whose_record("view", key), 200, {}, f"{none}timeline/"
     yield "PATCH", one, {"external_id": "X-1"}, whose_record("change", key), 200, blocked("change"), none
     yield "DELETE", one, None, whose_record("delete", key), 204, blocked("delete"), none
+    yield "POST", f"{key}/summary/", {}, who_may("view", key), 200, {}, "fairies/summary/"
+    yield from _tries_of_actions(world, key)
     yield "POST", f"{key}/{gone.pk}/restoration/", None, whose_record("delete", key), 200, closed("delete"), f"{none}restoration/"
+
+
+#: What the actions of types take; those that are not named take nothing.
+GIVEN: dict[str, dict[str, Any]] = {
+    "identification": {"email": "somebody@new.example"}, "stage": {"stage": "customer"}, "role": {"role": "supplier"}, "role-end": {"role": "supplier"},
+}  # fmt: skip
+#: What comes of them where it is not 200: made, or refused since the record is not as they need it.
+BECOMES = {"identification": 201, "task": 201, "role-end": 422, "reopening": 409}
+
+
+def _tries_of_actions(world: World, key: str) -> Iterator[tuple[str, str, Any, set[str], int, dict[str, int], str]]:
+    declared, pk = registry.get(key), world.first[key].pk
+    for action in actions_of(declared):
+        body, status = GIVEN.get(action.noun), BECOMES.get(action.noun, 200)
+        if action.is_of_type:
+            closed = forbidden(who_may("view", key) - who_may(action.right, key))
+            yield action.method, f"{key}/{action.noun}/", body, who_may(action.right, key), status, closed, f"fairies/{action.noun}/"
+        else:
+            within = whose_record(action.right, key) & (who_may("create", "activities") if action.noun == "task" else EVERYONE)
+            blocked = forbidden(whose_record("view", key) - within)
+            yield action.method, f"{key}/{pk}/{action.noun}/", body, within, status, blocked, f"{key}/{MISSING}/{action.noun}/"
 
 
 # --- trying -------------------------------------------------------------------------------------------------------

@@ -6,6 +6,8 @@ class ActivitiesConfig(AppConfig):
     label = "activities"
 
     def ready(self) -> None:
+        from relais.activities.completion_button import register_completion
+        from relais.activities.deeds import register_entries
         from relais.activities.navigation import ITEMS
         from relais.activities.notification_kinds import register_kinds
         from relais.activities.panels import register_panels
@@ -17,4 +19,6 @@ class ActivitiesConfig(AppConfig):
         register_sources()
         register_panels()
         register_kinds()
+        register_entries()
+        register_completion()
         register_verbs()

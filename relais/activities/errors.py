@@ -32,3 +32,15 @@ class NothingToPlanFrom(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_("From this entry no task can be planned."))
+
+
+class NothingToHandOver(DomainError):
+    """A portfolio is handed over that holds nothing, or to the person who has it."""
+
+    code = "nothing_to_hand_over"
+
+
+class NobodyToContact(DomainError):
+    """Contact is to be planned with those who wish none, or with whom it is planned."""
+
+    code = "nobody_to_contact"

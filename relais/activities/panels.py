@@ -8,11 +8,12 @@ from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from relais.activities.composer import Composer
 from relais.activities.lists import list_url
 from relais.activities.models import Activity
+from relais.activities.proposals import propose, silence_words
 from relais.activities.quietness import silence_of
 from relais.activities.subjects import attached_to, has_history
 from relais.activities.wording import when_words
@@ -99,12 +100,8 @@ def suggestions_for(declared: RecordType, party: Party, reader: Reader) -> list[
     address = reverse("activities:plan", args=[declared.key, party.pk])
     silence = silence_of(party, reader.at)
     if silence is not None:
-        reason = (
-            gettext("Nobody has been in touch yet")
-            if silence.days is None
-            else ngettext("No news for {days} day", "No news for {days} days", silence.days).format(days=silence.days)
-        )
-        return [Suggestion(gettext("Get in touch"), reason, gettext("Call {name}").format(name=party.name), address)]
+        contact = reverse("activities:plan_contact", args=[declared.key, party.pk])
+        return [Suggestion(gettext("Get in touch"), silence_words(silence), propose(party, reader).subject, contact)]
     if not party.email and not party.phone and not party.do_not_contact:
         return [
             Suggestion(

@@ -172,6 +172,7 @@ class ActivityType(RecordType):
     quick_form = ("kind", "subject", "party", "due_at", "owner")
     policy = AssignedOrWithParty()
     is_on_timelines = True
+    opens_with = "p1"
     presets = (
         ViewPreset(_("My open tasks"), {"all": [MINE, OPEN]}, sort=("due_at",)),
         ViewPreset(_("Overdue"), {"all": [OPEN, {"field": "due_at", "op": "before", "value": "@today"}]}, sort=("due_at",)),

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class PartiesConfig(AppConfig):
     name = "relais.parties"
     label = "parties"
+
+    def ready(self) -> None:
+        from relais.parties.panels import register_panels
+
+        register_panels()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from babel.dates import get_day_names
 from babel.lists import format_list
@@ -94,6 +94,18 @@ class ContactHours:
 
     def holds(self, moment: datetime) -> bool:
         return any(slot.holds(moment) for slot in self.slots)
+
+    def next_after(self, moment: datetime) -> datetime | None:
+        """The next good moment: this one, or the beginning of the next slot within a week."""
+        if self.holds(moment):
+            return moment
+        begun = [
+            datetime.combine(day.date(), slot.start or time(), day.tzinfo)
+            for day in (moment + timedelta(days=number) for number in range(8))
+            for slot in self.slots
+            if not slot.days or day.isoweekday() in slot.days
+        ]
+        return min((each for each in begun if each >= moment), default=None)
 
     def __str__(self) -> str:
         return "; ".join(map(str, self.slots))

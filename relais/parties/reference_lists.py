@@ -11,6 +11,12 @@ from relais.records.api import ReferenceEntry, ReferenceList
 
 LEAD, PROSPECT, CUSTOMER, FORMER_CUSTOMER = "lead", "prospect", "customer", "former_customer"
 
+
+def is_before_customer(stage: str) -> bool:
+    """Whether a party of this status has not bought yet."""
+    return stage in (LEAD, PROSPECT)
+
+
 LIFECYCLE_STAGES = ReferenceList(
     "lifecycle_stages",
     _("Statuses of customers"),
@@ -35,7 +41,7 @@ CATEGORIES = ReferenceList(
         ReferenceEntry("public_contract", "Public contract", "Marché public"),
         ReferenceEntry("private", "Private person", "Particulier", number=Decimal(365)),
     ],
-    number_means=_("Days without contact after which silence is long, whatever the status"),
+    number_means=_("Days without contact after which silence is long, instead of those of the status"),
 )
 
 PARTY_ROLES = ReferenceList(

@@ -17,6 +17,7 @@ from relais.records.access.gate import (
 from relais.records.access.policies import AdministratorsOnly, Everyone, OwnedByTeam, Policy, Through
 from relais.records.access.teams import ids_of_my_team
 from relais.records.actions import Action, actions_of, register_actions
+from relais.records.changes.bulk import Selection, Started, start_bulk
 from relais.records.changes.door import (
     change,
     change_many,
@@ -52,10 +53,11 @@ from relais.records.search.index import search, store_entries
 __all__ = [
     "Action", "AdministratorsOnly", "CannotMerge", "Change", "Draft", "Everyone", "LikelyDuplicate", "LikelyPair", "Operation",
     "OwnedByTeam", "OwnedRecord", "Policy", "QueryError", "Reach", "Record", "RecordType", "ReferenceEntry", "ReferenceList", "Related",
-    "Section", "Summary", "Through", "Undone", "UnknownField", "ViewPreset", "actions_of", "can", "change", "change_many",
-    "check_changes", "check_new", "chunks", "compile_query", "condition_for", "count", "create", "create_many", "delete", "delete_many",
-    "demand", "entries_of", "entry_from", "field_rights", "filter_queryset", "hidden_title_columns", "hide_closed", "ids_of_my_team",
-    "may", "merge", "open_title", "page", "parse_query", "parse_sort", "plain_text", "readable_fields", "record_type", "register_actions",
-    "registry", "resolve", "restore", "restore_many", "sanitize", "search", "sees_all", "shift", "start_of", "start_operation",
-    "store_entries", "summarize", "title_for", "undo", "visible", "visible_or_404", "writable_fields", "write_changes", "write_new",
+    "Section", "Selection", "Started", "Summary", "Through", "Undone", "UnknownField", "ViewPreset", "actions_of", "can", "change",
+    "change_many", "check_changes", "check_new", "chunks", "compile_query", "condition_for", "count", "create", "create_many", "delete",
+    "delete_many", "demand", "entries_of", "entry_from", "field_rights", "filter_queryset", "hidden_title_columns", "hide_closed",
+    "ids_of_my_team", "may", "merge", "open_title", "page", "parse_query", "parse_sort", "plain_text", "readable_fields", "record_type",
+    "register_actions", "registry", "resolve", "restore", "restore_many", "sanitize", "search", "sees_all", "shift", "start_bulk",
+    "start_of", "start_operation", "store_entries", "summarize", "title_for", "undo", "visible", "visible_or_404", "writable_fields",
+    "write_changes", "write_new",
 ]  # fmt: skip

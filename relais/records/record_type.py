@@ -41,12 +41,15 @@ class Related:
 
 @dataclass(frozen=True)
 class ViewPreset:
-    """A saved view that comes with the product."""
+    """A saved view that comes with the product. A minor one does not stand over the list until it is chosen."""
 
     name: str | Promise
     query: Mapping[str, Any] = field(default_factory=dict)
     columns: Sequence[str] = ()
     sort: Sequence[str] = ()
+    group: str = ""
+    key: str = ""
+    is_minor: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ class RecordType:
     import_words   what the usual headings of files mean here, where it is not the field of that name: `full_name` fills `name`;
                `{type}` stands for home, work, mobile…
     import_scopes  which path leads to the person, the organization, the parent organization that a heading may speak of
+    opens_with the preset that the list opens with, "p1" for the first; everything unless told
     policy     how scopes (own, team, all) apply
     is_setup   how the firm has arranged Relais: who sees anything sees it, and only an administrator, or a role that names it, changes it
     actions    verbs that its records have beside those of every type
@@ -118,6 +122,7 @@ class RecordType:
     is_findable: ClassVar[bool] = True
     sort: ClassVar[Sequence[str]] = ()
     presets: ClassVar[Sequence[ViewPreset]] = ()
+    opens_with: ClassVar[str] = ""
     fields: ClassVar[Sequence[Field]] = ()
     exclude: ClassVar[Sequence[str]] = ()
     read_only: ClassVar[Sequence[str]] = ()
@@ -232,6 +237,10 @@ class RecordType:
         return sorted(found)
 
     # --- what a domain may add -----------------------------------------------------------------------------
+
+    def more_presets(self) -> Sequence[ViewPreset]:
+        """Views that follow from what the firm has set up itself, each with a key that stays."""
+        return ()
 
     def prepare(self, drafts: Sequence[Draft], *, by: Actor) -> None:
         """Complete the values about to be written: copies, normal forms, defaults. Runs inside the door."""

@@ -17,6 +17,13 @@ export default class extends Controller {
     if (this.hasScrollTarget) sessionStorage.setItem(this.place, this.scrollTarget.scrollTop)
   }
 
+  /** What a cell has no room for is told when one rests on it. */
+  reveal({ target }) {
+    const cell = target.closest("td")
+    const clipped = cell && [cell, ...cell.querySelectorAll(".clip")].find((part) => part.scrollWidth > part.clientWidth)
+    if (clipped && !cell.title) cell.title = cell.innerText
+  }
+
   key(event) {
     if (isTyping(event)) return
     const row = this.current

@@ -41,6 +41,8 @@ TAGS = (
 #: What belongs to everybody is no family's, and no group's.
 OF_ALL = ("public_sector", "education", "nonprofit")
 ATTEMPTS = 12
+#: Of some nobody has noted yet what they do.
+UNSORTED = 0.06
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 _BEFORE_A_VOWEL = re.compile(r"\bde (?=[AEIOUÉÈÊÔ])")
 
@@ -80,7 +82,7 @@ class OrganizationMaker:
         role = planned.role = choose(random, ROLES)
         return {
             "name": name,
-            "industry": industry,
+            "industry": industry if random.random() > UNSORTED else "",
             "external_id": f"C-{self._number:05}",
             "email": f"{'contact' if country.language in ('fr', 'es') else 'info'}@{planned.domain}",
             "website": f"https://www.{planned.domain}" if random.random() < 0.7 else "",

@@ -15,7 +15,9 @@ HOURS = ("mardi et jeudi, 9 h – 11 h", "le matin", "lundi au vendredi, 14 h �
 INTERESTS = ("escaliers", "fenêtres", "terrasses", "agencement", "charpente", "parquet", "mobilier", "entretien")
 HOUSEHOLDS = (("single", 20), ("couple", 35), ("family", 38), ("single_parent", 7))
 #: So many are entered a second time, and wait to be merged.
-TWICE = 0.012
+TWICE = 0.02
+#: Of some nobody knows yet how to reach them.
+UNREACHABLE = 0.04
 ATTEMPTS = 12
 
 
@@ -75,6 +77,8 @@ class PersonMaker:
         phones = [{"type": "mobile", "value": mobile, "label": ""}] if mobile else []
         if employer is None:
             return values | self._private(planned, first, last, year) | {"phones": phones}
+        if random.random() < UNREACHABLE:
+            return values | {"organization": employer.pk, "phones": [], **self._job(planned, is_woman)}
         direct = self.telephones.landline(country, planned.place.area) if random.random() < 0.7 or not phones else ""
         work = [{"type": "work", "value": direct, "label": ""}] if direct else []
         address = {key: employer.values[key] for key in ("street", "postcode", "city", "region", "country")}

@@ -122,7 +122,11 @@ class ContactType(PartyType):
         ),
     )
     presets = (
-        ViewPreset(_("My contacts"), {"field": "owner", "op": "is", "value": "@me"}),
+        ViewPreset(
+            _("My contacts"),
+            {"field": "owner", "op": "is", "value": "@me"},
+            columns=("organization", "lifecycle", "city", "phone", "yearly_value", "last_interaction_at"),
+        ),
         ViewPreset(_("Customers"), {"field": "lifecycle", "op": "in", "value": [CUSTOMER, "loyal_customer"]}),
         ViewPreset(
             _("No news for 90 days"),

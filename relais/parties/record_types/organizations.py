@@ -110,9 +110,12 @@ class OrganizationType(PartyType):
         Section(_("Notes"), ("legal_name", "description", "external_id")),
     )
     presets = (
-        ViewPreset(_("My organizations"), {"field": "owner", "op": "is", "value": "@me"}),
+        ViewPreset(
+            _("My organizations"),
+            {"field": "owner", "op": "is", "value": "@me"},
+            columns=("lifecycle", "category", "city", "phone", "yearly_value", "last_interaction_at"),
+        ),
         ViewPreset(_("Customers"), {"field": "lifecycle", "op": "in", "value": [CUSTOMER, "loyal_customer"]}),
-        ViewPreset(_("Suppliers"), {"field": "current_roles", "op": "has_any", "value": ["supplier"]}),
         ViewPreset(
             _("No news for 90 days"),
             {"field": "last_interaction_at", "op": "older_than", "value": {"last": 90, "unit": "day"}},

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ from relais.parties.models import Party
 from relais.parties.pairs import find_pairs
 from relais.parties.record_types.collections import party_collections
 from relais.parties.reference_lists import CATEGORIES, LIFECYCLE_STAGES, PARTY_ROLES, SOURCES
-from relais.records.api import LikelyDuplicate, LikelyPair, OwnedByTeam, Reach, RecordType, Section
+from relais.records.api import LikelyDuplicate, LikelyPair, OwnedByTeam, Reach, RecordType, Section, ViewPreset, entries_of
 from relais.records.fields import DateTime, Field, LongText
 from relais.records.fields.reference_lists import ReferenceChoice, ReferenceMultiChoice, retired_choices
 
@@ -75,6 +76,16 @@ class PartyType(RecordType):
         "registration_number": "siren", "full_name": "name", "trade_name": "name",
     }  # fmt: skip
     phone_columns = ("organization", "lifecycle", "city")
+
+    def more_presets(self) -> Sequence[ViewPreset]:
+        """A view for everything that a party may be to us, as the firm's own list has it."""
+        return [
+            ViewPreset(
+                entry.label(get_language()), {"field": "current_roles", "op": "has_any", "value": [key]}, key=f"role-{key}", is_minor=True
+            )
+            for key, entry in entries_of(PARTY_ROLES.key).items()
+            if entry.is_offered
+        ]
 
     def prepare(self, drafts: Sequence[Draft], *, by: Actor) -> None:
         normalizing.complete(drafts, by=by)

@@ -115,7 +115,7 @@ class Group:
     def label(self, value: Any, reader: Reader) -> str:
         """The group as the reader calls it."""
         if value is None:
-            return _("none")
+            return _("not said")
         if isinstance(self.field, Link):
             return self.titles.get(value, ("", f"#{value}"))[1]
         if self.unit:

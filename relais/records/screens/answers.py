@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,13 @@ def go(request: Request, url: str) -> HttpResponse:
         response["HX-Redirect"] = url
         return response
     return HttpResponseRedirect(url)
+
+
+def fragment(request: Request, template: str, heading: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A part that a script puts into the page; for those without scripts, a page of its own."""
+    if request.headers.get("HX-Request"):
+        return render(request, template, context, status=status)
+    return render(request, "records/fragment_page.html", context | {"fragment": template, "heading": heading}, status=status)
 
 
 def say_done(request: Request, message: str, operation: Operation | None) -> None:

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from relais.records.access.closing import as_seen_by, hide_closed
 from relais.records.access.gate import can, may, readable_fields, visible, writable_fields
-from relais.records.fields import Choice, Collection, Field, Link, LinkedRecord, Reader
+from relais.records.fields import Boolean, Choice, Collection, Field, Link, LinkedRecord, LongText, Reader
 from relais.records.query.count import count
 from relais.records.record_type import Reach, Section
 from relais.records.screens.rows import Column, draw_rows, fetched_columns
@@ -45,7 +45,7 @@ _panels: list[Panel] = []
 
 
 def register_panel(panel: Panel) -> None:
-    """Add a panel to the pages of records: place `head`, `main`, or `side`."""
+    """Add a panel to the pages of records: place `head`, `menu`, `main`, or `side`."""
     _panels.append(panel)
     _panels.sort(key=lambda each: each.order)
 
@@ -59,6 +59,8 @@ class Shown:
     html: SafeString
     text: str
     is_editable: bool
+    is_blank: bool = False
+    is_long: bool = False
 
 
 class Detail:
@@ -124,7 +126,10 @@ class Detail:
     def shown(self, key: str) -> Shown:
         own = self.readable[key]
         value = self._links[key] if isinstance(own, Link) else self.value(key)
-        return Shown(key, str(own.label), own.cell(value, self.reader), own.text(value, self.reader), key in self._editable)
+        text = own.text(value, self.reader)
+        # A plain "no" says nothing that its absence would not.
+        is_blank = not text or (isinstance(own, Boolean) and not value and not own.default)
+        return Shown(key, str(own.label), own.cell(value, self.reader), text, key in self._editable, is_blank, isinstance(own, LongText))
 
     @cached_property
     def _rows(self) -> list[tuple[str, list[Shown]]]:
@@ -134,12 +139,18 @@ class Detail:
     @property
     def sections(self) -> list[tuple[str, list[Shown]]]:
         """The sections of the page with what is known."""
-        return [(title, known) for title, rows in self._rows if (known := [row for row in rows if row.text])]
+        told = ((title, [row for row in rows if not row.is_blank and not row.is_long]) for title, rows in self._rows)
+        return [(title, known) for title, known in told if known]
+
+    @property
+    def stories(self) -> list[Shown]:
+        """What was said or described: it needs the room of the middle."""
+        return [row for _title, rows in self._rows for row in rows if row.is_long and not row.is_blank]
 
     @property
     def blanks(self) -> list[Shown]:
         """What is not known yet and could be filled in."""
-        return [row for _title, rows in self._rows for row in rows if not row.text and row.is_editable]
+        return [row for _title, rows in self._rows for row in rows if row.is_blank and row.is_editable]
 
     @property
     def subtitle(self) -> str:
@@ -149,7 +160,7 @@ class Detail:
     def mark(self) -> SafeString | None:
         """The record's state, beside its title."""
         for own in self.readable.values():
-            if isinstance(own, Choice) and own.has_tones and own.get(self.record):
+            if isinstance(own, Choice) and own.has_tones and own.tone(own.get(self.record)):
                 return own.cell(own.get(self.record), self.reader)
         return None
 
@@ -210,6 +221,10 @@ class Detail:
     @property
     def head_panels(self) -> list[Piece]:
         return self.panels("head")
+
+    @property
+    def menu_panels(self) -> list[Piece]:
+        return self.panels("menu")
 
     @property
     def main_panels(self) -> list[Piece]:

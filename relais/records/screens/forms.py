@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 
 LONGEST_ID = 18
+#: The country of nobody: numbers are typed with the prefix of theirs, so that they are read again whoever types.
+ABROAD = "ZZ"
 
 
 @dataclass
@@ -123,6 +125,8 @@ _WIDGETS = {
 
 def control_text(own: Field, value: Any, reader: Reader) -> str:
     """A value as it is typed: dates and times in the browser's form, numbers with the reader's decimal mark."""
+    if own.kind == "phone" and isinstance(value, str) and value.startswith("+"):
+        return reader.formats.phone(value, ABROAD)
     if value is None or isinstance(value, str):
         return value or ""
     if own.kind == "datetime":

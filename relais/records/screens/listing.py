@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from relais.records.access.closing import hide_closed
 from relais.records.access.gate import can, readable_fields, visible, writable_fields
@@ -20,15 +22,28 @@ from relais.records.query.count import count
 from relais.records.query.keyset import Page, page
 from relais.records.query.parsing import parse_sort
 from relais.records.query.words import describe, without_part
+from relais.records.screens.board import Board, boarded_fields
 from relais.records.screens.counts import total_of
+from relais.records.screens.groups import Grouping, Head, offered_groups, read_grouping
 from relais.records.screens.rows import Column, draw_lines, draw_rows, fetched_columns
-from relais.records.screens.state import ListState, Tab
+from relais.records.screens.state import BOARD, LAYOUTS, LIST, ListState, Tab
 
 if TYPE_CHECKING:
     from relais.records.query.words import Chip
     from relais.records.record_type import RecordType
 
 PAGE_SIZE = 50
+WIDTH_OF_NAME, WIDTH_OF_SENTENCE = 212, 280
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of the list: its rows, the same as lines for the phone, the head over them, and the way to them alone."""
+
+    rows: SafeString
+    lines: SafeString
+    head: Head | None
+    url: str
 
 
 @dataclass
@@ -46,6 +61,15 @@ class Listing:
     @property
     def user(self) -> Any:
         return self.reader.user
+
+    @property
+    def shown_tabs(self) -> list[Tab]:
+        """The views over the list: the usual ones, and the one that is open."""
+        return [tab for tab in self.tabs if not tab.is_minor or tab.key == self.state.tab.key]
+
+    @property
+    def other_tabs(self) -> list[Tab]:
+        return [tab for tab in self.tabs if tab.is_minor and tab.key != self.state.tab.key]
 
     @cached_property
     def records(self) -> QuerySet[Any]:
@@ -77,30 +101,96 @@ class Listing:
         return "asc" if not self.state.sort else "desc" if self.state.sort == ("-title",) else ""
 
     @property
-    def title_width(self) -> int | None:
-        return self.state.widths.get("title")
+    def title_width(self) -> int:
+        return self.state.widths.get("title") or (WIDTH_OF_NAME if self.type.has_avatar else WIDTH_OF_SENTENCE)
+
+    @property
+    def title_label(self) -> str:
+        """What the title is called: a task has a subject, a person a name."""
+        own = self.type.all_fields.get(self.type.title_columns[0]) if len(self.type.title_columns) == 1 else None
+        return str(own.label) if own else _("name")
 
     @cached_property
     def page(self) -> Page:
         order = parse_sort(",".join(self.state.sort), self.type, self.user)
-        names = fetched_columns(self.type, [*self.fields, *self._phone_fields, *([self._phone_mark] if self._phone_mark else [])])
-        found = page(self.records, order, self.state.cursor or None, PAGE_SIZE, columns=names)
-        hide_closed(self.type, found.rows, [*self.fields, *self._phone_fields], self.user)
+        shown = [*self.fields, *self._phone_fields, *([self._phone_mark] if self._phone_mark else [])]
+        records, names = self.records, fetched_columns(self.type, shown)
+        if self.grouping is not None:
+            heads = self.grouping.orders(self.state.sort)
+            order = [*heads, *(each for each in order if each.name != heads[0].name)]
+            records, names = self.grouping.mark(records), [*dict.fromkeys([*names, *self.grouping.columns])]
+            shown += [] if self.grouping.group.path.steps else [self.grouping.field]
+        found = page(records, order, self.state.cursor or None, PAGE_SIZE, columns=names)
+        hide_closed(self.type, found.rows, shown, self.user)
         return found
 
     @cached_property
-    def rows(self) -> SafeString:
-        return draw_rows(self.type, self.page.rows, self.columns, self.reader)
+    def grouping(self) -> Grouping | None:
+        return read_grouping(self.type, self.state.group, self.reader) if self.state.layout == LIST else None
 
     @cached_property
-    def lines(self) -> SafeString:
-        return draw_lines(self.type, self.page.rows, self._phone_fields, self._phone_mark, self.reader)
+    def parts(self) -> list[Part]:
+        """The rows of the page under their heads; without grouping, all of them under none."""
+        rows = self.page.rows
+        if self.grouping is None:
+            return [self._part(rows)]
+        split = self.grouping.split(rows)
+        is_whole = not self.page.next_cursor and not self.page.previous_cursor
+        numbers = Counter({value: len(found) for value, found in split}) if is_whole else self.grouping.count(self.records, rows)
+        return [self._part(found, self.grouping.head(value, numbers[value])) for value, found in split]
+
+    def _part(self, rows: Sequence[dict[str, Any]], head: Head | None = None) -> Part:
+        return Part(
+            draw_rows(self.type, rows, self.columns, self.reader),
+            draw_lines(self.type, rows, self._phone_fields, self._phone_mark, self.reader),
+            head,
+            self.state.url(query=self.grouping.narrow(self.state.query, head.value), group="") if head and self.grouping else "",
+        )
+
+    @cached_property
+    def board(self) -> Board | None:
+        """The records as columns of cards, where that was asked for and a field of few choices is there."""
+        if self.state.layout != BOARD or not boarded_fields(self.type, self.user):
+            return None
+        return Board(self)
 
     @cached_property
     def _phone_fields(self) -> list[Field]:
         fields = readable_fields(self.user, self.type)
         names = self.type.phone_columns or self.type.columns[:2]
         return [fields[name] for name in names if name in fields and fields[name] is not self._phone_mark]
+
+    # --- how it may be shown otherwise ----------------------------------------------------------------------
+
+    @property
+    def sorts(self) -> list[tuple[str, str, str]]:
+        """Label, address and present direction of everything to sort by."""
+        titled = (self.title_label, self.title_sort_url, self.title_direction)
+        return [titled, *((column.label, column.sort_url, column.direction) for column in self.columns if column.sort_url)]
+
+    @property
+    def sorted_words(self) -> str:
+        """How the list is sorted and grouped, for the button that changes it."""
+        fields = readable_fields(self.user, self.type)
+        first = self.state.sort[0].lstrip("-").partition(".")[0] if self.state.sort else "title"
+        said = _("By {field}").format(field=fields[first].label if first in fields else self.title_label)
+        return _("{sorted}, grouped by {field}").format(sorted=said, field=self.grouping.label) if self.grouping else said
+
+    @cached_property
+    def groups(self) -> list[tuple[str, str, bool]]:
+        """Label and address of everything to group by, and whether it is."""
+        offered = offered_groups(self.type, self.user)
+        return [(label, self.state.url(group=key, layout=LIST), self.state.group == key) for key, label in offered]
+
+    @property
+    def ungrouped_url(self) -> str:
+        return self.state.url(group="")
+
+    @property
+    def layouts(self) -> list[tuple[str, str, bool]]:
+        """Layout, address and whether it is the present one; none where there is but the list."""
+        has_board = bool(boarded_fields(self.type, self.user))
+        return [(layout, self.state.url(layout=layout), self.state.layout == layout) for layout in LAYOUTS] if has_board else []
 
     @cached_property
     def _phone_mark(self) -> Field | None:
@@ -116,6 +206,18 @@ class Listing:
     def total(self) -> tuple[int, bool]:
         """How many records of the type the user may see."""
         return total_of(self.type, self.user)
+
+    @property
+    def found_words(self) -> str:
+        return self._said(self.counted)
+
+    @property
+    def total_words(self) -> str:
+        return self._said(self.total)
+
+    def _said(self, counted: tuple[int, bool]) -> str:
+        number, is_exact = counted
+        return f"{self.reader.formats.number(number)}{'' if is_exact else '+'}"
 
     @cached_property
     def chips(self) -> list[tuple[Chip, str]]:

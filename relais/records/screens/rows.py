@@ -11,7 +11,7 @@ from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from relais.records.fields import Field, Reader
+from relais.records.fields import Choice, Field, Reader
 from relais.ui.icons import icon
 from relais.ui.marks import avatar
 
@@ -68,22 +68,23 @@ def draw_rows(
         pk = row["pk"]
         title = declared.compose_title(row) or _("(no name)")
         shown = escape(title)
+        mark = avatar(title, organization=is_square) if declared.has_avatar else ""
         if not is_selectable:
-            parts.append(f'<tr><td><span class="who">{avatar(title, organization=is_square)}<a href="{base}{pk}/">{shown}</a></span></td>')
+            parts.append(f'<tr><td><span class="who">{mark}<a class="clip" href="{base}{pk}/">{shown}</a></span></td>')
         else:
-            parts.append(_head_of_row(pk, title, shown, base, is_square, choose, look, glance))
+            parts.append(_head_of_row(pk, mark, shown, base, choose, look, glance))
         for column in columns:
             own = column.field
             parts.append(f"{column.opening}{own.list_cell(own.from_row(row), reader)}</td>")
-        parts.append("</tr>")
+        parts.append("</tr>" if not is_selectable else "<td></td></tr>")
     return mark_safe("".join(parts))
 
 
-def _head_of_row(pk: int, title: str, shown: str, base: str, is_square: bool, choose: str, look: str, glance: str) -> str:
+def _head_of_row(pk: int, mark: str, shown: str, base: str, choose: str, look: str, glance: str) -> str:
     return (
         f'<tr data-list-target="row" data-edit-base="{base}{pk}/fields/" tabindex="-1"><td><input type="checkbox" name="ids" form="bulk" '
         f'value="{pk}" aria-label="{choose} {shown}" data-selection-target="box" data-action="click->selection#pick"></td><td class="pin">'
-        f'<span class="who">{avatar(title, organization=is_square)}<a class="clip" href="{base}{pk}/" data-open>{shown}</a></span>'
+        f'<span class="who">{mark}<a class="clip" href="{base}{pk}/" data-open>{shown}</a></span>'
         f'<a class="btn ghost square small glance" href="{base}{pk}/peek/" data-glance hx-get="{base}{pk}/peek/" hx-target="#quick" '
         f'aria-label="{look}">{glance}</a></td>'
     )
@@ -99,9 +100,16 @@ def draw_lines(
     for row in rows:
         title = declared.compose_title(row) or _("(no name)")
         note = " · ".join(text for own in fields if (text := own.text(own.from_row(row), reader)))
-        state = mark.cell(mark.from_row(row), reader) if mark is not None and not mark.is_empty(mark.from_row(row)) else ""
+        state = _toned(mark, row, reader) if mark is not None else ""
+        sign = avatar(title, organization=is_square) if declared.has_avatar else ""
         parts.append(
-            f'<a class="li" href="{base}{row["pk"]}/">{avatar(title, organization=is_square)}<div><b>{escape(title)}</b>'
+            f'<a class="li" href="{base}{row["pk"]}/">{sign}<div><b>{escape(title)}</b>'
             f'<span class="two">{conditional_escape(note)}</span></div>{state}</a>'
         )
     return mark_safe("".join(parts))
+
+
+def _toned(mark: Field, row: dict[str, Any], reader: Reader) -> str:
+    """The state of a row, where it is one that has a colour."""
+    value = mark.from_row(row)
+    return mark.cell(value, reader) if isinstance(mark, Choice) and mark.tone(value) else ""

@@ -15,14 +15,17 @@ from relais.core.errors import NotFound
 from relais.records.access.gate import readable_fields
 from relais.records.fields import Reader
 from relais.records.models import SavedView, ViewPreference
-from relais.records.query.errors import UnknownField
+from relais.records.query.errors import QueryError, UnknownField
 from relais.records.query.parsing import parse_query, sorts_open_to
+from relais.records.screens.groups import read_grouping
 
 if TYPE_CHECKING:
     from relais.accounts.models import User
     from relais.records.record_type import RecordType, ViewPreset
 
 MOST_COLUMNS = 30
+LIST, BOARD = "list", "board"
+LAYOUTS = (LIST, BOARD)
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,9 @@ class Tab:
     columns: tuple[str, ...]
     sort: tuple[str, ...]
     saved: SavedView | None = None
+    group: str = ""
+    layout: str = LIST
+    is_minor: bool = False
 
     @property
     def is_preset(self) -> bool:
@@ -50,10 +56,14 @@ class ListState:
     query: dict[str, Any]
     columns: tuple[str, ...]
     sort: tuple[str, ...]
+    group: str = ""
+    layout: str = LIST
     text: str = ""
     cursor: str = ""
     widths: dict[str, int] = field(default_factory=dict)
     is_first_choice: bool = False
+    #: The view that the list opens with for this user.
+    opens_with: str = ""
 
     @property
     def tree(self) -> dict[str, Any]:
@@ -64,13 +74,13 @@ class ListState:
     @property
     def is_changed(self) -> bool:
         """Whether the list shows something else than the saved view."""
-        return (self.query, self.columns, self.sort) != (self.tab.query, self.tab.columns, self.tab.sort)
+        return any(getattr(self, name) != getattr(self.tab, name) for name in ("query", "columns", "sort", "group", "layout"))
 
     def url(self, **changes: Any) -> str:
         """The address of this list with something changed; a change starts at the first page."""
         state = replace(self, **({"cursor": ""} | changes))
         given: dict[str, str] = {}
-        if state.tab.key:
+        if state.tab.key != state.opens_with:
             given["view"] = state.tab.key
         if state.text:
             given["q"] = state.text
@@ -80,6 +90,10 @@ class ListState:
             given["sort"] = ",".join(state.sort)
         if state.columns != state.tab.columns:
             given["columns"] = ",".join(state.columns)
+        if state.group != state.tab.group:
+            given["group"] = state.group
+        if state.layout != state.tab.layout:
+            given["layout"] = state.layout
         if state.cursor:
             given["cursor"] = state.cursor
         return state.type.list_url() + (f"?{urlencode(given)}" if given else "")
@@ -90,8 +104,16 @@ def tabs_of(declared: RecordType, user: User) -> list[Tab]:
     columns = tuple(name for name in declared.columns if name in readable_fields(user, declared))
     everything = Tab("", _("All"), {}, columns, sorts_open_to(declared, declared.sort, user))
     presets = [
-        Tab(f"p{number}", str(preset.name), dict(preset.query), tuple(preset.columns) or columns, _sort_of(preset, declared, user))
-        for number, preset in enumerate(declared.presets, start=1)
+        Tab(
+            preset.key or f"p{number}",
+            str(preset.name),
+            dict(preset.query),
+            tuple(preset.columns) or columns,
+            _sort_of(preset, declared, user),
+            group=preset.group,
+            is_minor=preset.is_minor,
+        )
+        for number, preset in enumerate((*declared.presets, *declared.more_presets()), start=1)
         if _is_open(preset, declared, user)
     ]
     return [everything, *presets, *(tab_of(view, columns) for view in open_views(declared, user))]
@@ -113,7 +135,8 @@ def _is_open(preset: ViewPreset, declared: RecordType, user: User) -> bool:
 
 
 def tab_of(view: SavedView, columns: tuple[str, ...]) -> Tab:
-    return Tab(str(view.pk), view.name, view.query or {}, tuple(view.columns) or columns, tuple(view.sort), view)
+    layout = view.layout if view.layout in LAYOUTS else LIST
+    return Tab(str(view.pk), view.name, view.query or {}, tuple(view.columns) or columns, tuple(view.sort), view, view.group_by, layout)
 
 
 def open_views(declared: RecordType, user: User) -> Any:
@@ -130,8 +153,8 @@ def read_state(declared: RecordType, given: QueryDict, reader: Reader) -> tuple[
     assert user is not None
     tabs = tabs_of(declared, user)
     preference = ViewPreference.objects.filter(user=user, type=declared.key).first()
-    default = str(preference.default_view_id) if preference and preference.default_view_id else ""
-    key = given.get("view", default)[:20]
+    default = str(preference.default_view_id) if preference and preference.default_view_id else declared.opens_with
+    key = given.get("view", default)[:80]
     tab = next((tab for tab in tabs if tab.key == key), None)
     if tab is None:
         if "view" in given:
@@ -155,9 +178,25 @@ def read_state(declared: RecordType, given: QueryDict, reader: Reader) -> tuple[
         query=parse_query(given["filter"], declared, user, reader) if given.get("filter") else tab.query,
         columns=columns,
         sort=tuple(name for name in given["sort"].split(",") if name) if "sort" in given else tab.sort,
+        group=_group_of(declared, given, tab, reader),
+        layout=layout if (layout := given.get("layout", "")) in LAYOUTS else tab.layout,
         text=given.get("q", "").strip()[:200],
         cursor=given.get("cursor", "")[:2000],
         widths={name: width for name, width in widths.items() if isinstance(width, int)},
         is_first_choice=not given,
+        opens_with=default if any(tab.key == default for tab in tabs) else "",
     )
     return state, tabs
+
+
+def _group_of(declared: RecordType, given: QueryDict, tab: Tab, reader: Reader) -> str:
+    """What to group by: refused where the address asks for what cannot be, left out where a kept view does."""
+    if "group" in given:
+        asked = given.get("group", "")
+        read_grouping(declared, asked, reader)
+        return asked
+    try:
+        read_grouping(declared, tab.group, reader)
+    except QueryError:
+        return ""
+    return tab.group

@@ -20,7 +20,7 @@ from relais.records.fields import Collection, Reader
 from relais.records.models import Operation
 from relais.records.query.parsing import parse_query
 from relais.records.record_type import RecordType
-from relais.records.screens.answers import counted, go, opened_type, say_done
+from relais.records.screens.answers import counted, fragment, go, opened_type, say_done
 from relais.records.screens.counts import forget_total
 from relais.records.screens.forms import Input, read_input
 from relais.ui.toasts import toast
@@ -45,11 +45,12 @@ def bulk_form(request: Request, key: str) -> HttpResponse:
     """Choose a field and give its value for all selected."""
     declared, reader = opened_type(request, key, "change")
     selection = read_selection(request, declared, reader)
-    fields = {
-        key: own
-        for key, own in writable_fields(request.user, declared).items()
-        if not isinstance(own, Collection) and own.kind != "rich_text"
-    }
+    writable = writable_fields(request.user, declared)
+    names = dict.fromkeys(
+        ["owner", *declared.columns, *declared.filters, *(name for section in declared.form for name in section.fields), *writable]
+    )
+    found = {name: writable[name] for name in names if name in writable}
+    fields = {name: own for name, own in found.items() if not isinstance(own, Collection) and own.kind != "rich_text"}
     chosen = fields.get(request.POST.get("field", "")) or next(iter(fields.values()), None)
     if chosen is None:
         raise NotFound(_("There is nothing here, or it is not open to you."))
@@ -62,7 +63,7 @@ def bulk_form(request: Request, key: str) -> HttpResponse:
         "filter": json.dumps(selection.tree or {}),
         "is_everything": selection.is_everything,
     }
-    return render(request, "records/bulk.html", context)
+    return fragment(request, "records/bulk.html", _("Edit"), context)
 
 
 @require_POST

@@ -13,23 +13,27 @@ from relais.accounts.permissions import GATE, opens_to
 from relais.accounts.requests import Request
 from relais.core.errors import InvalidValues, NotAllowed, NotFound
 from relais.records.access.gate import readable_fields
+from relais.records.fields import Reader
 from relais.records.models import SavedView, ViewPreference
 from relais.records.query.parsing import parse_query, parse_sort
+from relais.records.record_type import RecordType
 from relais.records.screens.answers import go, opened_type
+from relais.records.screens.groups import read_grouping
 from relais.records.screens.listing import Listing
-from relais.records.screens.state import open_views, read_state
+from relais.records.screens.state import LAYOUTS, LIST, open_views, read_state
 from relais.ui.toasts import toast
+
+LONGEST_GROUP = 63
 
 
 @require_GET
 @opens_to(GATE)
 def record_list(request: Request, key: str) -> HttpResponse:
-    """The list of a type; for a script, its rows alone."""
+    """The list of a type."""
     declared, reader = opened_type(request, key)
     state, tabs = read_state(declared, request.GET, reader)
     listing = Listing(state, tabs, reader)
-    part = "#rows" if request.headers.get("HX-Target") == "rows" else ""
-    return render(request, f"records/list.html{part}", {"listing": listing, "type": declared, "state": state, "phrases": _phrases()})
+    return render(request, "records/list.html", {"listing": listing, "type": declared, "state": state, "phrases": _phrases()})
 
 
 def _phrases() -> str:
@@ -56,10 +60,23 @@ def save_view(request: Request, key: str) -> HttpResponse:
     view = SavedView(
         type=declared.key, name=name, owner=user, team_id=user.team_id if sharing == "team" else None, sharing=sharing,
         query=parse_query(request.POST.get("filter") or "{}", declared, user, reader), columns=columns, sort=[s for s in sort.split(",") if s],
+        group_by=_group(request, declared, reader), layout=_layout(request),
     )  # fmt: skip
     view.save()
     toast(request, _("The view “{name}” is saved.").format(name=name))
     return go(request, f"{declared.list_url()}?view={view.pk}")
+
+
+def _group(request: Request, declared: RecordType, reader: Reader) -> str:
+    """What the list was grouped by, if that is something to group by."""
+    asked = request.POST.get("group", "")[:LONGEST_GROUP]
+    read_grouping(declared, asked, reader)
+    return asked
+
+
+def _layout(request: Request) -> str:
+    layout = request.POST.get("layout", LIST)
+    return layout if layout in LAYOUTS else LIST
 
 
 @require_http_methods(["POST", "DELETE"])
@@ -71,9 +88,10 @@ def change_view(request: Request, key: str, view_id: int) -> HttpResponse:
     if view is None:
         raise NotFound(_("There is nothing here, or it is not open to you."))
     verb = request.POST.get("verb", "delete" if request.method == "DELETE" else "")
-    if verb == "default":
-        ViewPreference.objects.update_or_create(user=request.user, type=declared.key, defaults={"default_view": view})
-        toast(request, _("This list now opens with “{name}”.").format(name=view.name))
+    if verb in ("default", "usual"):
+        chosen = view if verb == "default" else None
+        ViewPreference.objects.update_or_create(user=request.user, type=declared.key, defaults={"default_view": chosen})
+        toast(request, _("This list now opens with “{name}”.").format(name=view.name if chosen else _("All")))
         return go(request, declared.list_url())
     if view.owner_id != request.user.pk and not request.user.is_administrator:
         raise NotAllowed(_("Only the person who made this view can change it."))
@@ -86,6 +104,7 @@ def change_view(request: Request, key: str, view_id: int) -> HttpResponse:
         view.query = parse_query(request.POST.get("filter") or "{}", declared, request.user, reader)
         view.columns = [column for column in request.POST.get("columns", "").split(",") if column in fields and fields[column].listed]
         view.sort = [name for name in request.POST.get("sort", "").split(",") if name]
+        view.group_by, view.layout = _group(request, declared, reader), _layout(request)
     elif verb == "rename":
         view.name = request.POST.get("name", "").strip()[:80] or view.name
         if request.POST.get("sharing") in SavedView.Sharing.values:

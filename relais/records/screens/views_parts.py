@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from relais.accounts.permissions import GATE, opens_to
@@ -15,7 +16,7 @@ from relais.core.errors import InvalidValue
 from relais.records.access.closing import hide_closed
 from relais.records.access.gate import hidden_title_columns, readable_fields, visible
 from relais.records.models import SavedView
-from relais.records.screens.answers import go, opened_type
+from relais.records.screens.answers import fragment, go, opened_type
 from relais.records.screens.forms import RecordForm
 from relais.records.screens.state import read_state
 from relais.records.search.index import matching
@@ -63,7 +64,7 @@ def choose_columns(request: Request, key: str) -> HttpResponse:
         return go(request, state.url(columns=chosen or state.tab.columns))
     order = [*state.columns, *sorted((name for name in fields if name not in state.columns), key=lambda name: str(fields[name].label))]
     entries = [(name, str(fields[name].label), name in state.columns) for name in order if name in fields]
-    return render(request, "records/columns.html", {"type": declared, "entries": entries, "state": state})
+    return fragment(request, "records/columns.html", _("Columns"), {"type": declared, "entries": entries, "state": state})
 
 
 @require_GET
@@ -73,8 +74,9 @@ def view_form(request: Request, key: str) -> HttpResponse:
     declared, reader = opened_type(request, key)
     state, _tabs = read_state(declared, request.GET, reader)
     own = state.tab.saved if state.tab.saved and (state.tab.saved.owner_id == request.user.pk or request.user.is_administrator) else None
-    context = {"type": declared, "state": state, "own": own, "sharing": SavedView.Sharing.choices, "filter_json": json.dumps(state.query)}
-    return render(request, "records/view_form.html", context)
+    is_default = bool(state.tab.key) and state.tab.key == state.opens_with
+    context = {"type": declared, "state": state, "own": own, "sharing": SavedView.Sharing.choices, "is_default": is_default}
+    return fragment(request, "records/view_form.html", _("View"), context | {"filter_json": json.dumps(state.query)})
 
 
 @require_http_methods(["GET", "POST"])

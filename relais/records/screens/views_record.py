@@ -19,7 +19,7 @@ from relais.records.access.gate import condition_for, visible_or_404, writable_f
 from relais.records.changes.door import change, create, delete, restore_many
 from relais.records.changes.undo import undo
 from relais.records.models import Operation, Redirect
-from relais.records.screens.answers import counted, go, last_operation, opened_type, say_done
+from relais.records.screens.answers import counted, fragment, go, last_operation, opened_type, say_done
 from relais.records.screens.counts import forget_total
 from relais.records.screens.detail import Detail
 from relais.records.screens.forms import Input, RecordForm, read_input
@@ -48,7 +48,8 @@ def quick_look(request: Request, key: str, pk: int) -> HttpResponse:
     """The record beside the list."""
     declared, reader = opened_type(request, key)
     record = visible_or_404(request.user, declared, pk)
-    return render(request, "records/quick_look.html", {"detail": Detail(declared, record, reader), "type": declared})
+    detail = Detail(declared, record, reader)
+    return fragment(request, "records/quick_look.html", detail.title, {"detail": detail, "type": declared})
 
 
 @require_GET

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from relais.accounts.permissions import SIGNED_IN, opens_to
 from relais.accounts.requests import Request
 from relais.core.text import fold
-from relais.records.access.gate import can
+from relais.records.record_type import RecordType
 from relais.records.registry import registry
+from relais.records.screens.deeds import Deed, deeds_about, other_deeds
 from relais.records.search.index import Hit, search
 from relais.ui.marks import avatar
 from relais.ui.navigation import items_for
 
-LONGEST = 100
+LONGEST, MOST_HITS = 100, 8
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Option:
     icon: str
     hint: object = ""
     mark: object = ""
-    key: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,11 @@ class Group:
     options: list[Option]
 
 
-def _grouped(hits: list[Hit]) -> list[tuple[str, str, list[Hit]]]:
-    """Icon, label and hits of each type, in the order of the best hit."""
+def _grouped(hits: list[Hit]) -> list[tuple[RecordType, list[Hit]]]:
+    """The hits of each type, in the order of the best hit."""
     order = list(dict.fromkeys(hit.type for hit in hits))
     found = sorted(hits, key=lambda hit: order.index(hit.type))
-    return [(registry.get(key).icon, registry.get(key).name_plural, list(group)) for key, group in groupby(found, key=lambda hit: hit.type)]
+    return [(registry.get(key), list(group)) for key, group in groupby(found, key=lambda hit: hit.type)]
 
 
 def _places(request: Request, text: str) -> list[Option]:
@@ -57,38 +58,26 @@ def _places(request: Request, text: str) -> list[Option]:
     ]
 
 
-def _deeds(request: Request, text: str) -> list[Option]:
-    """Create something, with what was typed as its name."""
-    made = []
-    for declared in registry:
-        if declared.quick_form and can(request.user, "create", declared):
-            named = (
-                _("Create {thing} “{name}”").format(thing=declared.name, name=text)
-                if text
-                else _("Create {thing}").format(thing=declared.name)
-            )
-            given = {declared.quick_form[0]: text} if text else {}
-            made.append(Option(named, f"{declared.list_url()}new/" + (f"?{urlencode(given)}" if given else ""), "plus"))
-    return made
-
-
 @require_GET
 @opens_to(SIGNED_IN)
 def palette(request: Request) -> HttpResponse:
     """What the palette shows for what is typed."""
     text = request.GET.get("q", "").strip()[:LONGEST]
-    groups = [
-        Group(label.capitalize(), [_option(hit, icon) for hit in hits])
-        for icon, label, hits in _grouped(search(request.user, text, limit=12) if text else [])
-    ]
-    groups += [Group(_("Go to"), _places(request, text)), Group(_("Act"), _deeds(request, text))]
+    hits = search(request.user, text, limit=MOST_HITS) if text else []
+    title, about = deeds_about(request, text, hits)
+    found = [Group(declared.name_plural.capitalize(), [_found(hit, declared) for hit in group]) for declared, group in _grouped(hits)]
+    places, others = Group(_("Go to"), _places(request, text)), other_deeds(request, text)
+    groups = [*found, _acts(_("Act"), [*about, *others]), places] if text else [_acts(title, about), places, _acts(_("Act"), others)]
     return render(request, "ui/palette_results.html", {"groups": [group for group in groups if group.options], "query": text})
 
 
-def _option(hit: Hit, icon: str) -> Option:
-    declared = registry.get(hit.type)
+def _acts(label: str, deeds: list[Deed]) -> Group:
+    return Group(label, [Option(deed.label, deed.url, deed.icon, attributes=deed.attributes) for deed in deeds])
+
+
+def _found(hit: Hit, declared: RecordType) -> Option:
     mark = avatar(hit.title, organization=declared.icon.startswith("building")) if declared.has_avatar else ""
-    return Option(hit.marked_title, declared.url_of(hit.pk), icon, hit.marked_note, mark)
+    return Option(hit.marked_title, declared.url_of(hit.pk), declared.icon, hit.marked_note, mark)
 
 
 @require_GET

@@ -1,6 +1,6 @@
 """The door of the records engine: what the packages above may use."""
 
-from relais.records.access.closing import hide_closed, open_title, title_for
+from relais.records.access.closing import hide_closed, open_links, open_title, title_for
 from relais.records.access.gate import (
     can,
     condition_for,
@@ -56,7 +56,7 @@ __all__ = [
     "Section", "Selection", "Started", "Summary", "Through", "Undone", "UnknownField", "ViewPreset", "actions_of", "can", "change",
     "change_many", "check_changes", "check_new", "chunks", "compile_query", "condition_for", "count", "create", "create_many", "delete",
     "delete_many", "demand", "entries_of", "entry_from", "field_rights", "filter_queryset", "hidden_title_columns", "hide_closed",
-    "ids_of_my_team", "may", "merge", "open_title", "page", "parse_query", "parse_sort", "plain_text", "readable_fields", "record_type",
+    "ids_of_my_team", "may", "merge", "open_links", "open_title", "page", "parse_query", "parse_sort", "plain_text", "readable_fields", "record_type",
     "register_actions", "registry", "resolve", "restore", "restore_many", "sanitize", "search", "sees_all", "shift", "start_bulk",
     "start_of", "start_operation", "store_entries", "summarize", "title_for", "undo", "visible", "visible_or_404", "writable_fields",
     "write_changes", "write_new",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from relais.records.access.closing import as_seen_by, hide_closed
+from relais.records.access.closing import as_seen_by, hide_closed, open_links
 from relais.records.access.gate import can, may, readable_fields, visible, writable_fields
 from relais.records.fields import Boolean, Choice, Collection, Field, Link, LinkedRecord, LongText, Reader
 from relais.records.query.count import count
@@ -104,7 +104,8 @@ class Detail:
     @cached_property
     def items(self) -> dict[str, list[dict[str, Any]]]:
         shown = {key: own for key, own in self.type.collections.items() if key in self.readable}
-        return {key: found.get(self.record.pk, []) for key, found in Collection.read_all(shown, [self.record.pk]).items()}
+        found = Collection.read_all(shown, [self.record.pk])
+        return {key: open_links(shown[key], items, self.user).get(self.record.pk, []) for key, items in found.items()}
 
     @cached_property
     def _links(self) -> dict[str, LinkedRecord | None]:

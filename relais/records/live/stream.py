@@ -105,8 +105,9 @@ async def _serve(scope: Scope, receive: Receive, send: Send, topics: set[str], a
 
 async def _next(ticks: asyncio.Queue[frozenset[str]], gone: asyncio.Future[None]) -> frozenset[str]:
     """What changed, gathered for a moment; nothing where it was quiet for too long to stay silent."""
-    waiting = asyncio.ensure_future(ticks.get())
-    await asyncio.wait([waiting, gone], timeout=SECONDS_BETWEEN_SIGNS, return_when=asyncio.FIRST_COMPLETED)
+    waiting: asyncio.Future[frozenset[str]] = asyncio.ensure_future(ticks.get())
+    both: list[asyncio.Future[Any]] = [waiting, gone]
+    await asyncio.wait(both, timeout=SECONDS_BETWEEN_SIGNS, return_when=asyncio.FIRST_COMPLETED)
     if not waiting.done():
         waiting.cancel()
         return frozenset()

@@ -15,6 +15,8 @@ from relais.records.api import can, ids_of_my_team, registry, visible
 from relais.records.fields import Reader
 
 MOST_SHOWN = 1000
+#: What began longer ago is no longer looked at.
+LONGEST_MEETING = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,15 @@ def collisions(activities: Sequence[Activity]) -> set[int]:
             if one.overlaps(other):
                 found |= {one.pk, other.pk}
     return found
+
+
+def colliding_with(activity: Activity, reader: Reader) -> list[Activity]:
+    """What the same person has planned for that time already, as far as the reader may see it."""
+    if activity.due_at is None or activity.ending is None or not can(reader.user, "view", "activities"):
+        return []
+    rows = visible(reader.user, "activities").filter(owner=activity.owner_id, done_at=None, due_at__lt=activity.ending)
+    near = rows.filter(due_at__gt=activity.due_at - LONGEST_MEETING).exclude(pk=activity.pk).order_by("due_at", "pk")
+    return [other for other in near if activity.overlaps(other)]
 
 
 def _start_of(day: date, reader: Reader) -> datetime:

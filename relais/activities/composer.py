@@ -1,35 +1,41 @@
-"""What one writes down or plans beside a record: a note, an e-mail, a call, a task, a meeting."""
+"""The form beside a record in which one writes down or plans: a note, an e-mail, a call, a visit, a task, a meeting."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from relais.accounts.actors import Actor
-from relais.activities.actions import add_note, log_interaction, plan_activity
-from relais.activities.mentions import to_html
 from relais.activities.models import Interaction, Outcome
-from relais.activities.subjects import attachment
-from relais.core.errors import InvalidValues
+from relais.activities.reminders import REMINDERS
 from relais.records.api import RecordType, can
 from relais.records.fields import Reader
 
-NEEDS = {"note": "notes", "email": "interactions", "call": "interactions", "task": "activities", "meeting": "activities"}
-LABELS = {"note": _("Note"), "email": _("E-mail"), "call": pgettext_lazy("entry", "Call"), "task": _("Task"), "meeting": _("Meeting")}
+Channel = Interaction.Channel
+NEEDS = {
+    "note": "notes", "email": "interactions", "call": "interactions", "exchange": "interactions", "task": "activities", "meeting": "activities",
+}  # fmt: skip
+LABELS = {
+    "note": _("Note"), "email": _("E-mail"), "call": pgettext_lazy("entry", "Call"), "exchange": _("Visit, letter…"), "task": _("Task"),
+    "meeting": _("Meeting"),
+}  # fmt: skip
 PLACEHOLDERS = {
     "note": _("What did you learn? Type @ to tell a colleague…"),
     "email": _("What was written, in short"),
     "call": _("What was said? Type @ to tell a colleague…"),
+    "exchange": _("What was said or written? Type @ to tell a colleague…"),
     "task": _("What is to be done?"),
     "meeting": _("What is it about?"),
 }
+#: What has no tab of its own.
+OTHER_CHANNELS = (
+    Channel.VISIT, Channel.MEETING, Channel.LETTER, Channel.SMS, Channel.CHAT, Channel.SOCIAL, Channel.EVENT, Channel.PORTAL, Channel.OTHER,
+)  # fmt: skip
+WRITTEN = ("note", "email", "call", "exchange")
 
 
 @dataclass(frozen=True)
@@ -64,19 +70,38 @@ class Composer:
         return str(PLACEHOLDERS[self.chosen])
 
     @property
+    def mentions_url(self) -> str:
+        """Where names behind an @ are looked up; plans are not told about."""
+        return reverse("records:lookup", args=["users"]) if self.chosen in WRITTEN else ""
+
+    @property
     def is_exchange(self) -> bool:
-        return self.chosen in ("email", "call")
+        return self.chosen in ("email", "call", "exchange")
+
+    @property
+    def has_minutes(self) -> bool:
+        return self.chosen in ("call", "exchange")
+
+    @property
+    def channels(self) -> list[tuple[str, str]]:
+        return [(channel.value, str(channel.label)) for channel in OTHER_CHANNELS] if self.chosen == "exchange" else []
 
     @property
     def directions(self) -> list[tuple[str, str]]:
-        ours, theirs = (
-            (gettext("We wrote"), gettext("They wrote")) if self.chosen == "email" else (gettext("We called"), gettext("They called"))
-        )
-        return [(Interaction.Direction.OUT.value, ours), (Interaction.Direction.IN.value, theirs)]
+        ours, theirs = {
+            "email": (gettext("We wrote"), gettext("They wrote")),
+            "call": (gettext("We called"), gettext("They called")),
+        }.get(self.chosen, (gettext("From us"), gettext("From them")))
+        both = [(Interaction.Direction.NONE.value, gettext("Between both"))] if self.chosen == "exchange" else []
+        return [*both, (Interaction.Direction.OUT.value, ours), (Interaction.Direction.IN.value, theirs)]
 
     @property
     def outcomes(self) -> list[tuple[str, str]]:
         return [(key, str(label)) for key, label in Outcome.choices]
+
+    @property
+    def reminders(self) -> list[tuple[str, str]]:
+        return [(key, str(label)) for key, label in REMINDERS.items()]
 
     @property
     def now(self) -> str:
@@ -90,62 +115,3 @@ class Composer:
     def next_hour(self) -> str:
         moment = self.reader.at.astimezone(self.reader.zone) + timedelta(days=1)
         return moment.replace(minute=0).strftime("%Y-%m-%dT%H:%M")
-
-
-def write_entry(declared: RecordType, record: Any, kind: str, given: Mapping[str, str], reader: Reader, *, by: Actor) -> str:
-    """Do what the form says; answers what to tell the user."""
-    text = given.get("text", "").strip()
-    if not text:
-        raise InvalidValues({"text": [gettext("Write something first.")]})
-    tied = attachment(declared, record)
-    if kind == "note":
-        add_note(to_html(text), by=by, **tied)
-        return gettext("The note is kept.")
-    if kind in ("email", "call"):
-        values: dict[str, Any] = {
-            "direction": given.get("direction", ""),
-            "outcome": given.get("outcome", ""),
-            "at": read_moment(given.get("at", ""), reader) or reader.at,
-        }
-        if given.get("minutes", "").isdecimal():
-            values["duration_minutes"] = int(given["minutes"][:5])
-        subject = given.get("subject", "").strip()
-        log_interaction(kind, by=by, body=to_html(text), **({"subject": subject} if subject else {}), **values, **tied)
-        return gettext("The call is written down.") if kind == "call" else gettext("The e-mail is written down.")
-    subject, _line, description = text.partition("\n")
-    timing = _task_time(given, reader) if kind == "task" else _meeting_time(given, reader)
-    plan_activity(kind, subject[:300], by=by, description=description.strip(), **timing, **tied)
-    return gettext("The task is planned.") if kind == "task" else gettext("The meeting is planned.")
-
-
-def _task_time(given: Mapping[str, str], reader: Reader) -> dict[str, Any]:
-    day = read_day(given.get("due", ""), reader)
-    return {"due_at": day, "all_day": True} if day else {}
-
-
-def _meeting_time(given: Mapping[str, str], reader: Reader) -> dict[str, Any]:
-    begin = read_moment(given.get("at", ""), reader)
-    minutes = int(given["minutes"][:4]) if given.get("minutes", "").isdecimal() else 60
-    return {"due_at": begin, "ends_at": begin + timedelta(minutes=minutes) if begin else None, "place": given.get("place", "").strip()}
-
-
-def read_moment(text: str, reader: Reader) -> datetime | None:
-    """What a control for a moment holds, in the reader's time zone."""
-    try:
-        moment = parse_datetime(text[:40]) if text else None
-    except ValueError:
-        moment = None
-    if text and moment is None:
-        raise InvalidValues({"at": [gettext("“{value}” is not a moment.").format(value=text[:40])]})
-    return moment.replace(tzinfo=reader.zone) if moment and moment.tzinfo is None else moment
-
-
-def read_day(text: str, reader: Reader) -> datetime | None:
-    """What a control for a day holds: the day's beginning for the reader."""
-    try:
-        day = parse_date(text[:10]) if text else None
-    except ValueError:
-        day = None
-    if text and day is None:
-        raise InvalidValues({"due": [gettext("“{value}” is not a day.").format(value=text[:40])]})
-    return datetime.combine(day, time(), reader.zone) if day else None

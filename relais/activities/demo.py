@@ -11,11 +11,10 @@ from typing import Any
 
 from relais.accounts.models import User
 from relais.activities.actions.telling import tell_followers_of_new, tell_the_mentioned
-from relais.activities.mentions import to_html
 from relais.collaboration.api import follow_record
 from relais.core import clock
 from relais.parties.api import Party
-from relais.records.api import change_many, create_many
+from relais.records.api import change_many, create_many, to_html
 from relais.records.demo import PARIS, Demo
 
 WINDOW = 28

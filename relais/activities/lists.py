@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 
 from relais.records.api import QueryError, can, count, filter_queryset, registry, visible
 from relais.records.fields import Reader
+from relais.records.screens.figures import list_url
+
+__all__ = ["Figure", "figure", "list_url", "records_meant"]
 
 
 @dataclass(frozen=True)
@@ -22,11 +23,6 @@ class Figure:
     number: int
     is_exact: bool
     url: str
-
-
-def list_url(key: str, tree: Mapping[str, Any], sort: str = "") -> str:
-    given = {"view": "", "filter": json.dumps(tree, separators=(",", ":"))} | ({"sort": sort} if sort else {})
-    return f"{registry.get(key).list_url()}?{urlencode(given)}"
 
 
 def records_meant(key: str, tree: Mapping[str, Any], reader: Reader) -> QuerySet[Any] | None:

@@ -1,10 +1,10 @@
-"""Colleagues named with @ in what somebody types: "@Claire Lambert, can you confirm?"."""
+"""Colleagues named with @ in what somebody writes: "@Claire Lambert, can you confirm?"."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from relais.accounts.models import User
 from relais.core.text import fold
@@ -12,14 +12,19 @@ from relais.core.text import fold
 _AT = re.compile(r"(?<![\w@.])@(?=\w)")
 _WORD = re.compile(r"[\w’'.-]*[\w]")
 _KEPT = re.compile(r'data-mention="(\d+)"')
+#: What is named already, links, and tags: nothing in them is a name.
+_CLOSED = re.compile(r"(<span data-mention=[^>]*>.*?</span>|<a\b[^>]*>.*?</a>|<[^>]*>)", re.DOTALL)
 MOST_WORDS = 4
 MOST_MENTIONS = 20
 
 
-def to_html(text: str) -> str:
-    """Plain lines as paragraphs, with the people named in them."""
-    people = _people_called(_names_after_at(text))
-    return "".join(f"<p>{_line(line, people)}</p>" for line in text.splitlines() if line.strip())
+def link_mentions(bodies: Sequence[str]) -> list[str]:
+    """These texts with the people named in them marked; the people of all are looked up together."""
+    parts = [_CLOSED.split(body) if "@" in body else [body] for body in bodies]
+    people = _people_called(name for body in parts for text in body[::2] for name in _names_after_at(text))
+    if not people:
+        return list(bodies)
+    return ["".join(_marked(text, people) if position % 2 == 0 else text for position, text in enumerate(body)) for body in parts]
 
 
 def mentioned_ids(body: str) -> list[int]:
@@ -64,15 +69,15 @@ def _people_called(names: Iterable[str]) -> dict[str, User]:
     return {name: people[0] for name, people in by_first.items() if len(people) == 1} | found
 
 
-def _line(line: str, people: dict[str, User]) -> str:
+def _marked(text: str, people: dict[str, User]) -> str:
     made, done = [], 0
-    for at in _AT.finditer(line):
-        named = next(((people[name], end) for name, end in reversed(_runs(line, at.end())) if name in people), None)
+    for at in _AT.finditer(text):
+        named = next(((people[name], end) for name, end in reversed(_runs(text, at.end())) if name in people), None)
         if named and at.start() >= done:
             user, end = named
-            made += [html.escape(line[done : at.start()], quote=False), _span(user)]
+            made += [text[done : at.start()], _span(user)]
             done = end
-    return "".join([*made, html.escape(line[done:], quote=False)])
+    return "".join([*made, text[done:]])
 
 
 def _span(user: User) -> str:

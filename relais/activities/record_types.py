@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from relais.activities.abouts import about_fields, check_abouts
 from relais.activities.actions.completion import write_down_completed
 from relais.activities.actions.last_contact import follow_interactions, follow_moved_interactions
+from relais.activities.mentions import link_mentions
 from relais.activities.models import Activity, Interaction, Note, Outcome
 from relais.activities.policies import AssignedOrWithParty, WithParty
 from relais.core import clock
@@ -43,6 +44,13 @@ def outcome_field() -> Choice:
 def first_line(html: str) -> str:
     words = plain_text(html).strip().splitlines()
     return words[0][:200] if words else ""
+
+
+def _mark_mentions(drafts: Sequence[Draft]) -> None:
+    """Colleagues named with @ are marked however the text came: typed, imported, sent by a program."""
+    written = [draft for draft in drafts if "@" in (draft.values.get("body") or "")]
+    for draft, body in zip(written, link_mentions([draft.values["body"] for draft in written]), strict=True):
+        draft.values["body"] = body
 
 
 @record_type
@@ -83,6 +91,7 @@ class InteractionType(RecordType):
 
     def prepare(self, drafts: Sequence[Draft], *, by: Actor) -> None:
         check_abouts(drafts, by=by)
+        _mark_mentions(drafts)
         for draft in drafts:
             if not draft.get("subject") and (draft.is_new or "subject" in draft.values):
                 draft.values["subject"] = first_line(draft.get("body")) or str(Interaction.Channel(draft.get("channel")).label).capitalize()
@@ -128,6 +137,7 @@ class NoteType(RecordType):
 
     def prepare(self, drafts: Sequence[Draft], *, by: Actor) -> None:
         check_abouts(drafts, by=by)
+        _mark_mentions(drafts)
         for draft in drafts:
             if "body" in draft.values:
                 draft.values["title"] = first_line(draft.values["body"])

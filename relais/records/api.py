@@ -36,6 +36,7 @@ from relais.records.changes.draft import Draft
 from relais.records.changes.merging import CannotMerge, merge
 from relais.records.changes.undo import Undone, undo
 from relais.records.changes.writing import chunks, start_operation
+from relais.records.light_text import to_html
 from relais.records.models import Change, Operation, OwnedRecord, Record
 from relais.records.query.compiler import compile_query, filter_queryset
 from relais.records.query.count import count
@@ -58,6 +59,6 @@ __all__ = [
     "delete_many", "demand", "entries_of", "entry_from", "field_rights", "filter_queryset", "hidden_title_columns", "hide_closed",
     "ids_of_my_team", "may", "merge", "open_links", "open_title", "page", "parse_query", "parse_sort", "plain_text", "readable_fields", "record_type",
     "register_actions", "registry", "resolve", "restore", "restore_many", "sanitize", "search", "sees_all", "shift", "start_bulk",
-    "start_of", "start_operation", "store_entries", "summarize", "title_for", "undo", "visible", "visible_or_404", "writable_fields",
-    "write_changes", "write_new",
+    "start_of", "start_operation", "store_entries", "summarize", "title_for", "to_html", "undo", "visible", "visible_or_404",
+    "writable_fields", "write_changes", "write_new",
 ]  # fmt: skip

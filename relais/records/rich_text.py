@@ -38,8 +38,3 @@ def plain_text(text: str) -> str:
     if "<" not in text and "&" not in text:
         return text
     return html.unescape(nh3.clean(_BREAKS.sub("\n", text), tags=set())).strip()
-
-
-def from_plain(text: str) -> str:
-    """Plain lines as paragraphs, escaped."""
-    return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in text.splitlines() if line.strip())

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
 
-from relais.activities.mentions import mentioned_ids, to_html
+from relais.accounts.actors import SYSTEM
+from relais.activities.mentions import mentioned_ids
 from relais.activities.models import Activity, Interaction, Note
+from relais.activities.testing import make_activity
 from relais.parties.testing import make_contact
+from relais.records.api import create
 from relais.records.testing import make_cast, make_user
 
 pytestmark = pytest.mark.django_db
@@ -86,10 +90,104 @@ def test_names_colleagues_by_full_name_or_by_a_first_name_that_one_has():
     make_user("Jean Petit")
     make_user("Jean Grand")
 
-    html = to_html("@claire lambert, ask @Samir about <oak>; @Jean knows. Mail x@claire.example")
+    note = create("notes", {"body": "<p>@claire lambert, ask @Samir about &lt;oak&gt;; @Jean knows. Mail x@claire.example</p>"}, by=SYSTEM)
 
+    html = note.body
     assert html == (
         f'<p><span data-mention="{claire.pk}">@Claire Lambert</span>, ask <span data-mention="{samir.pk}">@Samir Ben Salah</span>'
         " about &lt;oak&gt;; @Jean knows. Mail x@claire.example</p>"
     )
     assert mentioned_ids(html) == sorted([claire.pk, samir.pk])
+
+
+@pytest.mark.covers("R002")
+@pytest.mark.parametrize(
+    ("channel", "words"),
+    [
+        ("visit", "made a visit"),
+        ("letter", "sent a letter"),
+        ("sms", "sent a text message"),
+        ("chat", "chatted"),
+        ("event", "met at an event"),
+    ],
+)
+def test_exchange_on_any_channel_stands_in_the_timeline(beside, channel, words):
+    browser, address, amelie, cast = beside
+
+    browser.post(
+        address,
+        {"kind": "exchange", "channel": channel, "text": "Saw the workshop.", "direction": "none", "minutes": "45", "outcome": "agreed"},
+    )
+
+    exchange = Interaction.objects.get()
+    assert (exchange.channel, exchange.party, exchange.owner, exchange.duration_minutes) == (channel, amelie, cast.seller, 45)
+    assert words in browser.get(f"/contacts/{amelie.pk}/").text
+
+
+def test_exchange_on_no_channel_is_refused_and_what_was_typed_stays(beside):
+    browser, address, _amelie, _cast = beside
+
+    answer = browser.post(address, {"kind": "exchange", "channel": "pigeon", "text": "It flew."})
+
+    assert answer.status_code == 422
+    assert "Say how you were in touch." in answer.text
+    assert ">It flew.</textarea>" in answer.text
+    assert not Interaction.objects.exists()
+
+
+@pytest.mark.covers("R047")
+def test_task_has_its_hour_and_its_reminder(beside):
+    browser, address, _amelie, cast = beside
+
+    browser.post(address, {"kind": "task", "text": "Call the mill", "due": "2031-05-06", "due_time": "14:30", "reminder": "60"})
+    browser.post(address, {"kind": "task", "text": "Send samples", "due": "2031-05-06", "reminder": "0"})
+    browser.post(address, {"kind": "meeting", "text": "Committee", "at": "2031-05-07T14:00", "reminder": "1440"})
+
+    zone = ZoneInfo(cast.seller.time_zone)
+    told = [
+        (each.all_day, *(moment.astimezone(zone).isoformat()[:16] for moment in (each.due_at, each.reminder_at)))
+        for each in Activity.objects.order_by("pk")
+    ]
+    assert told == [
+        (False, "2031-05-06T14:30", "2031-05-06T13:30"),
+        (True, "2031-05-06T00:00", "2031-05-06T09:00"),
+        (False, "2031-05-07T14:00", "2031-05-06T14:00"),
+    ]
+
+
+@pytest.mark.covers("R047")
+def test_meeting_that_collides_with_another_says_so_at_once(beside):
+    browser, address, _amelie, cast = beside
+    start = datetime(2031, 5, 7, 14, tzinfo=ZoneInfo(cast.seller.time_zone))
+    make_activity("Site visit", kind="meeting", owner=cast.seller, due_at=start, ends_at=start + timedelta(hours=2))
+    make_activity("Of a colleague", kind="meeting", owner=cast.colleague, due_at=start)
+
+    said = browser.post(address, {"kind": "meeting", "text": "Committee", "at": "2031-05-07T15:00"}, headers={"HX-Request": "true"})[
+        "HX-Trigger"
+    ]
+
+    assert "It collides with \\u201cSite visit\\u201d." in said
+    assert "Of a colleague" not in said
+
+
+def test_note_keeps_the_formatting_that_was_typed_and_is_edited_as_it_was_typed(beside):
+    browser, address, amelie, _cast = beside
+
+    browser.post(address, {"kind": "note", "text": "**Urgent**\n- plans\n- samples"})
+
+    note = Note.objects.get()
+    assert note.body == "<p><strong>Urgent</strong></p><ul><li>plans</li><li>samples</li></ul>"
+    assert "<strong>Urgent</strong>" in browser.get(f"/contacts/{amelie.pk}/").text
+    assert "**Urgent**\n- plans\n- samples</textarea>" in browser.get(f"/notes/{note.pk}/edit/").text
+
+
+def test_mentions_are_found_however_the_text_comes_and_nowhere_else():
+    claire = make_user("Claire Lambert")
+    bodies = [
+        "<p>@Claire Lambert</p>", f'<p><span data-mention="{claire.pk}">@Claire Lambert</span></p>', '<p><a href="https://a.example/@Claire">@Claire</a></p>',
+        "<p>mail@claire.example</p>",
+    ]  # fmt: skip
+
+    found = [mentioned_ids(create("notes", {"body": body}, by=SYSTEM).body) for body in bodies]
+
+    assert found == [[claire.pk], [claire.pk], [], []]

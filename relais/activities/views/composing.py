@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods
 
 from relais.accounts.permissions import GATE, opens_to
 from relais.accounts.requests import Request
-from relais.activities.composer import Composer, write_entry
+from relais.activities.composer import Composer
+from relais.activities.entries import write_entry
 from relais.activities.panels import next_panel
 from relais.activities.subjects import has_history
 from relais.core.errors import InvalidValues, NotFound

@@ -13,7 +13,7 @@ from relais.accounts.permissions import GATE, opens_to
 from relais.accounts.requests import Request
 from relais.activities.actions import complete_activity, plan_activity, plan_task_from, reopen_activity
 from relais.activities.actions.planning import find_origin
-from relais.activities.composer import read_day
+from relais.activities.entries import read_day
 from relais.activities.models import Outcome
 from relais.activities.my_day import MyDay
 from relais.activities.subjects import attachment

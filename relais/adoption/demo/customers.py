@@ -173,7 +173,11 @@ class Customers:
         self.employees[person.organization.pk].remove(person.pk)
         self.employees[employer.pk].append(person.pk)
         person.organization = employer
-        values = {"organization": employer.pk, "job_title": job.female if self.demo.random.random() < 0.5 else job.male}
+        values = {
+            "organization": employer.pk,
+            "job_title": job.female if self.demo.random.random() < 0.5 else job.male,
+            "lifecycle": self.stages[employer.pk],
+        }
         self._change("contacts", owner, [person.pk], values)
 
 

@@ -43,6 +43,15 @@ OF_ALL = ("public_sector", "education", "nonprofit")
 ATTEMPTS = 12
 #: Of some nobody has noted yet what they do.
 UNSORTED = 0.06
+#: How much those of a stage buy, beside usual customers.
+BUYING = {"customer": 1.0, "loyal_customer": 2.0, "at_risk": 0.7, "former_customer": 0.4}
+BUYING_HABITS = (
+    "paiement à 30 jours", "livraison sur chantier", "commande groupée", "devis par courriel", "livraison le matin", "bon de commande exigé",
+)  # fmt: skip
+SUPPLYING = ("par palette", "franco de port", "au mètre cube", "sur appel")
+NEEDS = (
+    "délais courts", "bois certifié", "pose comprise", "isolation", "accessibilité", "entretien suivi", "plans en 3D", "patrimoine", "prix fermes",
+)  # fmt: skip
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 _BEFORE_A_VOWEL = re.compile(r"\bde (?=[AEIOUÉÈÊÔ])")
 
@@ -96,7 +105,8 @@ class OrganizationMaker:
             "language": country.language,
             "parent": planned.parent.pk if planned.parent else None,
             "owner": owner_id,
-            **self._stage(planned, role),
+            **(stage := self._stage(planned, role)),
+            **self._trade(stage["lifecycle"], role, headcount, country.currency),
             **(self._french_numbers(country)),
         }
 
@@ -141,6 +151,26 @@ class OrganizationMaker:
         if role in ("supplier", "competitor", "recommender"):
             return {"lifecycle": ""}
         return {"lifecycle": choose(self.random, IN_THE_BOOKS if planned.period == 0 else NEW)}
+
+    def _trade(self, stage: str, role: str, headcount: int, currency: str) -> dict[str, Any]:
+        """What passes between them and the firm in a year, and how they like to buy."""
+        random = self.random
+        if role == "supplier":
+            return {"goods_per_year": random.randrange(5, 400), "purchase_preferences": random.sample(SUPPLYING, k=1)}
+        if stage not in BUYING:
+            return {"needs": random.sample(NEEDS, k=random.choice((0, 1)))}
+        orders = max(1, round(random.lognormvariate(1.1, 0.8) * BUYING[stage]))
+        value = orders * round(random.lognormvariate(7.6, 0.6)) * (1 if headcount < 50 else 3)
+        category = "key_account" if value > 60_000 else ("regular" if orders >= 4 else "occasional")
+        return {
+            "category": category,
+            "yearly_value": {"amount": value, "currency": currency},
+            "orders_per_year": orders,
+            "goods_per_year": round(value / 900, 1),
+            "visits_per_year": random.choice((0, 1, 1, 2, 4)) + (8 if category == "key_account" else 0),
+            "purchase_preferences": random.sample(BUYING_HABITS, k=random.choice((0, 1, 1, 2))),
+            "needs": random.sample(NEEDS, k=random.choice((0, 1, 1, 2))),
+        }
 
     def _french_numbers(self, country: Country) -> dict[str, str]:
         """No register gives numbers that begin with 0, so that none of these is anybody's."""

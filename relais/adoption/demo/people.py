@@ -121,6 +121,9 @@ class PersonMaker:
             ],
             "birth_date": f"{year - random.randrange(24, 80)}-{random.randrange(1, 13):02}-{random.randrange(1, 29):02}",
             "household": choose(random, HOUSEHOLDS),
+            "category": "private",
+            "yearly_value": {"amount": round(random.lognormvariate(6.8, 0.7)), "currency": country.currency},
+            "orders_per_year": random.choice((0, 0, 1, 1, 2)),
         }
 
     def _job(self, planned: PlannedContact, is_woman: bool) -> dict[str, str]:

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from relais.accounts.models import User
 from relais.activities.actions import give_reminders
-from relais.activities.mentions import to_html
 from relais.activities.testing import make_activity, make_interaction, make_note
 from relais.collaboration.actions import follow_record
 from relais.collaboration.handlers import tell_of_changes
@@ -121,7 +120,7 @@ def test_mention_does_not_reach_whoever_may_not_see_the_note():
     cast = make_cast()
     amelie = make_contact("Amélie Rousseau", owner=cast.seller)
 
-    make_note(to_html("@Cleo Colleague and @Olga Otherseller, look."), party=amelie, by=as_actor(cast.seller))
+    make_note("<p>@Cleo Colleague and @Olga Otherseller, look.</p>", party=amelie, by=as_actor(cast.seller))
     run_jobs()
 
     assert [(n.user, n.kind) for n in Notification.objects.all()] == [(cast.colleague, "mentioned")]

@@ -14,8 +14,8 @@ from relais.core.errors import InvalidValues
 from relais.records.access.closing import open_title
 from relais.records.access.gate import visible, writable_fields
 from relais.records.fields import Boolean, Collection, Decimal, Field, Integer, Link, Money, MultiChoice, Reader, RichText, Tags
+from relais.records.light_text import is_html, to_html, to_text
 from relais.records.record_type import Section
-from relais.records.rich_text import from_plain
 
 if TYPE_CHECKING:
     from relais.records.record_type import RecordType
@@ -127,6 +127,9 @@ def control_text(own: Field, value: Any, reader: Reader) -> str:
     """A value as it is typed: dates and times in the browser's form, numbers with the reader's decimal mark."""
     if own.kind == "phone" and isinstance(value, str) and value.startswith("+"):
         return reader.formats.phone(value, ABROAD)
+    if isinstance(own, RichText) and value:
+        typed = to_text(value)
+        return value if typed is None else typed
     if value is None or isinstance(value, str):
         return value or ""
     if own.kind == "datetime":
@@ -162,7 +165,7 @@ def read_input(own: Field, name: str, given: QueryDict, reader: Reader) -> Any:
         return _read_items(own, name, given, reader)
     if isinstance(own, RichText):
         text = given.get(name, "")
-        return text if "<" in text else from_plain(text)
+        return text if is_html(text) else to_html(text)
     return given.get(name, "")
 
 

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "relais.ui",
     "relais.records",
     "relais.integrations",
+    "relais.dataquality",
     "relais.collaboration",
     "relais.parties",
     "relais.activities",

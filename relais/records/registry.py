@@ -95,6 +95,9 @@ def _check_names(declared: RecordType) -> None:
     used = {
         "columns": [name.partition(".")[0] for name in declared.columns],
         "phone_columns": declared.phone_columns,
+        "board_by": [declared.board_by] if declared.board_by else [],
+        "board_sums": declared.board_sums,
+        "card": declared.card,
         "subtitle": declared.subtitle,
         "filters": declared.filters,
         "search": declared.search,

@@ -21,7 +21,14 @@ from relais.sales.pipelines import PIPELINES, KnownStage
 WINDOW = 14
 BATCH = 500
 #: What an organization is to the firm: how many deals in two years, and how likely a deal that ended was won.
-DEALS = {"loyal_customer": (4, 0.75), "customer": (2, 0.62), "at_risk": (2, 0.35), "former_customer": (1, 0.5), "prospect": (1, 0.0), "lead": (0.4, 0.0)}
+DEALS = {
+    "loyal_customer": (4, 0.75),
+    "customer": (2, 0.62),
+    "at_risk": (2, 0.35),
+    "former_customer": (1, 0.5),
+    "prospect": (1, 0.0),
+    "lead": (0.4, 0.0),
+}
 BOUGHT = ("loyal_customer", "customer", "former_customer", "at_risk")
 #: So many of a hundred open deals nobody has touched for a long time.
 FORGOTTEN = 0.12
@@ -63,7 +70,7 @@ def fill(demo: Demo) -> dict[str, int]:
 def _keep_rates(demo: Demo) -> None:
     """A rate a month and currency, wandering by a few percent."""
     rows, day = [], demo.first_day.replace(day=1)
-    current = {currency: rate for currency, rate in CURRENCIES.values()}
+    current = dict(CURRENCIES.values())
     while day <= demo.today:
         for currency, rate in current.items():
             current[currency] = (rate * Decimal(1000 + demo.random.randrange(-12, 13)) / 1000).quantize(Decimal("0.0001"))
@@ -75,9 +82,8 @@ def _keep_rates(demo: Demo) -> None:
 def _deals(demo: Demo) -> dict[int, list[Deal]]:
     share = 1.0 if demo.contacts <= 1000 else 0.5
     products = list(Product.objects.living().order_by("code"))
-    contacts: dict[int, int] = {}
-    for pk, organization in Party.objects.living().people().exclude(organization=None).order_by("-pk").values_list("pk", "organization"):
-        contacts[organization] = pk
+    employed = Party.objects.living().people().exclude(organization=None).order_by("-pk").values_list("pk", "organization")
+    contacts = {organization: pk for pk, organization in employed}
     found: dict[int, list[Deal]] = defaultdict(list)
     rows = Party.objects.living().organizations().filter(owner__in=[user.pk for user in demo.people.values()])
     for party in rows.order_by("pk").only("name", "city", "country", "lifecycle", "owner", "created_at").iterator():
@@ -86,7 +92,7 @@ def _deals(demo: Demo) -> dict[int, list[Deal]]:
             must = turn == 0 and party.lifecycle in BOUGHT
             deal = _deal(demo, party, contacts.get(party.pk), products, 1.0 if must else chance)
             if deal is not None:
-                found[party.owner_id].append(deal)
+                found[party.owner_id or 0].append(deal)
     return dict(sorted(found.items()))
 
 
@@ -138,7 +144,9 @@ def _live_through(demo: Demo, user: User, deals: Sequence[Deal], first: date, la
     by, operation = demo.actor(user), demo.operation(user)
     with demo.then(last, 17, 19):
         for part in _parts([deal for deal in deals if first <= deal.steps[0][0] <= last]):
-            rows = [deal.values | {"stage": deal.steps[0][1].pk, "stage_since": _at(demo, deal.steps[0][0]), "amount": None} for deal in part]
+            rows = [
+                deal.values | {"stage": deal.steps[0][1].pk, "stage_since": _at(demo, deal.steps[0][0]), "amount": None} for deal in part
+            ]
             for deal, row in zip(part, create_many("opportunities", rows, by=by, operation=operation), strict=True):
                 deal.pk = row.pk
         for turn in range(1, max((len(deal.steps) for deal in deals), default=0)):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from relais.core.kept import Kept
+from relais.records.fields import Offer
 from relais.records.models.reference_item import label_in
 from relais.sales.models import Pipeline, Stage
 
@@ -62,6 +63,8 @@ class KnownPipeline:
 class Pipelines:
     by_id: Mapping[int, KnownPipeline]
     stages: Mapping[int, KnownStage]
+    stage_offers: Mapping[int, Offer]
+    pipeline_offers: Mapping[int, Offer]
 
     @property
     def offered(self) -> list[KnownPipeline]:
@@ -92,7 +95,22 @@ def _read(database: str) -> Pipelines:
         row.pk: KnownPipeline(row.pk, row.label_en, row.label_fr, row.is_active and row.deleted_at is None, tuple(stages.get(row.pk, ())))
         for row in Pipeline.objects.using(database).order_by("position", "pk")
     }
-    return Pipelines(found, {stage.pk: stage for several in stages.values() for stage in several})
+    by_pipeline = {stage.pk: stage for pipeline in found.values() for stage in pipeline.stages}
+    return Pipelines(
+        found,
+        by_pipeline,
+        {pk: Offer(stage.label_en, stage.label_fr, stage.tone, stage.is_offered) for pk, stage in by_pipeline.items()},
+        {pk: Offer(pipeline.label_en, pipeline.label_fr, "", pipeline.is_offered) for pk, pipeline in found.items()},
+    )
 
 
 PIPELINES = Kept("pipelines", _read)
+
+
+def known_stages() -> Mapping[int, Offer]:
+    """All stages, those of the first pipeline first."""
+    return PIPELINES.get().stage_offers
+
+
+def known_pipelines() -> Mapping[int, Offer]:
+    return PIPELINES.get().pipeline_offers

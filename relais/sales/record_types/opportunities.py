@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from relais.catalogue.api import Product
 from relais.parties.api import DECISION_ROLES, SOURCES, Party
 from relais.records.api import OwnedByTeam, RecordType, Section, ViewPreset, record_type
-from relais.records.fields import Choice, Collection, Decimal, Link, Percent
+from relais.records.fields import Choice, Collection, Decimal, FewLink, Link, Percent
 from relais.records.fields.reference_lists import ReferenceChoice, retired_choices
 from relais.sales import progress
 from relais.sales.models import Opportunity, OpportunityContact, OpportunityLine, Pipeline, Stage
+from relais.sales.pipelines import PIPELINES, known_pipelines, known_stages
 from relais.sales.reference_lists import CLOSING_REASONS
 from relais.sales.stage_changes import tell_stage_changes
 from relais.sales.stage_history import keep_stages
@@ -58,8 +60,8 @@ class OpportunityType(RecordType):
             label=_("state"),
             editable=False,
         ),
-        Link("pipeline", model=Pipeline, label=_("pipeline"), aliases=("process",)),
-        Link("stage", model=Stage, label=_("stage"), aliases=("deal stage", "sales stage", "étape", "phase")),
+        FewLink("pipeline", model=Pipeline, known=known_pipelines, label=_("pipeline"), aliases=("process",)),
+        FewLink("stage", model=Stage, known=known_stages, label=_("stage"), aliases=("deal stage", "sales stage", "étape", "phase")),
         Link(
             "organization",
             model=Party,
@@ -123,6 +125,9 @@ class OpportunityType(RecordType):
         Section(_("Who decides, who competes"), ("people", "competitor", "source", "reason")),
         Section(_("Notes"), ("description", "pipeline", "external_id")),
     )
+    board_by = "stage"
+    board_sums = ("amount", "weighted")
+    card = ("organization", "amount", "closes_on", "stage_since", "owner")
     search = ("organization", "external_id")
     sort = ("closes_on",)
     policy = OwnedByTeam()
@@ -143,6 +148,21 @@ class OpportunityType(RecordType):
         "name": "name", "opportunity_name": "name", "deal_name": "name", "organization": "organization", "contact": "contact",
         "close_date": "closes_on", "created_date": "opened_on", "deal_stage": "stage", "amount": "amount",
     }  # fmt: skip
+
+    def board_lanes(self, lanes: Sequence[str], tree: Mapping[str, Any]) -> Sequence[str]:
+        """The stages of the pipeline that the Query names, or of the usual one."""
+        pipelines = PIPELINES.get()
+        named = [part.get("value") for part in tree.get("all", [tree]) if part.get("field") == "pipeline" and part.get("op") == "is"]
+        pipeline = pipelines.by_id.get(named[0]) if named and isinstance(named[0], int) else pipelines.usual
+        return [str(stage.pk) for stage in pipeline.offered] if pipeline else lanes
+
+    def card_notice(self, record: Mapping[str, Any], reader: Any) -> tuple[str, str] | None:
+        """An open one that has been in its stage for longer than it should."""
+        stage, since = PIPELINES.get().stages.get(record["stage_id"]), record["stage_since"]
+        if stage is None or since is None or not stage.is_open or stage.stale_after is None:
+            return None
+        days = (reader.at - since).days
+        return (_now("{days} d here").format(days=days), "late") if days > stage.stale_after else None
 
     def prepare(self, drafts: Sequence[Draft], *, by: Actor) -> None:
         progress.complete(drafts)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DataQualityConfig(AppConfig):
+    name = "relais.dataquality"
+    label = "dataquality"

@@ -162,7 +162,7 @@ class OpportunityType(RecordType):
         if stage is None or since is None or not stage.is_open or stage.stale_after is None:
             return None
         days = (reader.at - since).days
-        return (_now("{days} d here").format(days=days), "late") if days > stage.stale_after else None
+        return (_now("{days} d here").format(days=days), "stale") if days > stage.stale_after else None
 
     def prepare(self, drafts: Sequence[Draft], *, by: Actor) -> None:
         progress.complete(drafts)

@@ -98,6 +98,7 @@ class RecordType:
     opens_with the preset that the list opens with, "p1" for the first; everything unless told
     policy     how scopes (own, team, all) apply
     board_by, board_sums, card   what the columns of a board are, which amounts stand at their head, what a card tells
+    follows    fields that change when others do: the timeline does not tell of them beside these
     is_setup   how the firm has arranged Relais: who sees anything sees it, and only an administrator, or a role that names it, changes it
     actions    verbs that its records have beside those of every type
     fields     what the model cannot say: other kinds, collections, computed columns
@@ -140,6 +141,7 @@ class RecordType:
     board_sums: ClassVar[Sequence[str]] = ()
     card: ClassVar[Sequence[str]] = ()
     has_timeline: ClassVar[bool] = True
+    follows: ClassVar[Sequence[str]] = ()
     is_on_timelines: ClassVar[bool] = False
     on_dock: ClassVar[bool] = False
     has_avatar: ClassVar[bool] = False

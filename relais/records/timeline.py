@@ -100,6 +100,8 @@ def changed_words(declared: RecordType, change: Change, fields: Any, reader: Rea
     if change.verb != Change.Verb.CHANGED:
         return str(_VERBS[Change.Verb(change.verb)])
     copies = {copy for own in declared.collections.values() if own.key in change.values for copy in own.copies}
+    if not set(change.values) <= set(declared.follows):
+        copies |= set(declared.follows)
     parts = []
     for key, (old, new) in change.values.items():
         own = fields.get(key)

@@ -35,19 +35,21 @@ def compare_pairs(bench: Workbench, likeness: Likeness, settings: dict[str, Any]
 
 
 def _read(bench: Workbench, likeness: Likeness, table: str) -> Iterator[ScoredPair]:
-    columns = [name for name, *_rest in bench.run(f"DESCRIBE {table}")]
-    answer = bench.connection.execute(f"SELECT * FROM {table}")
+    made = {name for name, *_rest in bench.run(f"DESCRIBE {table}")}
+    asked = ["id_l", "id_r", "match_probability", "match_weight"]
+    for key in likeness.comparisons:
+        rare = f" + coalesce(mw_tf_adj_{key}, 0)" if f"mw_tf_adj_{key}" in made else ""
+        asked += [f"gamma_{key}", f"coalesce(mw_{key}, 0){rare}"]
+    answer = bench.connection.execute(f"SELECT {', '.join(asked)} FROM {table}")
     while rows := answer.fetchmany(BATCH):
-        for row in rows:
-            yield _pair(likeness, dict(zip(columns, row, strict=True)))
+        yield from (_pair(likeness, row) for row in rows)
 
 
-def _pair(likeness: Likeness, row: dict[str, Any]) -> ScoredPair:
-    evidence = []
-    for key, comparison in likeness.comparisons.items():
-        number = row[f"gamma_{key}"]
-        if number >= 0:
-            bits = (row.get(f"mw_{key}") or 0.0) + (row.get(f"mw_tf_adj_{key}") or 0.0)
-            evidence.append((key, comparison.level_of(number).key, round(bits, 2)))
-    start = row["match_weight"] - sum(bits for _key, _level, bits in evidence)
-    return ScoredPair(row["id_l"], row["id_r"], row["match_probability"], round(start, 2), evidence)
+def _pair(likeness: Likeness, row: tuple[Any, ...]) -> ScoredPair:
+    one, other, score, weight, *compared = row
+    evidence = [
+        (key, comparison.level_of(number).key, round(bits, 2))
+        for (key, comparison), number, bits in zip(likeness.comparisons.items(), compared[::2], compared[1::2], strict=True)
+        if number >= 0
+    ]
+    return ScoredPair(one, other, score, round(weight - sum(compared[1::2]), 2), evidence)

@@ -65,7 +65,7 @@ def guessed(likeness: Likeness, share: float) -> dict[str, Any]:
         "probability_two_random_records_match": share,
         "em_convergence": 0.001,
         "max_iterations": 10,
-        "retain_matching_columns": False,
+        "retain_matching_columns": True,  # with them come the numbers of the levels
         "retain_intermediate_calculation_columns": True,
         # The pairs are our own; Splink wants a rule all the same.
         "blocking_rules_to_generate_predictions": [{"blocking_rule": "l.id = r.id"}],

@@ -149,7 +149,7 @@ class Collection(Field):
         if not self.links:
             return format_html_join("", "<div>{}</div>", ((title.cell(item[self.title], reader),) for item in value))
         lines = ((title.cell(item[self.title], reader), self._beside(item, reader)) for item in value)
-        return format_html_join("", '<div class="kv"><span>{}</span><span class="muted num">{}</span></div>', lines)
+        return format_html_join("", '<div class="item">{}<span class="muted num">{}</span></div>', lines)
 
     def _beside(self, item: dict[str, Any], reader: Reader) -> str:
         """What an item says beside what it leads to: how many, at which price, in which role."""

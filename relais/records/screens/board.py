@@ -181,7 +181,7 @@ class Board:
 
     def _cards(self, key: str, cursor: str = "") -> tuple[list[Card], str]:
         order = parse_sort(",".join(self.listing.state.sort), self.type, self.listing.user)
-        names = fetched_columns(self.type, self._told)
+        names = fetched_columns(self.type, [*self._told, self.field])
         rows = self._records.filter(
             **{self._column: self._value(key)} if key or not isinstance(self.field, FewLink) else {self._column: None}
         )

@@ -125,6 +125,7 @@ class OpportunityType(RecordType):
         Section(_("Who decides, who competes"), ("people", "competitor", "source", "reason")),
         Section(_("Notes"), ("description", "pipeline", "external_id")),
     )
+    follows = ("pipeline", "status", "stage_since", "probability", "weighted", "closed_on", "product")
     board_by = "stage"
     board_sums = ("amount", "weighted")
     card = ("organization", "amount", "closes_on", "stage_since", "owner")

@@ -173,6 +173,11 @@ class Detail:
     def url(self) -> str:
         return self.type.url_of(self.record.pk)
 
+    @property
+    def topic(self) -> str:
+        """What the page listens to (records/live)."""
+        return f"{self.type.key}/{self.record.pk}"
+
     # --- what happened --------------------------------------------------------------------------------------
 
     @property

@@ -223,6 +223,11 @@ def tries_of_a_type(world: World, key: str) -> Iterator[Try]:
     yield on_type("records:merge_choice", "POST", "change", key, 302, ids=[record.pk, other.pk])
     yield on_type("records:likely_pairs", "GET", "change", key)
     yield on_type("records:lookup", "GET", "view", key)
+    if registry.get(key).collections:
+        collection = next(iter(registry.get(key).collections))
+        missing = {"key": "fairies", "field": collection}
+        # Who may change none of them has no form with lines.
+        yield Try("records:line", "GET", {"key": key, "field": collection}, who_may("view", key), 200, {}, {}, missing)
     yield on_type("integrations:export", "GET", "export", key)
     yield on_type("integrations:export", "POST", "export", key, format="csv", delimiter=",")
     yield on_record("records:record", "GET", "view", key, record)
@@ -297,6 +302,7 @@ def tries_of_the_house(world: World) -> Iterator[Try]:
     yield own("integrations:import_preview", "POST", planned, {"seller"}, 302)
     yield own("integrations:import_state", "GET", loaded, {"seller"})
     yield own("integrations:import_cancel", "POST", loaded, {"seller"}, 302)
+    yield own("integrations:import_resume", "POST", loaded, {"seller"}, 422)
     yield own("integrations:import_revert", "POST", loaded, {"seller"}, 302)
     yield own("integrations:import_rejects", "GET", loaded, {"seller"})
     yield own("integrations:export_state", "GET", {"token": world.export.token}, {"manager"})
@@ -355,6 +361,7 @@ def tries_of_the_api(world: World, key: str) -> Iterator[tuple[str, str, Any, se
     away = strangers(key, given)
     yield "POST", f"{key}/", given, who_may("create", key) - away, 201, closed("create") | dict.fromkeys(away, 422), "fairies/"
     yield "GET", one, None, whose_record("view", key), 200, {}, none
+    yield "GET", f"{one}overview/", None, whose_record("view", key), 200, {}, f"{none}overview/"
     yield "GET", f"{one}timeline/", None, whose_record("view", key), 200, {}, f"{none}timeline/"
     yield "PATCH", one, {"external_id": "X-1"}, whose_record("change", key), 200, blocked("change"), none
     yield "DELETE", one, None, whose_record("delete", key), 204, blocked("delete"), none

@@ -10,6 +10,7 @@ class ActivitiesConfig(AppConfig):
         from relais.activities.deeds import register_entries
         from relais.activities.navigation import ITEMS
         from relais.activities.notification_kinds import register_kinds
+        from relais.activities.overview import register_overview
         from relais.activities.panels import register_panels
         from relais.activities.timeline import register_sources
         from relais.activities.verbs import register_verbs
@@ -22,3 +23,4 @@ class ActivitiesConfig(AppConfig):
         register_entries()
         register_completion()
         register_verbs()
+        register_overview()

@@ -1,20 +1,18 @@
 """The door of the engine: what the packages above may use."""
 
 from relais.dataquality.likeness import (
-    Code,
     Coordinates,
     Day,
     Identifier,
     Likeness,
     Mails,
     PersonName,
-    Street,
+    Place,
     Title,
-    Town,
     Website,
     declare_likeness,
 )
 
 __all__ = [
-    "Code", "Coordinates", "Day", "Identifier", "Likeness", "Mails", "PersonName", "Street", "Title", "Town", "Website", "declare_likeness",
+    "Coordinates", "Day", "Identifier", "Likeness", "Mails", "PersonName", "Place", "Title", "Website", "declare_likeness",
 ]  # fmt: skip

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.test import Client
 
 from relais.accounts.models import ApiToken, User
-from relais.integrations.imports.preparing import keep_file, suggested_corrections
+from relais.core.exit_status import DONE_WITH_ERRORS
+from relais.integrations.imports.preparing import accept_all, keep_file, suggested_corrections
 from relais.integrations.models import ImportRun
 from relais.records.api import registry
 
@@ -52,8 +55,18 @@ def as_import(path: Path, type_key: str, *, user: User | None = None, **changes:
         run = keep_file(user, registry.get(type_key), path.name, content)
     for name, value in changes.items():
         setattr(run, name, value)
-    if "corrections" not in changes:
-        found = suggested_corrections(run)
-        run.corrections = {column: {each["value"]: each["suggestion"] for each in offered} for column, offered in found.items()}
+    if "mapping" in changes and "corrections" not in changes:
+        run.corrections = accept_all(suggested_corrections(run))
     run.save()
     return run
+
+
+def import_by_command(*arguments: str) -> dict[str, Any]:
+    """What `relais import … --json` answers; a refusal is no answer and fails the test."""
+    out = StringIO()
+    try:
+        call_command("import", *arguments, "--json", stdout=out)
+    except SystemExit as ended:
+        assert ended.code == DONE_WITH_ERRORS, out.getvalue()
+    answer: dict[str, Any] = json.loads(out.getvalue())
+    return answer

@@ -1,17 +1,18 @@
 from django.urls import path
 
-from relais.integrations.screens import exporting, importing
+from relais.integrations.screens import exporting, import_columns, import_file, import_run
 
 app_name = "integrations"
 urlpatterns = [
-    path("imports/", importing.import_list, name="imports"),
-    path("imports/new/", importing.new_import, name="import"),
-    path("imports/<uuid:token>/", importing.import_state, name="import_state"),
-    path("imports/<uuid:token>/columns/", importing.import_columns, name="import_columns"),
-    path("imports/<uuid:token>/preview/", importing.import_preview, name="import_preview"),
-    path("imports/<uuid:token>/cancellation/", importing.cancel_import, name="import_cancel"),
-    path("imports/<uuid:token>/reversal/", importing.revert_import, name="import_revert"),
-    path("imports/<uuid:token>/to-mend/", importing.rejected_rows, name="import_rejects"),
+    path("imports/", import_file.import_list, name="imports"),
+    path("imports/new/", import_file.new_import, name="import"),
+    path("imports/<uuid:token>/", import_run.import_state, name="import_state"),
+    path("imports/<uuid:token>/columns/", import_columns.import_columns, name="import_columns"),
+    path("imports/<uuid:token>/preview/", import_run.import_preview, name="import_preview"),
+    path("imports/<uuid:token>/cancellation/", import_run.cancel_import, name="import_cancel"),
+    path("imports/<uuid:token>/resumption/", import_run.resume_import, name="import_resume"),
+    path("imports/<uuid:token>/reversal/", import_run.revert_import, name="import_revert"),
+    path("imports/<uuid:token>/to-mend/", import_run.rejected_rows, name="import_rejects"),
     path("exports/<uuid:token>/", exporting.export_state, name="export_state"),
     path("exports/<uuid:token>/file/", exporting.export_file, name="export_file"),
     path("<slug:key>/export/", exporting.export_list, name="export"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -10,13 +11,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from relais.core.errors import DomainError, InvalidValue
+from relais.core.values.address_rules import address_fields
 from relais.core.values.addresses import Address, address_line, check_address, print_address
 from relais.core.values.company_numbers import clean_naf, clean_vat, display_company_number
 from relais.core.values.handles import NETWORKS, clean_handle, network_of
 from relais.parties.contact_hours import ContactHours
 from relais.parties.models import Party
 from relais.parties.normalizing import ADDRESS, HOME
-from relais.records.fields import EMPTY_CELL, Collection, Reader, Text
+from relais.records.fields import EMPTY_CELL, Collection, Field, Reader, Text
 
 
 class Hours(Text):
@@ -83,6 +85,10 @@ class Socials(Collection):
         return format_html_join("", '<div><a href="{}" rel="noopener noreferrer" target="_blank">{} {}</a></div>', links)
 
 
+#: What the tables of addresses call otherwise.
+_AS_OURS = {"lines": "street"}
+
+
 def as_address(item: Mapping[str, Any]) -> Address:
     """The address that an item of `addresses`, or a party, gives in fields."""
     lines = tuple(item["street"].splitlines())
@@ -90,7 +96,21 @@ def as_address(item: Mapping[str, Any]) -> Address:
 
 
 class Addresses(Collection):
-    """Postal addresses, printed as their country does, with what its post would miss."""
+    """Postal addresses: asked for and printed as their country does, with what its post would miss."""
+
+    line_follows = "country"
+
+    def line_of(self, item: Mapping[str, Any], reader: Reader) -> Sequence[Field]:
+        """The country first, then its parts in its own order and words; what it does not use stands last."""
+        asked = {_AS_OURS.get(part.key, part.key): part for part in address_fields(item.get("country") or HOME)}
+        parts = [self._called(key, str(part.label)) for key, part in asked.items() if key in self.items]
+        ordered = [self.items["type"], self.items["country"], *parts]
+        return [*ordered, *(own for own in self.items.values() if own.key not in {each.key for each in ordered})]
+
+    def _called(self, key: str, label: str) -> Field:
+        called = copy(self.items[key])
+        called.label = label
+        return called
 
     def item_text(self, item: dict[str, Any], reader: Reader) -> str:
         return address_line(as_address(item), sender_country=reader.country, language=reader.language)

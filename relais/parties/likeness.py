@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from relais.core.values.organizations import organization_words, website_domain
 from relais.dataquality.api import (
-    Code,
     Coordinates,
     Day,
     Identifier,
     Likeness,
     Mails,
     PersonName,
-    Street,
+    Place,
     Title,
-    Town,
     Website,
     declare_likeness,
 )
@@ -24,10 +22,10 @@ def _without_legal_form(name: str) -> str:
 
 
 REACHED = (Mails("emails", main="email"), Coordinates("phones", main="phone"))
-PLACE = (Street("street"), Code("postcode"), Town("city"))
+PLACE = Place("street", postcode="postcode", city="city")
 
 CONTACTS = Likeness(
-    kinds=(PersonName("first_name", last="last_name"), Day("birth_date"), *REACHED, *PLACE),
+    kinds=(PersonName("first_name", last="last_name"), Day("birth_date"), *REACHED, PLACE),
     blocks=(
         ("emails",),
         ("emails_boxes",),
@@ -48,7 +46,8 @@ CONTACTS = Likeness(
         ("birth_date_month", "postcode"),
         ("birth_date_in_year", "first_name_sound"),
         ("birth_date_in_year", "last_name_sound"),
-        ("street",),
+        ("street", "postcode"),
+        ("street", "city_start"),
     ),
     certain=(
         ("first_name", "last_name", "birth_date"),
@@ -57,7 +56,7 @@ CONTACTS = Likeness(
         ("last_name", "emails"),
         ("first_name", "emails"),
     ),
-    trained_on=(("first_name", "last_name"), ("birth_date",), ("street", "postcode"), ("emails",)),
+    trained_on=(("first_name", "last_name", "postcode"), ("first_name", "last_name", "city"), ("birth_date", "last_name"), ("emails",)),
 )
 
 ORGANIZATIONS = Likeness(
@@ -66,7 +65,7 @@ ORGANIZATIONS = Likeness(
         *(Identifier(number) for number in ("siret", "siren", "vat_number")),
         Website("website", clean=website_domain),
         *REACHED,
-        *PLACE,
+        PLACE,
     ),
     blocks=(
         ("siret",),

@@ -14,6 +14,7 @@ from relais.core import clock
 from relais.core.errors import InvalidValue
 from relais.core.values.address_lines import split_address_line
 from relais.core.values.company_numbers import clean_vat, siren_of_french_vat, siren_of_siret
+from relais.core.values.french_regions import region_of_postcode
 from relais.core.values.honorifics import gender_of
 from relais.core.values.names import split_name
 from relais.core.values.phones import Phone, parse_phone
@@ -123,16 +124,20 @@ def _countries_of_employers(drafts: Sequence[Draft]) -> dict[int, str]:
 
 def _tidy_addresses(draft: Draft) -> None:
     values = draft.values
+    stood = {region_of_postcode(item["postcode"]) for item in draft.items.get("addresses", ())} - {""}
     for item in values.get("addresses", ()):
-        _tidy_address(item)
+        _tidy_address(item, stood)
     if "street" in values or "postcode" in values:
         address = {key: draft.get(key) for key in ADDRESS}
-        _tidy_address(address)
+        _tidy_address(address, stood if "region" not in values else set())
         values.update({key: value for key, value in address.items() if key in values or value != draft.get(key)})
 
 
-def _tidy_address(item: dict[str, Any]) -> None:
-    """An address that came in one line is taken apart where its town and postcode can be told."""
+def _tidy_address(item: dict[str, Any], stood: set[str]) -> None:
+    """An address that came in one line is taken apart where its town and postcode can be told; the region of a French one follows its postcode.
+
+    `stood` are the regions that followed from the postcodes that stood there until now.
+    """
     if item["street"] and not item["postcode"] and not item["city"]:
         parts = split_address_line(item["street"], item["country"])
         if parts.postcode and parts.city:
@@ -140,6 +145,8 @@ def _tidy_address(item: dict[str, Any]) -> None:
             item["region"], item["country"] = item["region"] or parts.region, item["country"] or parts.country
     if item["postcode"]:
         item["postcode"] = clean_postcode(item["postcode"], item["country"])
+    if item["country"] == HOME and (not item["region"] or item["region"] in stood):
+        item["region"] = region_of_postcode(item["postcode"]) or item["region"]
 
 
 # --- names ------------------------------------------------------------------------------------------------

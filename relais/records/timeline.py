@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from relais.records.record_type import RecordType
 
 
+#: How much more than asked for is read, so that what happened at one moment is there whole.
+SAME_MOMENT = 8
+
+
 @dataclass(frozen=True)
 class Entry:
     """One thing that happened. `words` is a sentence without its subject; `body` is harmless HTML."""
@@ -63,9 +67,30 @@ def timeline(
     declared: RecordType, record: Any, reader: Reader, *, kinds: Sequence[str] = (), before: datetime | None = None, limit: int = 30
 ) -> list[Entry]:
     """The newest entries of all sources in one order."""
+    return timeline_part(declared, record, reader, kinds=kinds, before=before, limit=limit).entries[:limit]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of a timeline, and the moment before which it goes on; None where this is all."""
+
+    entries: list[Entry]
+    older_than: datetime | None
+
+
+def timeline_part(
+    declared: RecordType, record: Any, reader: Reader, *, kinds: Sequence[str] = (), before: datetime | None = None, limit: int = 30
+) -> Part:
+    """At least `limit` entries, if there are so many: what happened at one moment is not torn apart, so that nothing falls between two stretches."""
     chosen = [source for source in _sources.values() if not kinds or source.key in kinds]
-    streams = [source.read(declared, record, reader, before, limit) for source in chosen]
-    return list(islice(merge_sorted(*streams, key=lambda entry: entry.at, reverse=True), limit))
+    streams = [source.read(declared, record, reader, before, limit + SAME_MOMENT) for source in chosen]
+    merged = merge_sorted(*streams, key=lambda entry: entry.at, reverse=True)
+    entries = list(islice(merged, limit))
+    following = next(merged, None)
+    while following is not None and following.at == entries[-1].at:
+        entries.append(following)
+        following = next(merged, None)
+    return Part(entries, entries[-1].at if following is not None else None)
 
 
 _VERBS = {

@@ -20,6 +20,7 @@ urlpatterns = [
     path("<slug:key>/view-form/", views_parts.view_form, name="view_form"),
     path("<slug:key>/views/", views_list.save_view, name="views"),
     path("<slug:key>/views/<int:view_id>/", views_list.change_view, name="view"),
+    path("<slug:key>/lines/<slug:field>/", views_parts.collection_line, name="line"),
     path("<slug:key>/duplicates/", views_parts.likely_duplicates, name="duplicates"),
     path("<slug:key>/bulk-form/", views_bulk.bulk_form, name="bulk_form"),
     path("<slug:key>/bulk-edit/", views_bulk.bulk_edit, name="bulk_edit"),

@@ -10,6 +10,7 @@ export default class extends Controller {
     holder.innerHTML = this.patternTarget.innerHTML.replaceAll("__index__", index)
     this.listTarget.append(holder.content)
     this.totalTarget.value = index + 1
+    window.htmx?.process(this.lineTargets.at(-1))
     this.lineTargets.at(-1).querySelector("input:not([type=hidden]), select, textarea")?.focus()
   }
 

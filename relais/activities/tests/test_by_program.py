@@ -10,7 +10,7 @@ from relais.activities.models import Activity, Interaction
 from relais.activities.testing import make_activity, make_interaction
 from relais.core import clock
 from relais.integrations.testing import Program
-from relais.parties.testing import make_contact
+from relais.parties.testing import make_contact, make_organization
 from relais.records.testing import make_cast
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +61,36 @@ def test_meets_nothing_where_a_task_is_closed_to_it(path):
 
     assert answer.status_code == 404
     assert Activity.objects.get().done_at is None
+
+
+@pytest.mark.covers("R004", "R005")
+def test_reads_a_customer_whole_in_one_answer():
+    cast = make_cast()
+    vauban = make_organization("Atelier Vauban", owner=cast.seller)
+    amelie = make_contact(
+        "Amélie Rousseau", owner=cast.seller, organization=vauban, decision_role="decides", lifecycle="customer", city="Lyon"
+    )
+    make_interaction("call", party=amelie, owner=cast.seller, subject="Delay")
+    make_activity("Send samples", party=amelie, owner=cast.seller)
+
+    found = Program(cast.seller).get(f"organizations/{vauban.pk}/overview/").json()
+
+    assert (found["record"]["title"], found["contact"]["by_channel"]) == ("Atelier Vauban", {"call": 1})
+    assert [entry["subject"] for entry in found["open"]] == ["Send samples"]
+    assert [(one["title"], one["words"]) for one in found["around"]] == [("Amélie Rousseau", "Decides")]
+    assert "called (Amélie Rousseau): Delay" in [entry["words"] for entry in found["recent"]]
+
+
+@pytest.mark.attack(20, 78)
+def test_reads_nothing_that_is_closed_to_it():
+    cast = make_cast()
+    vauban = make_organization("Atelier Vauban", owner=cast.seller)
+    hidden = make_contact("Hidden Person", owner=cast.other_seller, organization=vauban)
+    make_interaction("call", party=hidden, owner=cast.other_seller, subject="Secret")
+
+    answer = Program(cast.seller).get(f"organizations/{vauban.pk}/overview/")
+
+    assert answer.status_code == 200
+    assert "Hidden" not in answer.text
+    assert "Secret" not in answer.text
+    assert Program(cast.seller).get(f"contacts/{hidden.pk}/overview/").status_code == 404

@@ -10,6 +10,7 @@ from django.urls import reverse
 from relais.accounts.actors import SYSTEM
 from relais.activities.testing import make_activity, make_interaction, make_note
 from relais.core import clock
+from relais.integrations.testing import Program
 from relais.parties.testing import make_contact, make_organization
 from relais.records.api import change, registry
 from relais.records.fields import Reader
@@ -107,3 +108,20 @@ def test_page_shows_what_was_written_and_escapes_it(signed_in):
 
     assert "Likes &lt;script&gt;alert(1)&lt;/script&gt; oak" in page
     assert "<script>alert(1)" not in page
+
+
+def test_is_read_whole_by_a_program_stretch_by_stretch_even_where_much_happened_at_one_moment():
+    cast = make_cast()
+    amelie = make_contact("Amélie Rousseau", owner=cast.seller)
+    moment = clock.now() - timedelta(days=1)
+    for number in range(12):
+        make_interaction("email", party=amelie, subject=f"Mail {number}", at=moment if number < 7 else moment - timedelta(hours=number))
+    program, told, before = Program(cast.seller), [], ""
+    while before is not None:
+        page = program.get(f"contacts/{amelie.pk}/timeline/", kind="interactions", limit=3, **({"before": before} if before else {})).json()
+        told += [entry["words"].rpartition(": ")[2] for entry in page["items"]]
+        before = page["next"]
+
+    assert len(told) == 12
+    assert set(told) == {f"Mail {number}" for number in range(12)}
+    assert program.get(f"contacts/{amelie.pk}/timeline/", before="yesterday").json()["error"]["field"] == "before"

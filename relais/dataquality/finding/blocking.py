@@ -9,7 +9,7 @@ from relais.dataquality.likeness import Likeness
 from relais.dataquality.likeness.declaration import Block
 
 #: A block that more records share says little, and would cost the square of its size.
-MOST_SHARING = 50
+MOST_SHARING = 20
 
 
 def prepare(bench: Workbench, likeness: Likeness) -> None:

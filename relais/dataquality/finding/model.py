@@ -26,6 +26,8 @@ SAMPLED_PAIRS = 100_000
 WEIGHT_OF_GUESS = 20_000
 PAIRS_FOR_HALF_TRUST = 500
 MOST_TRUST = 0.5
+#: What is learnt may be so many times the guess; duplicates are never learnt to disagree more often than guessed.
+FARTHEST = 3.0
 SEED = 1
 TABLE = "prepared"
 
@@ -82,7 +84,7 @@ def linker_on(bench: Workbench, settings: dict[str, Any]) -> Any:
 
 
 def _comparison(comparison: Comparison) -> dict[str, Any]:
-    unknown = " OR ".join(f"{column}_{side} IS NULL" for column in comparison.columns for side in "lr")
+    unknown = comparison.unknown or " OR ".join(f"{column}_{side} IS NULL" for column in comparison.columns for side in "lr")
     levels = [{"sql_condition": unknown, "label_for_charts": "unknown", "is_null_level": True}]
     return {"output_column_name": comparison.key, "comparison_levels": levels + [_level(level) for level in comparison.levels]}
 
@@ -113,7 +115,8 @@ def _blended(guess: dict[str, Any], model: dict[str, Any], *, trust: float, samp
         levels = [level for level in comparison["comparison_levels"] if not level.get("is_null_level")]
         for level in levels:
             seen = learnt_levels.get(level["label_for_charts"], {})
-            level["m_probability"] = _mixed(level["m_probability"], seen.get("m_probability"), trust)
+            least_and_most = level["m_probability"] / FARTHEST, level["m_probability"] * (1 if level is levels[-1] else FARTHEST)
+            level["m_probability"] = _mixed(level["m_probability"], seen.get("m_probability"), trust, *least_and_most)
             level["u_probability"] = _mixed(level["u_probability"], seen.get("u_probability"), sampled / (sampled + WEIGHT_OF_GUESS))
         for name in ("m_probability", "u_probability"):
             whole = sum(level[name] for level in levels)
@@ -122,6 +125,6 @@ def _blended(guess: dict[str, Any], model: dict[str, Any], *, trust: float, samp
     return guess
 
 
-def _mixed(guess: float, seen: Any, trust: float) -> float:
+def _mixed(guess: float, seen: Any, trust: float, least: float = 0.0, most: float = 1.0) -> float:
     """Splink leaves out, or gives a sentence for, what it could not learn."""
-    return guess * (1 - trust) + seen * trust if isinstance(seen, float) else guess
+    return guess * (1 - trust) + min(max(seen, least), most) * trust if isinstance(seen, float) else guess

@@ -27,12 +27,13 @@ class Level:
 
 @dataclass(frozen=True)
 class Comparison:
-    """One thing that is compared. `fields` are those it tells of: who may not read them all is not told what came of it."""
+    """One thing that is compared: `columns` that both sides have, or else SQL that says where there is nothing to compare. `fields` are those it tells of: who may not read them all is not told what came of it."""
 
     key: str
     fields: tuple[str, ...]
     columns: tuple[str, ...]
     levels: Sequence[Level]
+    unknown: str = ""
 
     def level_of(self, number: int) -> Level:
         """The level behind Splink's number, which counts from the last one up."""

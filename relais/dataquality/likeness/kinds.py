@@ -39,9 +39,14 @@ class Kind:
         """Columns and their SQL over the fields as they were read (`raw_…`), or over columns before them."""
         return {self.field: folded(f"raw_{self.field}")}
 
-    def comparisons(self, stranger: str) -> Sequence[Comparison]:
-        """How two values agree. `stranger` is SQL that is true where two entries are clearly of two people who may share the rest."""
+    def comparisons(self) -> Sequence[Comparison]:
+        """How two values agree."""
         raise NotImplementedError(type(self))
+
+    @property
+    def shared(self) -> str:
+        """SQL that is true where both have what members of a household have in common; empty where nothing of it is in this kind."""
+        return ""
 
     def compare(self, *levels: Level, key: str = "") -> Comparison:
         return Comparison(key or self.field, self.tells_of, (key or self.field,), levels)
@@ -76,7 +81,7 @@ class PersonName(Kind):
         one, other = f"{self.field}_sound", f"{self.last}_sound"
         return columns | {"names_sound": f"least({one}, {other}) || '|' || greatest({one}, {other})"}
 
-    def comparisons(self, stranger: str) -> Sequence[Comparison]:
+    def comparisons(self) -> Sequence[Comparison]:
         return [
             self._compare(self.field, self.last, _("Same first name"), _("Almost the same first name"), _("Another first name")),
             self._compare(self.last, self.field, _("Same last name"), _("Almost the same last name"), _("Another last name")),
@@ -121,7 +126,7 @@ class Title(Kind):
             f"{name}_words": f"list_sort(string_split({name}, ' '))",
         }
 
-    def comparisons(self, stranger: str) -> Sequence[Comparison]:
+    def comparisons(self) -> Sequence[Comparison]:
         name, words = self.field, f"{self.field}_words"
         shared = f"len(list_intersect({words}_l, {words}_r))"
         return [
@@ -148,7 +153,7 @@ class Day(Kind):
             f"{day}_in_year": f"right({day}, 5)",
         }
 
-    def comparisons(self, stranger: str) -> Sequence[Comparison]:
+    def comparisons(self) -> Sequence[Comparison]:
         one, other = f"{self.field}_l", f"{self.field}_r"
         turned = f"{one} = left({other}, 4) || right({other}, 3) || substr({other}, 5, 3)"
         slips = f"damerau_levenshtein({one}, {other})"
@@ -163,62 +168,66 @@ class Day(Kind):
 
 
 @dataclass(frozen=True)
-class Street(Kind):
-    """The lines of an address above the town."""
+class Place(Kind):
+    """A postal address: street, postcode and town, judged together, since whoever shares one mostly shares the others.
+
+    `field` is the street. Where one of the two has none, what is left is judged by itself.
+    """
+
+    postcode: str
+    city: str
+
+    @property
+    def reads(self) -> Mapping[str, Clean | None]:
+        return {self.field: None, self.postcode: None, self.city: None}
+
+    @property
+    def shared(self) -> str:
+        return f"{self.field}_l = {self.field}_r"
 
     def prepared(self) -> Mapping[str, str]:
         street = self.field
-        return {street: folded(f"raw_{street}"), f"{street}_words": f"list_distinct(string_split({street}, ' '))"}
+        return {
+            street: folded(f"raw_{street}"),
+            f"{street}_words": f"list_distinct(string_split({street}, ' '))",
+            self.postcode: f"replace({folded(f'raw_{self.postcode}')}, ' ', '')",
+            self.city: folded(f"raw_{self.city}"),
+            f"{self.city}_start": f"left({self.city}, 4)",
+        }
 
-    def comparisons(self, stranger: str) -> Sequence[Comparison]:
-        street, words = self.field, f"{self.field}_words"
-        near = f"({nearly(street, 3)} and length({street}_l) > 8) or {alike(street, 0.93)}"
-        shared = f"2 * len(list_intersect({words}_l, {words}_r)) >= greatest(len({words}_l), len({words}_r))"
+    def comparisons(self) -> Sequence[Comparison]:
+        street, code, town, words = self.field, self.postcode, self.city, f"{self.field}_words"
+        same_code, same_town = f"coalesce({code}_l = {code}_r, false)", f"coalesce({town}_l = {town}_r, false)"
+        near_code = f"coalesce({nearly(code, 1)}, false)"
+        near_town = f"coalesce(({nearly(town, 2)} and length({town}_l) > 4) or {alike(town, 0.9)}, false)"
+        near_area = f"({near_code} or {near_town})"
+        no_area = f"({code}_l is null or {code}_r is null) and ({town}_l is null or {town}_r is null)"
+        near_street = f"(({nearly(street, 3)} and length({street}_l) > 8) or {alike(street, 0.93)})"
+        part = f"2 * len(list_intersect({words}_l, {words}_r)) >= greatest(len({words}_l), len({words}_r))"
+        here = f"({no_area} or {near_area})"
         return [
             self.compare(
-                Level("same", f"{street}_l = {street}_r and not {stranger}", 0.5, 0.00005, _("Same street")),
-                Level("almost", f"({near}) and not {stranger}", 0.27, 0.0005, _("Almost the same street")),
-                Level("part", f"{shared} and not {stranger}", 0.12, 0.002, _("Similar street")),
-                Level("shared", f"{street}_l = {street}_r", 0.01, 0.005, _("Same street, as in a household")),
-                Level("other", "", 0.1, 0.99745),
-            )
-        ]
-
-
-@dataclass(frozen=True)
-class Code(Kind):
-    """A postcode."""
-
-    def prepared(self) -> Mapping[str, str]:
-        return {self.field: f"replace({folded(f'raw_{self.field}')}, ' ', '')"}
-
-    def comparisons(self, stranger: str) -> Sequence[Comparison]:
-        code = self.field
-        return [
-            self.compare(
-                Level("same", f"{code}_l = {code}_r", 0.85, 0.002, _("Same postcode")),
-                Level("almost", nearly(code, 1), 0.09, 0.012, _("Almost the same postcode")),
-                Level("other", "", 0.06, 0.986, _("Another postcode")),
-            )
-        ]
-
-
-@dataclass(frozen=True)
-class Town(Kind):
-    """A town; that two parties are in a large one says little."""
-
-    def prepared(self) -> Mapping[str, str]:
-        return {self.field: folded(f"raw_{self.field}"), f"{self.field}_start": f"left({self.field}, 4)"}
-
-    def comparisons(self, stranger: str) -> Sequence[Comparison]:
-        town = self.field
-        return [
-            self.compare(
-                Level("same", f"{town}_l = {town}_r", 0.8, 0.01, _("Same town"), rarity=town),
-                Level("almost", f"({nearly(town, 2)} and length({town}_l) > 4) or {alike(town, 0.9)}", 0.12, 0.005, _("Almost the same town")),
-                Level("other", "", 0.08, 0.985, _("Another town")),
-            )
-        ]
+                Level("same", f"{street}_l = {street}_r and {here}", 0.4, 0.00003, _("Same address")),
+                Level("almost", f"{near_street} and {here}", 0.28, 0.0002, _("Almost the same address")),
+                Level("part", f"{part} and {here}", 0.1, 0.0005, _("Similar address")),
+                Level("elsewhere", f"{street}_l = {street}_r or ({near_street} and length({street}_l) > 12)", 0.05, 0.001, _("Same street in another town")),
+                Level("area", f"{same_code} and {near_town} or {same_town} and {near_code}", 0.08, 0.004, _("Same postcode and town")),
+                Level("town", f"{same_code} or {same_town}", 0.03, 0.006, _("Same town")),
+                Level("other", "", 0.05, 0.98825, _("Another address")),
+            ),
+            Comparison(
+                town,
+                (code, town),
+                (),
+                (
+                    Level("area", f"{same_code} and {same_town}", 0.6, 0.004, _("Same postcode and town")),
+                    Level("town", f"{town}_l = {town}_r", 0.19, 0.008, _("Same town"), rarity=town),
+                    Level("almost", f"{same_code} or {near_town}", 0.13, 0.008, _("Almost the same town")),
+                    Level("other", "", 0.08, 0.98, _("Another town")),
+                ),
+                unknown=f"({street}_l is not null and {street}_r is not null) or ({no_area})",
+            ),
+        ]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -231,6 +240,10 @@ class Mails(Kind):
     def tells_of(self) -> tuple[str, ...]:
         return tuple(filter(None, (self.field, self.main)))
 
+    @property
+    def shared(self) -> str:
+        return f"list_has_any({self.field}_l, {self.field}_r)"
+
     def prepared(self) -> Mapping[str, str]:
         mails = self.field
         shared = ", ".join(f"'{mailbox}'" for mailbox in sorted(SHARED_MAILBOXES))
@@ -242,17 +255,17 @@ class Mails(Kind):
             f"{mails}_start": f"list_transform({own}, lambda mail: left(split_part(mail, '@', 1), 4) || '@' || left(split_part(mail, '@', 2), 4))",
         }
 
-    def comparisons(self, stranger: str) -> Sequence[Comparison]:
+    def comparisons(self) -> Sequence[Comparison]:
         mails = self.field
         near = (
-            f"list_max(list_transform({mails}_l, lambda one: list_max(list_transform({mails}_r, "
-            "lambda other: jaro_winkler_similarity(one, other))))) >= 0.93"
+            f"list_min(list_transform({mails}_own_l, lambda one: list_min(list_transform({mails}_own_r, "
+            "lambda other: damerau_levenshtein(one, other))))) <= 2"
         )
         return [
             self.compare(
-                Level("same", f"list_has_any({mails}_own_l, {mails}_own_r) and not {stranger}", 0.72, 0.00002, _("Same e-mail address")),
-                Level("mailbox", f"list_has_any({mails}_boxes_l, {mails}_boxes_r) and not {stranger}", 0.07, 0.0002, _("Same mailbox at another domain")),
-                Level("almost", f"{near} and not {stranger}", 0.12, 0.001, _("Almost the same e-mail address")),
+                Level("same", f"list_has_any({mails}_own_l, {mails}_own_r)", 0.72, 0.00002, _("Same e-mail address")),
+                Level("mailbox", f"list_has_any({mails}_boxes_l, {mails}_boxes_r)", 0.07, 0.0002, _("Same mailbox at another domain")),
+                Level("almost", f"{near}", 0.12, 0.001, _("Almost the same e-mail address")),
                 Level("shared", f"list_has_any({mails}_l, {mails}_r)", 0.03, 0.0005, _("Same shared e-mail address")),
                 Level("other", "", 0.06, 0.99828, _("Another e-mail address")),
             )
@@ -269,17 +282,20 @@ class Coordinates(Kind):
     def tells_of(self) -> tuple[str, ...]:
         return tuple(filter(None, (self.field, self.main)))
 
+    @property
+    def shared(self) -> str:
+        return f"list_has_any({self.field}_l, {self.field}_r)"
+
     def prepared(self) -> Mapping[str, str]:
         numbers = f"list_transform(raw_{self.field}, lambda number: right(regexp_replace(number, '[^0-9]', '', 'g'), 9))"
         return {self.field: f"nullif(list_distinct(list_filter({numbers}, lambda number: length(number) > 5)), [])"}
 
-    def comparisons(self, stranger: str) -> Sequence[Comparison]:
+    def comparisons(self) -> Sequence[Comparison]:
         one, other = f"{self.field}_l", f"{self.field}_r"
         return [
             self.compare(
-                Level("same", f"list_has_any({one}, {other}) and not {stranger}", 0.6, 0.00005, _("Same phone number")),
-                Level("shared", f"list_has_any({one}, {other})", 0.02, 0.002, _("Same phone number, as in a household")),
-                Level("other", "", 0.38, 0.99795, _("Another phone number")),
+                Level("same", f"list_has_any({one}, {other})", 0.6, 0.00005, _("Same phone number")),
+                Level("other", "", 0.4, 0.99995, _("Another phone number")),
             )
         ]
 
@@ -291,7 +307,7 @@ class Identifier(Kind):
     def prepared(self) -> Mapping[str, str]:
         return {self.field: f"nullif(upper(replace(raw_{self.field}, ' ', '')), '')"}
 
-    def comparisons(self, stranger: str) -> Sequence[Comparison]:
+    def comparisons(self) -> Sequence[Comparison]:
         return [
             self.compare(
                 Level("same", f"{self.field}_l = {self.field}_r", 0.95, 0.00001, _("Same number")),
@@ -314,7 +330,7 @@ class Website(Kind):
     def prepared(self) -> Mapping[str, str]:
         return {self.field: f"nullif(lower(raw_{self.field}), '')"}
 
-    def comparisons(self, stranger: str) -> Sequence[Comparison]:
+    def comparisons(self) -> Sequence[Comparison]:
         return [
             self.compare(
                 Level("same", f"{self.field}_l = {self.field}_r", 0.8, 0.0003, _("Same website")),

@@ -9,8 +9,12 @@ from typing import Any, BinaryIO
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from relais.integrations.exports.items import ItemColumn, Items, item_columns, read_items
 from relais.integrations.files.write import WriteOptions, write_table
+from relais.integrations.headings import headings_of, plain_fields
 from relais.integrations.imports.batches import batches
+from relais.integrations.imports.reading import join_words
+from relais.integrations.marks import HEADING, mark_of
 from relais.records.api import (
     RecordType,
     UnknownField,
@@ -21,7 +25,7 @@ from relais.records.api import (
     readable_fields,
     visible,
 )
-from relais.records.fields import Choice, Collection, Date, Field, Integer, Link, Money, Reader
+from relais.records.fields import Choice, Collection, Date, Field, Integer, Link, Money, Reader, Tags
 from relais.records.fields.numbers import Decimal
 
 FORMATS = ("csv", "xlsx", "json")
@@ -32,10 +36,10 @@ Cell = Callable[[dict[str, Any]], Any]
 
 
 def exported_fields(declared: RecordType, names: Sequence[str], user: Any) -> list[Field]:
-    """The fields asked for, or all that can stand in one cell."""
+    """The fields asked for, or all; what a record has several of comes last."""
     readable = readable_fields(user, declared)
     if not names:
-        return [own for own in readable.values() if not isinstance(own, Collection)]
+        return [*plain_fields(declared, user), *(own for own in readable.values() if isinstance(own, Collection))]
     for name in names:
         if name not in readable:
             raise UnknownField(
@@ -66,25 +70,53 @@ def write_export(
     """Write the records that a Query means; returns how many there were."""
     records = selected(declared, tree, user, reader)
     fields = exported_fields(declared, names, user)
-    is_named = declared.title_columns[0] in {own.key for own in fields}
+    plain = [own for own in fields if not isinstance(own, Collection)]
+    is_named = declared.title_columns[0] in {own.key for own in plain}
     hidden = hidden_title_columns(user, declared)
     title = [] if is_named else [name for name in declared.title_columns if name not in hidden]
     headings = [str(declared.all_fields[name].label).capitalize() if name in declared.all_fields else name for name in title]
-    headings += [str(own.label).capitalize() for own in fields]
-    rows = _rows(declared, records, title, fields, reader)
-    return write_table(format, headings, rows, target, options)
+    headings += headings_of(plain)
+    several = item_columns(records, [own for own in fields if isinstance(own, Collection)])
+    headings += [column.heading for column in several]
+    marks = [] if names else [HEADING]
+    rows = _rows(declared, records, title, plain, several, reader, with_mark=bool(marks))
+    return write_table(format, [*headings, *marks], rows, target, options)
 
 
 def _rows(
-    declared: RecordType, records: QuerySet[Any], title: Sequence[str], fields: Sequence[Field], reader: Reader
+    declared: RecordType,
+    records: QuerySet[Any],
+    title: Sequence[str],
+    fields: Sequence[Field],
+    several: Sequence[ItemColumn],
+    reader: Reader,
+    *,
+    with_mark: bool,
 ) -> Iterator[list[Any]]:
-    columns = list(dict.fromkeys(["pk", *title, *(column for own in fields for column in own.columns)]))
+    columns = list(
+        dict.fromkeys(["pk", *title, *(column for own in fields for column in own.columns), *(["created_at"] if with_mark else [])])
+    )
     cells: list[Cell] = [*map(itemgetter, title), *(cell_of(own, reader) for own in fields)]
+    cells += [_mark_of_row] if with_mark and not several else []
     order = ["pk"] if hidden_title_columns(reader.user, declared) else ["title_key", "pk"]
     fetched = records.order_by(*order).values(*columns).iterator(chunk_size=CHUNK)
     for rows in batches(fetched, CHUNK):
+        items = read_items(several, [row["pk"] for row in rows])
         for row in hide_closed(declared, rows, fields, reader.user):
-            yield [cell(row) for cell in cells]
+            values = [cell(row) for cell in cells]
+            if several:
+                values += _values_of_items(several, items, row["pk"], reader)
+                values += [_mark_of_row(row)] if with_mark else []
+            yield values
+
+
+def _mark_of_row(row: dict[str, Any]) -> str:
+    return mark_of(row["pk"], row["created_at"])
+
+
+def _values_of_items(several: Sequence[ItemColumn], items: Items, pk: int, reader: Reader) -> list[Any]:
+    found = ((column, items[column.part.own.key].get(pk)) for column in several)
+    return [exported_value(column.field, column.value(own), reader) if own else None for column, own in found]
 
 
 def cell_of(own: Field, reader: Reader) -> Cell:
@@ -125,6 +157,8 @@ def exported_value(own: Field, value: Any, reader: Reader) -> Any:
         return value
     if isinstance(own, Link):
         return value.title
+    if isinstance(own, Tags):
+        return join_words(value)
     if own.kind == "datetime":
         return value.astimezone(reader.zone).replace(tzinfo=None)
     if own.kind in AS_KEPT:

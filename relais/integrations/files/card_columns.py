@@ -119,7 +119,9 @@ def columns_of(entry: Property) -> dict[str, Value]:
     if entry.name == "CATEGORIES":
         return {"Categories": "; ".join(filter(None, map(clean_text, entry.parts(",")))) or None}
     if entry.name in _DATES:
-        return {_DATES[entry.name]: _read_date(text or "", entry)}
+        day = _read_date(text or "", entry)
+        is_yearless = isinstance(day, str) and day.startswith("--")
+        return {f"{_DATES[entry.name]} (day and month)" if is_yearless else _DATES[entry.name]: day}
     if entry.name in _TYPED:
         return {_with_type(_TYPED[entry.name], entry): _without_scheme(text)}
     if entry.name in ("GENDER", "X-GENDER"):
@@ -173,7 +175,7 @@ def _handle(text: str | None, entry: Property) -> str | None:
 
 
 def _read_date(text: str, entry: Property) -> Value:
-    """A date; what has no year stays as it is written in the standard: `--02-03`."""
+    """A date; what has no year stays as it is written in the standard, `--02-03`, and in a column of its own: it is no date."""
     match = re.fullmatch(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ].*)?", text)
     if match is None:
         short = re.fullmatch(r"--(\d\d)-?(\d\d)", text)

@@ -14,9 +14,11 @@ from relais.core.values.countries import find_country
 from relais.core.values.phones import parse_phone
 from relais.integrations.marks import MARK, find_marked
 from relais.records.api import RecordType, visible
-from relais.records.fields import Country, Date, Field, Link, Phone, Text
+from relais.records.fields import Country, Date, Email, Field, Link, Phone, Text, Url
 
 Key = tuple[Any, ...]
+#: Fields that together say which record is meant.
+Identity = list[str]
 BATCH = 500
 #: What stands for first and last name in one column.
 FULL_NAME = "full_name"
@@ -133,13 +135,18 @@ def filled_fields(declared: RecordType, mapped: Iterable[str]) -> set[str]:
     return names
 
 
-def usual_identity(declared: RecordType, mapped: Iterable[str]) -> list[str]:
-    """The best match key that the file fills. Persons may have one name: they are told apart by whom they work for, if that is given."""
+def usual_identities(declared: RecordType, mapped: Iterable[str]) -> list[Identity]:
+    """What the file's rows are known by unless the user says otherwise: each by the first of these that it fills.
+
+    Numbers and addresses that several share do not decide by themselves: colleagues have one telephone, subsidiaries one website.
+    Persons of one name are told apart by whom they work for, if the file says so.
+    """
     names = filled_fields(declared, mapped)
-    for key in ([MARK], *([key] for key in declared.match_keys), *([[*FULL]] if has_full_name(declared) else [])):
-        if names.issuperset(key):
-            return [*key, *(_employer(declared, names) if key == [*declared.title_columns] else [])]
-    return []
+    shared = (Phone, Url) if has_full_name(declared) else (Phone, Url, Email)
+    keys = [[MARK], *([key] for key in declared.match_keys if not isinstance(declared.all_fields[key], shared))]
+    if has_full_name(declared) and len(declared.title_columns) > 1:
+        keys.append([*FULL])
+    return [[*key, *(_employer(declared, names) if key == [*declared.title_columns] else [])] for key in keys if names.issuperset(key)]
 
 
 def _employer(declared: RecordType, names: set[str]) -> list[str]:
@@ -148,8 +155,8 @@ def _employer(declared: RecordType, names: set[str]) -> list[str]:
     return [name for name in declared.subtitle if name in names and name in declared.links][:1]
 
 
-def possible_identities(declared: RecordType, mapped: Iterable[str]) -> Iterator[list[str]]:
-    """What the user may choose from: each match key that the file fills, and names together with what tells namesakes apart."""
+def possible_identities(declared: RecordType, mapped: Iterable[str]) -> Iterator[Identity]:
+    """What the user may choose from: each key that the file fills, and names together with what tells namesakes apart."""
     names = filled_fields(declared, mapped)
     title = list(declared.title_columns)
     keys = [[MARK], *([key] for key in declared.match_keys)]

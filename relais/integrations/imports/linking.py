@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from relais.core.errors import InvalidValues
-from relais.integrations.imports.identity import Key, key_of, usual_identity
+from relais.integrations.imports.identity import Identity, Key, key_of, usual_identities
 from relais.integrations.imports.nodes import Node
 from relais.integrations.imports.outcome import Line, Outcome
 from relais.integrations.imports.references import named_values, one_of_each
@@ -100,8 +100,11 @@ class Linking:
         return declared
 
     @staticmethod
-    def _identity(declared: RecordType, nodes: Sequence[Node]) -> list[str]:
-        return usual_identity(declared, {name for node in nodes for name in node.values}) or list(declared.match_keys[-1:])
+    def _identity(declared: RecordType, nodes: Sequence[Node]) -> Identity:
+        """By what all of them can be told apart, or else by what the first can."""
+        found = usual_identities(declared, {name for node in nodes for name in node.values})
+        every = (each for each in found if all(key_of(declared, each, node.values) is not None for node in nodes))
+        return next(every, found[0] if found else list(declared.match_keys[-1:]))
 
     # --- records that link to the rows' own -----------------------------------------------------------------------------
 

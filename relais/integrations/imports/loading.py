@@ -7,7 +7,8 @@ those that link to them. A row that fails in any part is left out and told why.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from relais.accounts.actors import Actor
 from relais.core.errors import InvalidValues
 from relais.integrations.files.table import Row
-from relais.integrations.imports.identity import Key, key_of
+from relais.integrations.imports.identity import Identity, Key, key_of
 from relais.integrations.imports.linking import Linking
 from relais.integrations.imports.nodes import Node, link_paths, nodes_of, reverse_paths
 from relais.integrations.imports.outcome import Line, Outcome, Refusal, Wait
@@ -29,15 +30,30 @@ from relais.records.fields import Reader
 SAMPLES = 12
 
 
+@dataclass
+class Wave:
+    """Rows that are known by one identity and are all different by it."""
+
+    number: int
+    lines: dict[Key, Line]
+
+
 class Loader:
     """Loads rows of one file. Without an operation it checks everything and writes nothing."""
 
     def __init__(
-        self, declared: RecordType, reader: RowReader, match: Sequence[str], *, by: Actor, operation: Operation | None, source: str = ""
+        self,
+        declared: RecordType,
+        reader: RowReader,
+        match: Sequence[Identity],
+        *,
+        by: Actor,
+        operation: Operation | None,
+        source: str = "",
     ) -> None:
         self.type = declared
         self.reader = reader
-        self.match = list(match)
+        self.match = [list(identity) for identity in match]
         self.source = source
         self.writer = Writer(by=by, operation=operation)
         self.linking = Linking(declared, self.writer)
@@ -83,47 +99,59 @@ class Loader:
         for path in after:
             self.linking.load_reverse([line for line in lines if not line.sentences and line.pk is not None], path, outcome)
 
-    def _waves(self, lines: Sequence[Line]) -> list[dict[Key | int, Line]]:
+    def _waves(self, lines: Sequence[Line]) -> list[Wave]:
         """Rows by their identity; those of one stand in different waves, so that the second finds the first."""
-        waves: list[dict[Key | int, Line]] = []
-        seen: Counter[Key] = Counter()
+        waves: dict[tuple[int, int], Wave] = {}
+        seen: Counter[tuple[int, Key]] = Counter()
         for line in lines:
-            key = key_of(self.type, self.match, line.own.values, self.writer.home)
-            number = seen[key] if key is not None else 0
+            number, key = self._key_of(line)
+            turn = seen[number, key]
+            if number < len(self.match):
+                seen[number, key] += 1
+            waves.setdefault((number, turn), Wave(number, {})).lines[key] = line
+        return [waves[place] for place in sorted(waves)]
+
+    def _key_of(self, line: Line) -> tuple[int, Key]:
+        """The first identity that the row fills, by its place, and its values; rows that fill none are all different."""
+        for number, identity in enumerate(self.match):
+            key = key_of(self.type, identity, line.own.values, self.writer.home)
             if key is not None:
-                seen[key] += 1
-            while len(waves) <= number:
-                waves.append({})
-            waves[number][line.row.number if key is None else key] = line
-        return waves
+                return number, key
+        return len(self.match), (line.row.number,)
 
     # --- the rows' own records ------------------------------------------------------------------------------------
 
-    def _load_own(self, wave: Mapping[Key | int, Line], outcome: Outcome) -> None:
-        keys = [key for key in wave if isinstance(key, tuple)]
-        found = self.writer.find(self.type, self.match, keys) if keys else {}
-        self._create({key: line for key, line in wave.items() if key not in found}, outcome)
-        self._update([(found[key], line) for key, line in wave.items() if isinstance(key, tuple) and key in found], outcome)
+    def _load_own(self, wave: Wave, outcome: Outcome) -> None:
+        identity = self.match[wave.number] if wave.number < len(self.match) else None
+        found = self.writer.find(self.type, identity, wave.lines) if identity else {}
+        self._create([line for key, line in wave.lines.items() if key not in found], outcome)
+        self._update([(found[key], line) for key, line in wave.lines.items() if key in found], outcome)
 
-    def _create(self, lines: Mapping[Key | int, Line], outcome: Outcome) -> None:
+    def _create(self, lines: Sequence[Line], outcome: Outcome) -> None:
         if not lines:
             return
-        drafts = check_new(self.type, [self._new_values(line) for line in lines.values()], by=self.writer.by)
-        good: list[tuple[Key | int, Line, Draft]] = []
-        for (key, line), draft in zip(lines.items(), drafts, strict=True):
+        drafts = check_new(self.type, [self._new_values(line) for line in lines], by=self.writer.by)
+        good: list[tuple[Line, Draft]] = []
+        for line, draft in zip(lines, drafts, strict=True):
             if isinstance(draft, InvalidValues):
                 line.sentences += sentences_of(self.type, draft)
             else:
-                good.append((key, line, draft))
+                good.append((line, draft))
         if good:
-            self.writer.write_new(self.type, [draft for _key, _line, draft in good])
-        for key, line, draft in good:
+            self.writer.write_new(self.type, [draft for _line, draft in good])
+        for line, draft in good:
             line.pk, line.verdict = draft.record.pk, "created"
             self._sample(outcome, line, draft)
-            if self.rehearsal is not None and isinstance(key, tuple):
+            if self.rehearsal is not None:
                 self.rehearsal.made(line, draft)
-        self.writer.keep(self.type, self.match, {key: draft.record.pk for key, _line, draft in good if isinstance(key, tuple)})
+        self._remember([line for line, _draft in good])
         outcome.created += len(good)
+
+    def _remember(self, lines: Sequence[Line]) -> None:
+        """New records are known by every identity that their rows fill."""
+        for identity in self.match:
+            keys = ((key_of(self.type, identity, line.own.values, self.writer.home), line.pk) for line in lines)
+            self.writer.keep(self.type, identity, {key: pk for key, pk in keys if key is not None and pk is not None})
 
     def _new_values(self, line: Line) -> dict[str, Any]:
         """A record that came with the mark of another workspace keeps it, so that the file may come in again."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from relais.core.values.names import split_name
-from relais.integrations.imports.identity import FULL_NAME
+from relais.integrations.imports.identity import FULL, FULL_NAME, has_full_name
 from relais.integrations.imports.targets import Target
 from relais.records.api import RecordType
 from relais.records.fields import Link, LongText
@@ -46,6 +46,9 @@ def nodes_of(declared: RecordType, values: Iterable[tuple[Target, Any]]) -> dict
             node.values.setdefault("last_name", name.last)
         else:
             _put_value(node, target, value)
+    for node in found.values():
+        if has_full_name(node.type) and not node.values.keys().isdisjoint(FULL):
+            node.values.pop("name", None)  # made of the two: the whole one may hold a title, « Dr. » or « Mme »
     return found
 
 

@@ -18,11 +18,12 @@ from relais.integrations.files.options import ReadOptions
 from relais.integrations.files.preview import Preview, preview
 from relais.integrations.files.table import Row, Table
 from relais.integrations.imports.corrections import corrections_for
-from relais.integrations.imports.identity import usual_identity
+from relais.integrations.imports.identity import usual_identities
+from relais.integrations.imports.mappings import find_mapping, take_mapping
 from relais.integrations.imports.meaning import suggest_mapping
 from relais.integrations.imports.reading import Regional, RowReader
-from relais.integrations.imports.targets import Target, targets_of
-from relais.integrations.models import ImportRun, SavedMapping
+from relais.integrations.imports.targets import Target, Targets, targets_of
+from relais.integrations.models import ImportRun
 from relais.records.api import RecordType, registry
 from relais.records.fields import Date, DateTime, Integer, Money
 from relais.records.fields.numbers import Decimal
@@ -35,44 +36,55 @@ class ImportRefused(DomainError):
     code = "import_refused"
 
 
-def keep_file(user: Any, declared: RecordType, name: str, content: IO[bytes]) -> ImportRun:
-    """Store an uploaded file under a name of ours and begin its import."""
+def keep_file(user: Any, declared: RecordType, name: str, content: IO[bytes], *, largest: int | None = LARGEST) -> ImportRun:
+    """Store a file under a name of ours and begin its import. Of one that is refused nothing stays."""
     run = ImportRun(user=user, filename=Path(name.replace("\\", "/")).name[-255:] or "file", type=declared.key)
+    try:
+        _store(run, content, largest)
+        look_at(run)
+        run.save()
+    except BaseException:
+        shutil.rmtree(run.folder, ignore_errors=True)
+        raise
+    return run
+
+
+def _store(run: ImportRun, content: IO[bytes], largest: int | None) -> None:
     run.folder.mkdir(parents=True, exist_ok=True)
     size = 0
     with run.path.open("wb") as target:
         while chunk := content.read(1024 * 1024):
             size += len(chunk)
-            if size > LARGEST:
-                target.close()
-                shutil.rmtree(run.folder, ignore_errors=True)
+            if largest is not None and size > largest:
                 raise ImportRefused(
-                    _("The file is larger than {limit} MB. Split it, or import it from the command line.").format(limit=LARGEST // 1024**2)
+                    _("The file is larger than {limit} MB. Split it, or import it from the command line.").format(limit=largest // 1024**2)
                 )
             target.write(chunk)
     if not size:
-        shutil.rmtree(run.folder, ignore_errors=True)
         raise ImportRefused(_("The file is empty."))
-    look_at(run)
-    run.save()
-    return run
+
+
+def discard(run: ImportRun) -> None:
+    """Forget an import and its file; what it made stays."""
+    run.delete()
+    shutil.rmtree(run.folder, ignore_errors=True)
 
 
 def look_at(run: ImportRun, options: ReadOptions | None = None) -> None:
-    """Find out how the file is read and what its columns mean; a saved mapping that fits is taken."""
+    """Find out how the file is read and what its columns mean; a kept mapping that fits is taken."""
     table = open_table(run.path, filename=run.filename, options=options or read_options(run))
     run.options, run.columns = table.options.as_json(), table.columns
-    samples = column_samples(table)
-    saved = next((m for m in SavedMapping.objects.filter(user=run.user, type=run.type) if m.columns == table.columns), None)
-    if saved is not None:
-        run.mapping, run.match, run.regional, run.corrections = saved.mapping, saved.match, saved.regional, saved.corrections
+    kept = find_mapping(run, table.columns)
+    if kept is not None:
+        take_mapping(run, kept)
         return
+    samples = column_samples(table)
     declared = registry.get(run.type)
     targets = targets_of(declared, run.user)
-    run.mapping = suggest_mapping(declared, table.columns, samples, targets)
+    run.mapping = suggest_mapping(declared, table.columns, samples, targets, run.user)
     run.regional = guess_regional(run.mapping, samples, targets)
-    run.match = usual_identity(declared, mapped_keys(run.mapping, targets))
-    run.corrections = {}
+    run.match = usual_identities(declared, mapped_keys(run.mapping, targets))
+    run.corrections = accept_all(suggested_corrections(run))
 
 
 def read_options(run: ImportRun) -> ReadOptions | None:
@@ -97,12 +109,12 @@ def column_samples(table: Table) -> dict[str, list[Any]]:
     return samples
 
 
-def mapped_keys(mapping: Mapping[str, str], targets: Mapping[str, Target]) -> list[str]:
-    """The fields of the row's own record that the mapping fills."""
-    return [targets[name].key for name in mapping.values() if name in targets and not targets[name].path]
+def mapped_keys(mapping: Mapping[str, str], targets: Targets) -> list[str]:
+    """The fields of the row's own record that the mapping fills, links too that columns about the linked record lead to."""
+    return [targets[name].path.partition(".")[0] or targets[name].key for name in mapping.values() if name in targets]
 
 
-def guess_regional(mapping: Mapping[str, str], samples: Mapping[str, Sequence[Any]], targets: Mapping[str, Target]) -> dict[str, Any]:
+def guess_regional(mapping: Mapping[str, str], samples: Mapping[str, Sequence[Any]], targets: Targets) -> dict[str, Any]:
     """How the file writes dates and decimals, from the columns that hold them."""
     dates: list[str] = []
     numbers: list[str] = []
@@ -135,6 +147,11 @@ def row_reader(run: ImportRun, table: Table) -> RowReader:
 def rows_from(table: Table, after: int) -> Iterator[Row]:
     """The rows behind a row number."""
     return (row for row in table.rows() if row.number > after)
+
+
+def accept_all(suggested: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, dict[str, str]]:
+    """Every suggestion as a correction."""
+    return {column: {each["value"]: each["suggestion"] for each in found} for column, found in suggested.items()}
 
 
 def suggested_corrections(run: ImportRun) -> dict[str, list[dict[str, Any]]]:

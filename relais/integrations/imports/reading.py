@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,8 +15,10 @@ from relais.core.errors import InvalidValue
 from relais.core.money import Money as Amount
 from relais.core.regional import parse_amount, parse_date, parse_datetime, parse_decimal, parse_percent
 from relais.integrations.imports.targets import Target
-from relais.records.fields import Date, DateTime, Field, Integer, Link, Money, Percent
+from relais.records.fields import Date, DateTime, Field, Integer, Link, Money, Percent, Tags
 from relais.records.fields.numbers import Decimal as DecimalField
+
+_WORD = re.compile(r'\s*(?:"((?:[^"]|"")*)"\s*(?=[,;]|$)|([^,;]*))(?:[,;]|$)')
 
 
 @dataclass(frozen=True)
@@ -74,9 +77,19 @@ class RowReader:
         return values, problems
 
 
+def join_words(words: Sequence[str]) -> str:
+    """Words in one cell; those with a comma or semicolon of their own stand between quotation marks."""
+    return ", ".join('"' + word.replace('"', '""') + '"' if any(mark in word for mark in ',;"') else word for word in words)
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a cell, between commas or semicolons."""
+    return [(found[1] or found[2] or "").replace('""', '"').strip() for found in _WORD.finditer(text) if found[0].strip(" ,;")]
+
+
 def _is_taken_as_written(own: Field) -> bool:
     """Whether `Field.clean` takes the text of a cell; other kinds depend on how the file writes dates and numbers."""
-    return not isinstance(own, (Date, DateTime, Money, Percent, Integer, DecimalField))
+    return not isinstance(own, (Date, DateTime, Money, Percent, Integer, DecimalField, Tags))
 
 
 def read_cell(own: Field, cell: Any, regional: Regional) -> Any:
@@ -94,6 +107,8 @@ def read_cell(own: Field, cell: Any, regional: Regional) -> Any:
             amount, currency = parse_amount(cell, regional.decimal, currency=regional.currency)
             return Amount(amount, currency or regional.currency)
         return Amount(Decimal(str(cell)), regional.currency)
+    if isinstance(own, Tags):
+        return split_words(cell) if isinstance(cell, str) else [str(cell)]
     if isinstance(own, Percent):
         return parse_percent(cell, regional.decimal) if isinstance(cell, str) else Decimal(str(cell))
     if isinstance(own, (Integer, DecimalField)):

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, override
+from django.utils.translation import gettext_lazy, override
 
 from relais.accounts.actors import Actor
 from relais.core import jobs
@@ -25,6 +25,7 @@ from relais.integrations.files.table import Row, Table
 from relais.integrations.files.write import write_table
 from relais.integrations.imports.batches import BATCH, batches
 from relais.integrations.imports.loading import Loader
+from relais.integrations.imports.mappings import TO_MEND
 from relais.integrations.imports.outcome import Refusal, Wait
 from relais.integrations.imports.preparing import row_reader, rows_from, table_of
 from relais.integrations.imports.tying import tie
@@ -33,7 +34,6 @@ from relais.records.api import Operation, Undone, registry, start_operation, und
 
 State = ImportRun.State
 NOTHING_YET: dict[str, Any] = {"row": 0, "rows": 0, "created": 0, "updated": 0, "skipped": 0, "errors": 0, "linked": {}, "untied": 0}
-TO_MEND = gettext_noop("To mend")
 BROKEN = gettext_lazy("Something went wrong on the way; it was written down. What was in by then is in.")
 #: After so many rows, and again whenever there are four times as many, the database looks at its tables, so that it knows which index to use.
 MANY = 1000

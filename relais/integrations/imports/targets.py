@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import gettext_lazy, override
 
+from relais.integrations.headings import Part, languages, parts_of
 from relais.integrations.imports.identity import FULL_NAME, has_full_name
 from relais.integrations.marks import HEADING, MARK
 from relais.records.api import RecordType, can, registry, writable_fields
-from relais.records.fields import Boolean, Choice, Collection, Field, Link, Text
+from relais.records.fields import Collection, Field, Link, Text
 
 DEEPEST = 2
 MOST_ITEMS = 99
@@ -98,17 +99,17 @@ def targets_of(declared: RecordType, user: Any, *, is_reverse_allowed: bool = Tr
     return found
 
 
-def _labels(own: RecordType | Field) -> tuple[str, ...]:
-    """In both languages, since files are headed in either; the reader's own stands first."""
+def _labels(own: RecordType | Field | Part) -> tuple[str, ...]:
+    """In both languages, the reader's own first."""
     words = []
-    for language in sorted(("fr", "en"), key=lambda each: not (get_language() or "").startswith(each)):
+    for language in languages():
         with override(language):
             words.append(str(own.name if isinstance(own, RecordType) else own.label))
-    return tuple(dict.fromkeys(words))
+    return tuple(words)
 
 
 def _joined(outer: tuple[str, ...], inner: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"{before} › {after}" for before, after in zip(outer, inner, strict=False)) if outer else inner
+    return tuple(f"{before} › {after}" for before, after in zip(outer, inner, strict=True)) if outer else inner
 
 
 def _add(found: Targets, declared: RecordType, user: Any, path: str, outer: tuple[str, ...], depth: int, leave_out: str = "") -> None:
@@ -122,28 +123,18 @@ def _add(found: Targets, declared: RecordType, user: Any, path: str, outer: tupl
             continue
         labels = _joined(outer, _labels(own))
         if isinstance(own, Collection):
-            _add_items(found, declared, path, own, labels)
+            _add_items(found, declared, path, own, outer)
             continue
         found[path + key] = Target(path + key, path.rstrip("."), declared, key, own, labels=labels)
         if isinstance(own, Link) and depth < DEEPEST and can(user, "view", own.target) and not own.target.is_person_of_the_firm:
             _add(found, own.target, user, f"{path}{key}.", labels, depth + 1)
 
 
-def _add_items(found: Targets, declared: RecordType, path: str, own: Collection, labels: tuple[str, ...]) -> None:
-    kinds = own.items.get("type")
-    types = list(kinds.options()) if isinstance(kinds, Choice) else [""]
-    parts = [key for key, item in own.items.items() if key not in ("type", "primary") and not isinstance(item, Boolean)]
-    is_plain = not set(parts) - {own.title, "label"}
-    for kind in types:
-        prefix = f"{path}{own.key}" + (f":{kind}" if kind else "")
-        kind_label = str(kinds.options()[kind]) if isinstance(kinds, Choice) else ""
-        for part in parts:
-            is_whole = part == own.title and is_plain
-            name = prefix if is_whole else f"{prefix}.{part}"
-            words = tuple(
-                " ".join(word for word in (label, kind_label, "" if is_whole else str(own.items[part].label)) if word) for label in labels
-            )
-            found[name] = Target(name, path.rstrip("."), declared, own.key, own, item=part, item_type=kind, labels=words)
+def _add_items(found: Targets, declared: RecordType, path: str, own: Collection, outer: tuple[str, ...]) -> None:
+    for part in parts_of(own):
+        name = f"{path}{part.name}"
+        labels = _joined(outer, _labels(part))
+        found[name] = Target(name, path.rstrip("."), declared, own.key, own, item=part.item, item_type=part.type, labels=labels)
 
 
 def importable_types(user: Any) -> list[RecordType]:

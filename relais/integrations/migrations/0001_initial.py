@@ -88,7 +88,8 @@ class Migration(migrations.Migration):
                 ('match', models.JSONField(default=list)),
                 ('regional', models.JSONField(default=dict)),
                 ('corrections', models.JSONField(default=dict)),
-                ('is_shared', models.BooleanField(default=False)),
+                ('source', models.CharField(blank=True, default='', max_length=120)),
+                ('is_shared', models.BooleanField(default=False, verbose_name='for everybody')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 class ImportRun(models.Model):
     """A file on its way in: how it is read, what its columns mean, what will be and what was done with its rows.
 
-    `mapping` maps column names to targets (`imports.targets`), `match` names the fields that decide what is the same
-    record, `corrections` maps columns to `{value: value}`, `regional` holds the order of dates and the decimal mark.
+    `mapping` maps column names to targets (`imports.targets`), `match` lists what decides which record a row means (each the
+    fields that do so together; the first that a row fills counts), `corrections` maps columns to `{value: value}`, `regional` holds the order of dates and the decimal mark.
     """
 
     class State(models.TextChoices):
@@ -112,7 +112,8 @@ class SavedMapping(models.Model):
     match = models.JSONField(default=list)
     regional = models.JSONField(default=dict)
     corrections = models.JSONField(default=dict)
-    is_shared = models.BooleanField(default=False)
+    source = models.CharField(max_length=120, blank=True, default="")
+    is_shared = models.BooleanField(_("for everybody"), default=False)
 
     class Meta:
         ordering = ["name"]

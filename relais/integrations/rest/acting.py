@@ -14,7 +14,7 @@ from relais.core.money import Money
 from relais.integrations.rest.documentation import ERROR, QUERY, shape_of
 from relais.integrations.rest.routes import BadRequest, read_body
 from relais.integrations.rest.serialization import serialize_one
-from relais.records.api import Action, RecordType, Summary, actions_of, demand, parse_query, registry, summarize
+from relais.records.api import Action, RecordType, Summary, actions_of, demand, overview, parse_query, registry, summarize, visible_or_404
 from relais.records.fields import Reader
 
 Routes = dict[tuple[str, str], tuple[Callable[..., HttpResponse], str, str]]
@@ -22,7 +22,10 @@ Routes = dict[tuple[str, str], tuple[Callable[..., HttpResponse], str, str]]
 
 def routes_of_actions(declared: RecordType) -> Routes:
     """Method and path below the type to view, scope and summary."""
-    routes: Routes = {("POST", "/summary/"): (_summary_of(declared), "read", "Summarize")}
+    routes: Routes = {
+        ("POST", "/summary/"): (_summary_of(declared), "read", "Summarize"),
+        ("GET", "/{int:id}/overview/"): (_overview_of(declared), "read", "Overview of"),
+    }
     for action in actions_of(declared):
         path = f"/{action.noun}/" if action.is_of_type else f"/{{int:id}}/{action.noun}/"
         scope = "read" if action.method == "GET" else "write"
@@ -37,6 +40,8 @@ def details_of_action(declared: RecordType, method: str, path: str) -> dict[str,
     }
     if path == "/summary/":
         return {"requestBody": _body(SUMMARY), "responses": {200: {"description": "A row for each group"}, **refusals}}
+    if path.endswith("/overview/"):
+        return {"responses": {200: {"description": "The record with what every part of the product knows of it"}, **refusals}}
     noun = path.rstrip("/").rpartition("/")[2]
     action = next((each for each in actions_of(declared) if (each.method, each.noun) == (method, noun)), None)
     if action is None:
@@ -114,6 +119,16 @@ def _summary_of(declared: RecordType) -> Callable[..., HttpResponse]:
         return JsonResponse({"rows": [_row(found, position) for position in range(len(found.rows))], "complete": found.is_whole})
 
     return summarize_records
+
+
+def _overview_of(declared: RecordType) -> Callable[..., HttpResponse]:
+    def tell_whole(request: Request, id: int) -> HttpResponse:
+        record = visible_or_404(request.user, declared, id)
+        return JsonResponse(
+            {"record": serialize_one(declared, record.pk, request.user), **overview(declared, record, Reader.of(request.user))}
+        )
+
+    return tell_whole
 
 
 def _row(found: Summary, position: int) -> dict[str, Any]:

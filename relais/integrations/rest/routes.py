@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from relais.accounts.requests import Request
@@ -33,7 +35,7 @@ from relais.records.api import (
     visible_or_404,
 )
 from relais.records.fields import Reader
-from relais.records.timeline import timeline
+from relais.records.timeline import timeline_part
 
 DEFAULT_LIMIT, MOST = 50, 200
 LARGEST_BODY = 1_000_000
@@ -180,24 +182,20 @@ def routes_of(declared: RecordType) -> dict[tuple[str, str], tuple[Callable[...,
 
     def get_timeline(request: Request, id: int) -> HttpResponse:
         record = visible_or_404(request.user, declared, id)
-        entries = timeline(
-            declared,
-            record,
-            Reader.of(request.user),
-            kinds=request.GET.getlist("kind"),
-            limit=_limit(request.GET.get("limit", DEFAULT_LIMIT)),
-        )
+        limit = _limit(request.GET.get("limit", DEFAULT_LIMIT))
+        before = _moment(request.GET.get("before", ""), "before")
+        part = timeline_part(declared, record, Reader.of(request.user), kinds=request.GET.getlist("kind"), before=before, limit=limit)
         items = [
             {
-                "at": entry.at.isoformat().replace("+00:00", "Z"),
+                "at": _utc(entry.at),
                 "kind": entry.kind,
                 "who": entry.who,
                 "words": entry.words,
                 "body": entry.body,
             }
-            for entry in entries
+            for entry in part.entries
         ]
-        return JsonResponse({"items": items})
+        return JsonResponse({"items": items, "next": _utc(part.older_than) if part.older_than else None})
 
     return {
         ("GET", "/"): (list_records, "read", "List"),
@@ -209,6 +207,21 @@ def routes_of(declared: RecordType) -> dict[tuple[str, str], tuple[Callable[...,
         ("POST", "/{int:id}/restoration/"): (restore_record, "write", "Restore"),
         ("GET", "/{int:id}/timeline/"): (get_timeline, "read", "Timeline"),
     }
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _moment(text: str, field: str) -> datetime | None:
+    """A moment in the address, such as `next` of a timeline."""
+    try:
+        moment = parse_datetime(text[:40]) if text else None
+    except ValueError:
+        moment = None
+    if text and moment is None:
+        raise BadRequest(_("“{field}” is a moment, such as 2026-01-31T09:30:00Z.").format(field=field), field=field)
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 
 def _values(body: dict[str, Any]) -> dict[str, Any]:

@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import csv
-import io
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
 from relais.accounts.models import Team, User
 from relais.core.shared_data import shared_data
 from relais.integrations.models import ImportRun
+from relais.integrations.testing import import_by_command
 from relais.parties.models import Address, ContactPoint, Party
 from relais.records.api import registry
 
 pytestmark = pytest.mark.django_db
-
-
-def run(*arguments: str) -> dict[str, Any]:
-    out = io.StringIO()
-    try:
-        call_command("import", *arguments, "--json", stdout=out)
-    except SystemExit as ended:
-        assert ended.code == 1
-    return json.loads(out.getvalue())
 
 
 def organizations() -> Any:
@@ -39,7 +28,7 @@ def contacts() -> Any:
 
 @pytest.mark.covers("R253", "R265")
 def test_accounts_come_with_their_parents_and_corrected_words():
-    answer = run(str(shared_data("crm_opportunities", "accounts.csv")), "--as", "organizations")
+    answer = import_by_command(str(shared_data("crm_opportunities", "accounts.csv")), "--as", "organizations")
 
     assert (answer["created"], answer["errors"]) == (85, 0)
     assert organizations().filter(parent__isnull=False).count() == 15
@@ -50,15 +39,15 @@ def test_accounts_come_with_their_parents_and_corrected_words():
 
 @pytest.mark.covers("R265")
 def test_accounts_come_from_a_workbook_as_well():
-    run(str(shared_data("crm_opportunities", "accounts.csv")), "--as", "organizations")
+    import_by_command(str(shared_data("crm_opportunities", "accounts.csv")), "--as", "organizations")
 
-    answer = run(str(shared_data("crm_opportunities", "accounts.xlsx")), "--as", "organizations")
+    answer = import_by_command(str(shared_data("crm_opportunities", "accounts.xlsx")), "--as", "organizations")
 
     assert (answer["created"], answer["updated"], answer["errors"]) == (12, 85, 0)
 
 
 def test_misspelled_values_are_refused_when_corrections_are_not_wanted():
-    answer = run(str(shared_data("crm_opportunities", "accounts.csv")), "--as", "organizations", "--no-corrections")
+    answer = import_by_command(str(shared_data("crm_opportunities", "accounts.csv")), "--as", "organizations", "--no-corrections")
 
     assert (answer["created"], answer["errors"]) == (72, 13)
     kept = Path(answer["error_file"]).read_text("utf-8-sig")
@@ -68,7 +57,7 @@ def test_misspelled_values_are_refused_when_corrections_are_not_wanted():
 
 @pytest.mark.covers("R265")
 def test_sellers_come_with_teams_and_managers_and_cannot_yet_sign_in():
-    answer = run(str(shared_data("crm_opportunities", "sales_teams.csv")), "--as", "users")
+    answer = import_by_command(str(shared_data("crm_opportunities", "sales_teams.csv")), "--as", "users")
 
     assert (answer["created"], answer["linked"], answer["errors"]) == (35, {"users": 6}, 0)
     anna = User.objects.get(first_name="Anna", last_name="Snelling")
@@ -79,7 +68,7 @@ def test_sellers_come_with_teams_and_managers_and_cannot_yet_sign_in():
 
 @pytest.mark.covers("R265", "R254")
 def test_customers_come_as_persons_with_their_firms():
-    answer = run(str(shared_data("northwind", "customers.csv")), "--as", "contacts")
+    answer = import_by_command(str(shared_data("northwind", "customers.csv")), "--as", "contacts")
 
     assert (answer["created"], answer["errors"]) == (93, 0)
     maria = contacts().get(name="Maria Anders")
@@ -95,7 +84,7 @@ def test_customers_come_as_persons_with_their_firms():
 
 @pytest.mark.covers("R265")
 def test_customers_come_as_firms_with_their_persons():
-    answer = run(str(shared_data("northwind", "customers.csv")), "--as", "organizations")
+    answer = import_by_command(str(shared_data("northwind", "customers.csv")), "--as", "organizations")
 
     assert (answer["created"], answer["linked"]["contacts"], answer["errors"]) == (93, 93, 0)
     assert contacts().get(name="Maria Anders").organization.name == "Alfreds Futterkiste"
@@ -103,13 +92,13 @@ def test_customers_come_as_firms_with_their_persons():
 
 
 def test_suppliers_come_with_their_persons():
-    answer = run(str(shared_data("northwind", "suppliers.csv")), "--as", "organizations")
+    answer = import_by_command(str(shared_data("northwind", "suppliers.csv")), "--as", "organizations")
 
     assert (answer["created"], answer["linked"]["contacts"], answer["errors"]) == (29, 29, 0)
 
 
 def test_employees_come_with_their_chiefs():
-    answer = run(str(shared_data("northwind", "employees.csv")), "--as", "users")
+    answer = import_by_command(str(shared_data("northwind", "employees.csv")), "--as", "users")
 
     assert (answer["created"], answer["errors"]) == (9, 0)
     assert User.objects.get(last_name="Davolio").manager.last_name == "Fuller"
@@ -117,9 +106,9 @@ def test_employees_come_with_their_chiefs():
 
 
 def test_salesforce_files_come_with_their_references():
-    run(str(shared_data("salesforce_export", "ebikes", "data", "Accounts.json")), "--as", "organizations")
-    people = run(str(shared_data("salesforce_export", "dreamhouse", "data", "contacts-data.json")), "--as", "contacts")
-    brokers = run(str(shared_data("salesforce_export", "dreamhouse", "data", "brokers-data.json")), "--as", "contacts")
+    import_by_command(str(shared_data("salesforce_export", "ebikes", "data", "Accounts.json")), "--as", "organizations")
+    people = import_by_command(str(shared_data("salesforce_export", "dreamhouse", "data", "contacts-data.json")), "--as", "contacts")
+    brokers = import_by_command(str(shared_data("salesforce_export", "dreamhouse", "data", "brokers-data.json")), "--as", "contacts")
 
     assert (organizations().count(), people["created"], brokers["created"]) == (3, 5, 8)
     assert contacts().exclude(external_id="").count() == 13
@@ -128,15 +117,15 @@ def test_salesforce_files_come_with_their_references():
 @pytest.mark.covers("R265")
 def test_the_same_file_twice_changes_nothing():
     path = str(shared_data("northwind", "customers.csv"))
-    run(path, "--as", "contacts")
+    import_by_command(path, "--as", "contacts")
 
-    answer = run(path, "--as", "contacts")
+    answer = import_by_command(path, "--as", "contacts")
 
     assert (answer["created"], answer["updated"], answer["skipped"]) == (0, 0, 93)
 
 
 def test_trial_run_says_what_would_happen_and_writes_nothing():
-    answer = run(str(shared_data("northwind", "customers.csv")), "--as", "contacts", "--dry-run")
+    answer = import_by_command(str(shared_data("northwind", "customers.csv")), "--as", "contacts", "--dry-run")
 
     assert (answer["created"], answer["linked"], answer["errors"]) == (93, {"organizations": 92}, 0)
     assert not Party.objects.exists()
@@ -144,9 +133,9 @@ def test_trial_run_says_what_would_happen_and_writes_nothing():
 
 
 def test_whole_import_is_undone():
-    answer = run(str(shared_data("northwind", "customers.csv")), "--as", "contacts")
+    answer = import_by_command(str(shared_data("northwind", "customers.csv")), "--as", "contacts")
 
-    undone = run("--revert", str(answer["import"]))
+    undone = import_by_command("--revert", str(answer["import"]))
 
     assert undone["kept"] == 0
     assert not Party.objects.filter(deleted_at=None).exists()
@@ -154,7 +143,7 @@ def test_whole_import_is_undone():
 
 @pytest.mark.covers("R275")
 def test_persons_with_errors_come_back_to_be_mended():
-    answer = run(str(shared_data("dedupe_fake1000", "fake_1000.csv")), "--as", "contacts")
+    answer = import_by_command(str(shared_data("dedupe_fake1000", "fake_1000.csv")), "--as", "contacts")
 
     assert answer["created"] + answer["errors"] == 1000
     assert answer["errors"] == 50
@@ -163,7 +152,7 @@ def test_persons_with_errors_come_back_to_be_mended():
 
 @pytest.mark.covers("R253")
 def test_persons_that_stand_in_the_file_twice_are_offered_to_be_merged():
-    run(str(shared_data("dedupe_fake1000", "fake_1000.csv")), "--as", "contacts")
+    import_by_command(str(shared_data("dedupe_fake1000", "fake_1000.csv")), "--as", "contacts")
 
     pairs = registry.get("contacts").likely_pairs(None, 5000)
 

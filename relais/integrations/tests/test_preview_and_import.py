@@ -65,7 +65,7 @@ def test_with_rows_that_speak_of_one_record(tmp_path: Path) -> None:
         ",Without Address,Lyon",
     ]
 
-    done = compare(make_file(tmp_path / "a.csv", "E-mail,Name,City\n" + "\n".join(rows)), "contacts", match=["email"])
+    done = compare(make_file(tmp_path / "a.csv", "E-mail,Name,City\n" + "\n".join(rows)), "contacts", match=[["email"]])
 
     assert (done["created"], done["updated"], done["skipped"], done["errors"]) == (3, 3, 2, 1)
     assert list(Party.objects.filter(email__contains="@").order_by("pk").values_list("city", flat=True)) == ["Metz", "Paris"]
@@ -106,6 +106,6 @@ def test_with_more_rows_than_are_remembered(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr("relais.integrations.imports.references.REMEMBERED", 10)
     rows = [f"Person {number % 40},Firm {number % 30}" for number in range(80)]
 
-    done = compare(make_file(tmp_path / "a.csv", "Name,Company\n" + "\n".join(rows)), "contacts", match=["name"])
+    done = compare(make_file(tmp_path / "a.csv", "Name,Company\n" + "\n".join(rows)), "contacts", match=[["name"]])
 
     assert (done["created"], done["linked"]) == (40, {"organizations": 30})

@@ -235,3 +235,30 @@ def test_birth_in_the_future_is_refused():
         make_contact("Amélie Rousseau", birth_date="2999-01-01")
 
     assert refused.value.errors == {"birth_date": ["This day is yet to come."]}
+
+
+@pytest.mark.covers("R013")
+def test_region_of_a_french_address_follows_its_postcode_unless_it_is_said():
+    amelie = make_contact("Amélie Rousseau", postcode="69002", city="Lyon", country="FR")
+    yann = make_contact("Yann Morel", postcode="44000", city="Nantes", region="Bretagne", country="FR")
+    bruno = make_contact("Bruno Keller", postcode="70173", city="Stuttgart", country="DE")
+    assert (amelie.region, yann.region, bruno.region) == ("Auvergne-Rhône-Alpes", "Bretagne", "")
+
+    amelie = change(amelie, by=SYSTEM, postcode="35000", city="Rennes")
+    assert amelie.region == "Bretagne"
+
+
+@pytest.mark.covers("R010")
+def test_demographics_are_asked_for_in_one_query():
+    amelie = make_contact(
+        "Amélie Rousseau", birth_date="1984-05-17", gender="female", household="family", occupation="Acheteuse", city="Lyon"
+    )
+    make_contact("Too young", birth_date="2010-05-17", gender="female", household="family", occupation="Élève", city="Lyon")
+    make_contact("Elsewhere", birth_date="1984-05-17", gender="female", household="family", occupation="Acheteuse", city="Nantes")
+
+    parts = [
+        {"field": "age_band", "op": "in", "value": ["35 à 49 ans", "50 à 64 ans"]}, {"field": "birth_date", "op": "older_than", "value": {"last": 18, "unit": "year"}},
+        {"field": "gender", "op": "is", "value": "female"}, {"field": "household", "op": "is", "value": "family"},
+        {"field": "occupation", "op": "contains", "value": "achet"}, {"field": "city", "op": "is", "value": "LYON"},
+    ]  # fmt: skip
+    assert ids_of({"all": parts}) == [amelie.pk]

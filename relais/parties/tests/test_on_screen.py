@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.utils.html import escape
 
@@ -172,3 +174,27 @@ def test_what_one_saves_is_there_for_the_next_reader_and_for_programs(browser, c
     client.force_login(cast.colleague, backend="django.contrib.auth.backends.ModelBackend")
     assert "Villeurbanne" in client.get("/contacts/").text
     assert "Villeurbanne" in client.get(f"/contacts/{amelie.pk}/").text
+
+
+@pytest.mark.covers("R001")
+@pytest.mark.parametrize(
+    ("country", "asked"),
+    [
+        ("", ["Street address", "Postcode", "City"]), ("FR", ["Street address", "Postcode", "City"]), ("DE", ["Street address", "Postcode", "City"]),
+        ("GB", ["Street address", "Post town", "Postcode"]), ("US", ["Street address", "City", "State", "ZIP code"]),
+        ("IT", ["Street address", "Postcode", "City", "Province"]),
+    ],
+)  # fmt: skip
+def test_an_address_is_asked_for_in_the_order_and_the_words_of_its_country(browser, country, asked):
+    line = browser.get("/organizations/lines/addresses/", {"addresses-3-country": country, "addresses-3-street": "1 High Street"}).text
+
+    labels = re.findall(r'<label class="unseen" for="f-addresses-3-[a-z]+">([^<]+)</label>', line)
+    assert [label for label in labels if label in asked] == asked
+    assert labels.index(asked[0]) > labels.index("country")
+    assert ">1 High Street</textarea>" in line
+
+
+@pytest.mark.attack(20)
+@pytest.mark.parametrize("path", ["/organizations/lines/name/", "/organizations/lines/nothing/", "/fairies/lines/addresses/"])
+def test_a_line_of_what_is_no_collection_is_not_there(browser, path):
+    assert browser.get(path).status_code == 404

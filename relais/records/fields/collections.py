@@ -29,6 +29,8 @@ class Collection(Field):
 
     kind: ClassVar[str] = "collection"
     operators: ClassVar[tuple[str, ...]] = ()
+    #: The field of an item by which the others of its line are asked for: the line is drawn anew when it changes.
+    line_follows: ClassVar[str] = ""
 
     def __init__(
         self,
@@ -52,6 +54,10 @@ class Collection(Field):
         self.title = title
         self.identity = tuple(identity) or (title,)
         self.copies = copies or {}
+
+    def line_of(self, item: Mapping[str, Any], reader: Reader) -> Sequence[Field]:
+        """The fields of an item as a form asks for them."""
+        return list(self.items.values())
 
     @property
     def has_primary(self) -> bool:

@@ -17,7 +17,7 @@ from relais.records.fields import Boolean, Choice, Collection, Field, Link, Link
 from relais.records.query.count import count
 from relais.records.record_type import Reach, Section
 from relais.records.screens.rows import Column, draw_rows, fetched_columns
-from relais.records.timeline import Entry, timeline, timeline_sources
+from relais.records.timeline import Entry, Part, timeline_part, timeline_sources
 
 if TYPE_CHECKING:
     from relais.records.record_type import RecordType, Related
@@ -185,14 +185,14 @@ class Detail:
         return [(source.key, str(source.label), source.key in self.timeline_kinds) for source in timeline_sources()]
 
     @cached_property
-    def entries(self) -> list[Entry]:
-        return timeline(self.type, self.record, self.reader, kinds=self.timeline_kinds, before=self.timeline_before, limit=31)
+    def happened(self) -> Part:
+        return timeline_part(self.type, self.record, self.reader, kinds=self.timeline_kinds, before=self.timeline_before)
 
     @property
     def days(self) -> list[tuple[date, list[Entry]]]:
         """The entries by the reader's day."""
         made: list[tuple[date, list[Entry]]] = []
-        for entry in self.entries[:30]:
+        for entry in self.happened.entries:
             day = entry.at.astimezone(self.reader.zone).date()
             if not made or made[-1][0] != day:
                 made.append((day, []))
@@ -202,7 +202,7 @@ class Detail:
     @property
     def older_than(self) -> str:
         """Where the next stretch begins; nothing if this is all."""
-        return self.entries[29].at.isoformat() if len(self.entries) > 30 else ""
+        return self.happened.older_than.isoformat() if self.happened.older_than else ""
 
     # --- around ---------------------------------------------------------------------------------------------
 

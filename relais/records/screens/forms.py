@@ -117,9 +117,21 @@ class Input:
     def _line(self, item: Mapping[str, Any], number: str) -> list[Input]:
         assert isinstance(self.field, Collection)
         return [
-            Input(own, f"{self.name}-{number}-{key}", item.get(key, own.default if own.default is not None else own.empty), (), self.reader)
-            for key, own in self.field.items.items()
+            Input(
+                own,
+                f"{self.name}-{number}-{own.key}",
+                item.get(own.key, own.default if own.default is not None else own.empty),
+                (),
+                self.reader,
+            )
+            for own in self.field.line_of(item, self.reader)
         ]
+
+    def line_again(self, given: QueryDict) -> tuple[int, list[Input]]:
+        """The first line that a form sends, and its number: drawn anew with what is typed."""
+        assert isinstance(self.field, Collection)
+        number = min(_numbers_of(self.name, given), default=0)
+        return number, self._line(_read_item(self.field, self.name, number, given, self.reader), str(number))
 
 
 _WIDGETS = {
@@ -175,16 +187,16 @@ def read_input(own: Field, name: str, given: QueryDict, reader: Reader) -> Any:
 
 
 def _read_items(own: Collection, name: str, given: QueryDict, reader: Reader) -> list[dict[str, Any]]:
-    numbers = sorted(
-        {int(rest) for key in given if key.startswith(f"{name}-") and (rest := key.split("-")[1]).isdecimal() and len(rest) < 5}
-    )
-    items = []
-    for number in numbers[:200]:
-        item = {key: read_input(field, f"{name}-{number}-{key}", given, reader) for key, field in own.items.items()}
-        if own.has_primary:
-            item["primary"] = given.get(f"{name}-primary") == str(number)
-        items.append(item)
-    return items
+    return [_read_item(own, name, number, given, reader) for number in sorted(_numbers_of(name, given))[:200]]
+
+
+def _numbers_of(name: str, given: QueryDict) -> set[int]:
+    return {int(rest) for key in given if key.startswith(f"{name}-") and (rest := key.split("-")[1]).isdecimal() and len(rest) < 5}
+
+
+def _read_item(own: Collection, name: str, number: int, given: QueryDict, reader: Reader) -> dict[str, Any]:
+    item = {key: read_input(field, f"{name}-{number}-{key}", given, reader) for key, field in own.items.items()}
+    return item | ({"primary": given.get(f"{name}-primary") == str(number)} if own.has_primary else {})
 
 
 #: A new record is its maker's, unless the form says otherwise.

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from relais.accounts.permissions import GATE, opens_to
 from relais.accounts.requests import Request
-from relais.core.errors import InvalidValue
+from relais.core.errors import InvalidValue, NotFound
 from relais.records.access.closing import hide_closed
-from relais.records.access.gate import hidden_title_columns, readable_fields, visible
+from relais.records.access.gate import hidden_title_columns, readable_fields, visible, writable_fields
+from relais.records.fields import Collection
 from relais.records.models import SavedView
 from relais.records.screens.answers import fragment, go, opened_type
-from relais.records.screens.forms import RecordForm
+from relais.records.screens.forms import Input, RecordForm
 from relais.records.screens.state import read_state
 from relais.records.search.index import matching
 
@@ -94,3 +95,16 @@ def likely_duplicates(request: Request, key: str) -> HttpResponse:
             continue
     found = declared.likely_duplicates({name: value for name, value in values.items() if value}, request.user)
     return render(request, "records/duplicates.html", {"type": declared, "found": found})
+
+
+@require_GET
+@opens_to(GATE)
+def collection_line(request: Request, key: str, field: str) -> HttpResponse:
+    """One line of a collection as it is asked for now that what it follows has changed: an address in its country's order."""
+    declared, reader = opened_type(request, key)
+    own = writable_fields(request.user, declared).get(field)
+    if not isinstance(own, Collection):
+        raise NotFound(_("There is nothing here, or it is not open to you."))
+    collection = Input(own, field, [], (), reader)
+    number, line = collection.line_again(request.GET)
+    return render(request, "records/widgets/collection_line.html", {"type": declared, "input": collection, "line": line, "number": number})

@@ -28,7 +28,7 @@ class Opportunity(OwnedRecord):
 
     record_references = [("about_type", "about_id")]
 
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name"), max_length=200, blank=True, default="")
     organization = models.ForeignKey(
         "parties.Party", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("organization")
     )

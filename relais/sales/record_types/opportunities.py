@@ -13,6 +13,7 @@ from relais.records.fields import Choice, Collection, Decimal, FewLink, Link, Pe
 from relais.records.fields.reference_lists import ReferenceChoice, retired_choices
 from relais.sales import progress
 from relais.sales.models import Opportunity, OpportunityContact, OpportunityLine, Pipeline, Stage
+from relais.sales.naming import name_unnamed
 from relais.sales.pipelines import PIPELINES, known_pipelines, known_stages
 from relais.sales.reference_lists import CLOSING_REASONS
 from relais.sales.stage_changes import tell_stage_changes
@@ -135,7 +136,7 @@ class OpportunityType(RecordType):
     match_keys = ("external_id", "name")
     presets = (
         ViewPreset(_("My pipeline"), {"all": [MINE, OPEN]}, sort=("closes_on",)),
-        ViewPreset(_("Open"), OPEN, sort=("closes_on",)),
+        ViewPreset(_("In progress"), OPEN, sort=("closes_on",)),
         ViewPreset(_("Late"), {"all": [OPEN, {"field": "closes_on", "op": "before", "value": "@today"}]}, sort=("closes_on",)),
         ViewPreset(
             _("Won this month"),
@@ -167,6 +168,7 @@ class OpportunityType(RecordType):
 
     def prepare(self, drafts: Sequence[Draft], *, by: Actor) -> None:
         progress.complete(drafts)
+        name_unnamed(drafts)
 
     def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:
         return retired_choices(draft) | dict(progress.check(draft))

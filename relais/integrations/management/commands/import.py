@@ -14,7 +14,7 @@ from relais.accounts.models import User
 from relais.core.errors import DomainError
 from relais.core.exit_status import DONE, DONE_WITH_ERRORS, REFUSED
 from relais.integrations.imports.planning import plan
-from relais.integrations.imports.preparing import keep_file, suggested_corrections
+from relais.integrations.imports.preparing import accept_all, discard, keep_file, suggested_corrections
 from relais.integrations.imports.running import load_file, revert, start_import
 from relais.integrations.models import ImportRun
 from relais.records.api import registry
@@ -30,7 +30,9 @@ class Command(BaseCommand):
             "--map", action="append", default=[], metavar="COLUMN=FIELD", help="what a column fills; an empty field leaves it out"
         )
         parser.add_argument(
-            "--match", metavar="FIELD", help="the field, or several with commas, by which a record is known; “none” always creates"
+            "--match",
+            metavar="FIELD",
+            help="the field, or several with commas, by which a record is known; the best that each row has unless told; “none” always creates",
         )
         parser.add_argument("--user", metavar="EMAIL", help="who imports; the product itself unless told")
         parser.add_argument("--source", default="", help="where the file comes from, kept with each record")
@@ -60,7 +62,7 @@ class Command(BaseCommand):
         run = self.prepare(Path(options["file"]), options)
         if options["dry_run"]:
             found = plan(run)
-            run.delete()
+            discard(run)
             return DONE, {name: found[name] for name in ("rows", "created", "updated", "skipped", "linked")} | {
                 "errors": found["refused"], "mapping": run.mapping, "match": run.match, "corrections": run.corrections, "reasons": found["reasons"],
             }  # fmt: skip
@@ -72,22 +74,19 @@ class Command(BaseCommand):
     def prepare(self, path: Path, options: dict[str, Any]) -> ImportRun:
         declared = registry.get(options["type"])
         with path.open("rb") as content:
-            run = keep_file(_user(options["user"]), declared, path.name, content)
+            run = keep_file(_user(options["user"]), declared, path.name, content, largest=None)
         for pair in options["map"]:
             column, equals, target = pair.partition("=")
             if not equals or column not in run.columns:
                 raise DomainError(f"“{pair}” is not COLUMN=FIELD with a column of the file: {', '.join(run.columns)}.")
             run.mapping[column] = target
         if options["match"]:
-            run.match = [] if options["match"] == "none" else options["match"].split(",")
-            for name in run.match:
+            run.match = [] if options["match"] == "none" else [options["match"].split(",")]
+            for name in run.match[0] if run.match else ():
                 if name not in declared.all_fields:
                     raise DomainError(f"“{name}” is not a field of {declared.key}; allowed are {', '.join(sorted(declared.all_fields))}.")
         run.source = options["source"]
-        if not options["no_corrections"]:
-            run.corrections = {
-                column: {each["value"]: each["suggestion"] for each in found} for column, found in suggested_corrections(run).items()
-            }
+        run.corrections = {} if options["no_corrections"] else accept_all(suggested_corrections(run))
         run.save()
         return run
 

@@ -44,7 +44,11 @@ def topics_of(payload: Mapping[str, Any]) -> set[str]:
 def _around(key: str, ids: list[int]) -> set[str]:
     declared = registry.get(key)
     links = [link for link in declared.links.values() if not link.target.is_setup and not link.target.is_person_of_the_firm]
-    about = [("about_type", "about_id")] if {"about_type", "about_id"} <= {column.attname for column in declared.model._meta.concrete_fields} else []
+    about = (
+        [("about_type", "about_id")]
+        if {"about_type", "about_id"} <= {column.attname for column in declared.model._meta.concrete_fields}
+        else []
+    )
     names = [*(link.attribute for link in links), *(name for pair in about for name in pair)]
     found: set[str] = set()
     for row in declared.queryset(with_deleted=True).filter(pk__in=ids).values(*names) if names else ():

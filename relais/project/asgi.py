@@ -5,6 +5,7 @@ Django under ASGI answers a page several times slower; a2wsgi in between costs h
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
@@ -23,7 +24,16 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     elif scope["path"] == "/live/":
         await live(scope, receive, send)
     else:
-        await _pages(scope, receive, send)
+        await _pages(scope, _coroutine(receive), _coroutine(send))
+
+
+def _coroutine(function: Callable[..., Awaitable[Any]]) -> Callable[..., Coroutine[Any, Any, Any]]:
+    """a2wsgi hands what these answer to a loop, which takes coroutines only; granian answers futures."""
+
+    async def call(*given: Any) -> Any:
+        return await function(*given)
+
+    return call
 
 
 async def _stand_by(receive: Any, send: Any) -> None:

@@ -37,7 +37,6 @@ CONTACTS = Likeness(
         ("first_name_sound", "last_name_sound", "city_start"),
         ("first_name_sound", "city"),
         ("last_name_sound", "city"),
-        ("first_name_sound", "postcode"),
         ("last_name_sound", "postcode"),
         ("birth_date",),
         ("birth_date_year", "first_name"),

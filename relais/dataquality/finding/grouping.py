@@ -42,3 +42,12 @@ def group_pairs(pairs: Sequence[ScoredPair], apart: Iterable[tuple[int, int]]) -
 
 def _are_strangers(left: FoundGroup, right: FoundGroup, strangers: dict[int, set[int]]) -> bool:
     return any(not strangers[member].isdisjoint(right.members) for member in left.members if member in strangers)
+
+
+def tied_parts(pairs: Sequence[tuple[int, int]]) -> list[set[int]]:
+    """What hangs together by these pairs."""
+    parts: list[set[int]] = []
+    for one, other in pairs:
+        touching = [part for part in parts if one in part or other in part]
+        parts = [part for part in parts if part not in touching] + [{one, other}.union(*touching)]
+    return parts

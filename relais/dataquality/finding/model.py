@@ -102,7 +102,9 @@ def _level(level: Level) -> dict[str, Any]:
 def _expected_pairs(bench: Workbench, likeness: Likeness, records: int) -> float:
     lists = list_columns(bench)
     certain = " OR ".join(f"({agreeing(block, lists)})" for block in likeness.certain)
-    found = bench.number(f"SELECT count(*) FROM pairs JOIN {TABLE} l ON l.id = join_key_l JOIN {TABLE} r ON r.id = join_key_r WHERE {certain}")
+    found = bench.number(
+        f"SELECT count(*) FROM pairs JOIN {TABLE} l ON l.id = join_key_l JOIN {TABLE} r ON r.id = join_key_r WHERE {certain}"
+    )
     return min(max(found / SHARE_THAT_IS_CERTAIN, FEWEST * records), MOST * records)
 
 

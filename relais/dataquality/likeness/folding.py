@@ -5,9 +5,7 @@ from __future__ import annotations
 
 def folded(column: str) -> str:
     """Lower case, no accents, words parted by one space; empty is unknown."""
-    return (
-        f"nullif(trim(regexp_replace(replace(replace(lower(strip_accents({column})), 'œ', 'oe'), 'ß', 'ss'), '[^\\p{{L}}\\p{{N}}]+', ' ', 'g')), '')"
-    )
+    return f"nullif(trim(regexp_replace(replace(replace(lower(strip_accents({column})), 'œ', 'oe'), 'ß', 'ss'), '[^\\p{{L}}\\p{{N}}]+', ' ', 'g')), '')"
 
 
 def sound(column: str) -> str:

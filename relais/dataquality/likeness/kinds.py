@@ -132,7 +132,9 @@ class Title(Kind):
         return [
             self.compare(
                 Level("same", f"{name}_letters_l = {name}_letters_r or {words}_l = {words}_r", 0.7, 0.0002, _("Same name"), rarity=name),
-                Level("almost", f"{nearly(f'{name}_letters', 2)} and length({name}_letters_l) > 5", 0.15, 0.0002, _("Almost the same name")),
+                Level(
+                    "almost", f"{nearly(f'{name}_letters', 2)} and length({name}_letters_l) > 5", 0.15, 0.0002, _("Almost the same name")
+                ),
                 Level("part", f"{shared} = least(len({words}_l), len({words}_r)) and {shared} > 1", 0.08, 0.0005, _("Similar name")),
                 Level("alike", f"{alike(f'{name}_letters', 0.9)}", 0.04, 0.004, _("Similar name")),
                 Level("other", "", 0.03, 0.995, _("Another name")),
@@ -189,28 +191,31 @@ class Place(Kind):
         street = self.field
         return {
             street: folded(f"raw_{street}"),
-            f"{street}_words": f"list_distinct(string_split({street}, ' '))",
+            f"{street}_number": f"nullif(regexp_replace({street}, '[^0-9]+', '', 'g'), '')",
+            f"{street}_name": f"nullif(trim(regexp_replace({street}, '[^ ]*[0-9][^ ]*', '', 'g')), '')",
             self.postcode: f"replace({folded(f'raw_{self.postcode}')}, ' ', '')",
             self.city: folded(f"raw_{self.city}"),
             f"{self.city}_start": f"left({self.city}, 4)",
         }
 
     def comparisons(self) -> Sequence[Comparison]:
-        street, code, town, words = self.field, self.postcode, self.city, f"{self.field}_words"
+        street, code, town = self.field, self.postcode, self.city
+        number, name = f"{street}_number", f"{street}_name"
         same_code, same_town = f"coalesce({code}_l = {code}_r, false)", f"coalesce({town}_l = {town}_r, false)"
         near_code = f"coalesce({nearly(code, 1)}, false)"
         near_town = f"coalesce(({nearly(town, 2)} and length({town}_l) > 4) or {alike(town, 0.9)}, false)"
         near_area = f"({near_code} or {near_town})"
         no_area = f"({code}_l is null or {code}_r is null) and ({town}_l is null or {town}_r is null)"
-        near_street = f"(({nearly(street, 3)} and length({street}_l) > 8) or {alike(street, 0.93)})"
-        part = f"2 * len(list_intersect({words}_l, {words}_r)) >= greatest(len({words}_l), len({words}_r))"
+        near_number = f"coalesce({number}_l = {number}_r, true)"
+        near_name = f"({name}_l = {name}_r or starts_with({name}_l, {name}_r) or starts_with({name}_r, {name}_l) or {alike(name, 0.9)})"
+        near_street = f"{near_number} and {near_name}"
         here = f"({no_area} or {near_area})"
         return [
             self.compare(
                 Level("same", f"{street}_l = {street}_r and {here}", 0.4, 0.00003, _("Same address")),
                 Level("almost", f"{near_street} and {here}", 0.28, 0.0002, _("Almost the same address")),
-                Level("part", f"{part} and {here}", 0.1, 0.0005, _("Similar address")),
-                Level("elsewhere", f"{street}_l = {street}_r or ({near_street} and length({street}_l) > 12)", 0.05, 0.001, _("Same street in another town")),
+                Level("part", f"{name}_l = {name}_r and {here}", 0.1, 0.0005, _("Same street, another number")),
+                Level("elsewhere", f"{street}_l = {street}_r", 0.05, 0.001, _("Same street in another town")),
                 Level("area", f"{same_code} and {near_town} or {same_town} and {near_code}", 0.08, 0.004, _("Same postcode and town")),
                 Level("town", f"{same_code} or {same_town}", 0.03, 0.006, _("Same town")),
                 Level("other", "", 0.05, 0.98825, _("Another address")),
@@ -251,16 +256,16 @@ class Mails(Kind):
         return {
             mails: f"nullif(list_distinct(list_transform(raw_{mails}, lambda mail: lower(mail))), [])",
             f"{mails}_own": f"nullif({own}, [])",
+            f"{mails}_box": f"split_part({mails}_own[1], '@', 1)",
+            f"{mails}_domain": f"split_part({mails}_own[1], '@', 2)",
             f"{mails}_boxes": f"list_filter(list_transform({own}, lambda mail: split_part(mail, '@', 1)), lambda box: length(box) > 4)",
             f"{mails}_start": f"list_transform({own}, lambda mail: left(split_part(mail, '@', 1), 4) || '@' || left(split_part(mail, '@', 2), 4))",
         }
 
     def comparisons(self) -> Sequence[Comparison]:
         mails = self.field
-        near = (
-            f"list_min(list_transform({mails}_own_l, lambda one: list_min(list_transform({mails}_own_r, "
-            "lambda other: damerau_levenshtein(one, other))))) <= 2"
-        )
+        box, domain = f"{mails}_box", f"{mails}_domain"
+        near = f"{domain}_l = {domain}_r and {nearly(box, 2)} and length({box}_l) > 4"
         return [
             self.compare(
                 Level("same", f"list_has_any({mails}_own_l, {mails}_own_r)", 0.72, 0.00002, _("Same e-mail address")),
@@ -337,4 +342,3 @@ class Website(Kind):
                 Level("other", "", 0.2, 0.9997, _("Another website")),
             )
         ]
-

@@ -45,9 +45,14 @@ _panels: list[Panel] = []
 
 
 def register_panel(panel: Panel) -> None:
-    """Add a panel to the pages of records: place `head`, `menu`, `main`, or `side`."""
+    """Add a panel to the pages of records: place `head`, `menu`, `main`, or `side`; or to the page of likely `pairs`, without a record."""
     _panels.append(panel)
     _panels.sort(key=lambda each: each.order)
+
+
+def pieces_at(place: str, declared: RecordType, record: Any, reader: Reader) -> list[Piece]:
+    """What the packages above show there, in their order."""
+    return [piece for panel in _panels if panel.place == place and (piece := panel.draw(declared, record, reader))]
 
 
 @dataclass(frozen=True)
@@ -222,7 +227,7 @@ class Detail:
         return found
 
     def panels(self, place: str) -> list[Piece]:
-        return [piece for panel in _panels if panel.place == place and (piece := panel.draw(self.type, self.record, self.reader))]
+        return pieces_at(place, self.type, self.record, self.reader)
 
     @property
     def head_panels(self) -> list[Piece]:

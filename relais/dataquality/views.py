@@ -59,8 +59,8 @@ def groups(request: Request, key: str) -> HttpResponse:
         "rules": MergingRun.Rule.choices,
     }
     context |= {"scores": [(score, f"{score:.1%}") for score in LEAST_SCORES], "usual": USUAL_LEAST, "job": search.job if search else None}
-    part = "#state" if request.headers.get("HX-Request") and request.headers.get("HX-Target") == "state" else ""
-    return render(request, f"dataquality/groups.html{part}", context)
+    is_fragment = request.headers.get("HX-Target") == "state"
+    return render(request, f"dataquality/groups.html{'#state' if is_fragment else ''}", context | {"is_fragment": is_fragment})
 
 
 @require_POST
@@ -115,7 +115,7 @@ def _merge(request: Request, declared: RecordType, seen: SeenGroup) -> HttpRespo
             values[key] = own.dump(ids[int(kept)].value(key))
     merged, operation = merge_members(declared, chosen, survivor=int(survivor), values=values, by=request.actor)
     forget_total(declared, request.user)
-    say_done(request, _("{title} are one record now.").format(title=declared.title_of(merged)), operation)
+    say_done(request, _("{count} records are one now: {title}.").format(count=len(chosen), title=declared.title_of(merged)), operation)
     return go(request, _list(declared))
 
 

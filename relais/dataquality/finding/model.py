@@ -21,6 +21,8 @@ from relais.dataquality.likeness.declaration import Block
 SHARE_THAT_IS_CERTAIN = 0.6
 #: Per record, so many pairs at least and at most.
 FEWEST, MOST = 0.02, 4.0
+LARGEST_SHARE = 0.02
+FEWEST_TO_LEARN_FROM = 20
 SAMPLED_PAIRS = 100_000
 #: A guess counts like an observation on so many pairs.
 WEIGHT_OF_GUESS = 20_000
@@ -38,7 +40,9 @@ def learnt(bench: Workbench, likeness: Likeness, records: int) -> dict[str, Any]
 
     everything = max(1, records * (records - 1) // 2)
     expected = _expected_pairs(bench, likeness, records)
-    settings = guessed(likeness, expected / everything)
+    settings = guessed(likeness, min(expected / everything, LARGEST_SHARE))
+    if expected < FEWEST_TO_LEARN_FROM:
+        return settings
     linker = linker_on(bench, settings)
     linker.training.estimate_u_using_random_sampling(max_pairs=SAMPLED_PAIRS, seed=SEED, min_count_per_level=None, num_chunks=1)
     lists = list_columns(bench)
@@ -47,8 +51,8 @@ def learnt(bench: Workbench, likeness: Likeness, records: int) -> dict[str, Any]
             linker.training.estimate_parameters_using_expectation_maximisation(
                 _rule(block, lists), fix_u_probabilities=True, estimate_without_term_frequencies=True, max_pairs=SAMPLED_PAIRS
             )
-        except EMTrainingException:
-            continue  # no two records agree in this block
+        except (EMTrainingException, ValueError, ArithmeticError):
+            continue  # no two records agree in this block, or all that do are duplicates, which Splink answers with log(0)
     sampled = min(SAMPLED_PAIRS, everything)
     trust = MOST_TRUST * min(1.0, expected / PAIRS_FOR_HALF_TRUST)
     return _blended(settings, linker.misc.save_model_to_json(), trust=trust, sampled=sampled)

@@ -51,7 +51,7 @@ def _household(names: PersonName, common: Sequence[Kind], days: Sequence[Day]) -
     shared = " or ".join(f"coalesce({kind.shared}, false)" for kind in common)
     fields = tuple(dict.fromkeys(field for kind in (names, *common, *days) for field in kind.tells_of))
     levels = (
-        Level("stranger", "true", 1e-9, 0.3, _("Other first name, as in a household")),
-        Level("other", "", 1 - 1e-9, 0.7),
+        Level("stranger", "true", 1e-18, 0.3, _("Other first name, as in a household")),
+        Level("other", "", 1.0, 0.7),
     )
     return Comparison("household", fields, (), levels, unknown=f"not ({names.stranger} and ({shared}){born})")

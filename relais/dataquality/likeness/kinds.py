@@ -131,7 +131,8 @@ class Title(Kind):
         shared = f"len(list_intersect({words}_l, {words}_r))"
         return [
             self.compare(
-                Level("same", f"{name}_letters_l = {name}_letters_r or {words}_l = {words}_r", 0.7, 0.0002, _("Same name"), rarity=name),
+                Level("same", f"{name}_l = {name}_r", 0.6, 0.0002, _("Same name"), rarity=name),
+                Level("words", f"{name}_letters_l = {name}_letters_r or {words}_l = {words}_r", 0.1, 0.00002, _("Same name")),
                 Level(
                     "almost", f"{nearly(f'{name}_letters', 2)} and length({name}_letters_l) > 5", 0.15, 0.0002, _("Almost the same name")
                 ),

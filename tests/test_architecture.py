@@ -111,7 +111,8 @@ def test_python_packages_are_pinned_by_hash_and_without_a_place(lock: str) -> No
 
 def test_every_python_package_that_is_asked_for_is_pinned() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    wanted = {"base": project["project"]["dependencies"], "dev": project["dependency-groups"]["dev"]}
+    extras = [package for packages in project["project"]["optional-dependencies"].values() for package in packages]
+    wanted = {"base": [*project["project"]["dependencies"], *extras], "dev": project["dependency-groups"]["dev"]}
 
     for lock, packages in wanted.items():
         pinned = set(re.findall(r"^([a-z0-9._-]+)==", (ROOT / f"requirements/{lock}.txt").read_text(), re.MULTILINE))

@@ -23,6 +23,8 @@ from relais.collaboration.models import Notification
 from relais.core.jobs import cancel, enqueue
 from relais.core.models import Job
 from relais.core.testing import run_jobs
+from relais.dataquality.likeness import types_with_likeness
+from relais.dataquality.models import DuplicateGroup, DuplicatePair, GroupMember, MergingRun, ToldApart
 from relais.integrations.exports.running import export_in_background
 from relais.integrations.imports.planning import start_plan
 from relais.integrations.imports.preparing import keep_file
@@ -245,6 +247,12 @@ def tries_of_a_type(world: World, key: str) -> Iterator[Try]:
     if registry.get(key).can_merge:
         yield on_record("records:merge", "GET", "delete", key, record, **{"with": other.pk})
         yield on_record("records:merge", "POST", "delete", key, record, 302, **{"with": other.pk})
+    if key in types_with_likeness():
+        yield on_type("dataquality:groups", "GET", "change", key)
+        yield on_type("dataquality:told_apart", "GET", "change", key)
+        yield on_type("dataquality:search", "POST", "change", key, 302)
+        yield on_type("dataquality:search_cancel", "POST", "change", key, 302)
+        yield on_type("dataquality:merge_many", "POST", "delete", key, 302, rule="oldest", least="0.99")
     yield on_record("collaboration:follow", "POST", "view", key, record, 302)
     yield Try("collaboration:unfollow", "POST", {"key": key, "pk": record.pk}, EVERYONE, 302)
 
@@ -343,6 +351,26 @@ def tries_of_the_house(world: World) -> Iterator[Try]:
     yield own("activities:compose", "POST", person, within, 302, kind="note", text="Prefers mornings.")
 
 
+def tries_of_duplicates(world: World) -> Iterator[Try]:
+    """A group of two contacts of the seller, what was told of them, and a run that the seller began."""
+    one, other = sorted((world.first["contacts"].pk, world.second["contacts"].pk))
+    group = DuplicateGroup.objects.create(type="contacts", score=0.99)
+    group.members.bulk_create([GroupMember(group=group, record_id=pk) for pk in (one, other)])
+    DuplicatePair.objects.create(group=group, one_id=one, other_id=other, score=0.99, start=0)
+    told = ToldApart.objects.create(type="contacts", one_id=one, other_id=other)
+    run = MergingRun.objects.create(type="contacts", rule="oldest", least_score=0.9, by=world.cast.seller, merged=1)
+    within, deleting = whose_record("change", "contacts"), whose_record("delete", "contacts")
+    blind, both = forbidden({"reader"}), {"member": [one, other], "survivor": one}
+    for name, method, pk, people, status, data in (
+        ("group", "GET", group.pk, within, 200, {}), ("group", "POST", group.pk, deleting, 302, both),
+        ("distinguish", "POST", group.pk, within, 302, both), ("compare_again", "POST", told.pk, within, 302, {}),
+        ("run", "GET", run.pk, {"seller"}, 200, {}), ("run_cancel", "POST", run.pk, {"seller"}, 302, {}), ("run_undo", "POST", run.pk, {"seller"}, 302, {}),
+    ):  # fmt: skip
+        refused = blind | forbidden(within - people) if name == "group" else blind
+        arguments = {"key": "contacts", "pk": pk}
+        yield Try(f"dataquality:{name}", method, arguments, people, status, refused, data, arguments | {"pk": MISSING})
+
+
 def tries_of_the_api(world: World, key: str) -> Iterator[tuple[str, str, Any, set[str], int, dict[str, int], str]]:
     """Method, path, body, who may, what comes of it, who is refused how, and the path of what is not there."""
     record, gone = world.first[key], world.in_the_bin(key)
@@ -374,6 +402,7 @@ def tries_of_the_api(world: World, key: str) -> Iterator[tuple[str, str, Any, se
 #: What the actions of types take; those that are not named take nothing.
 GIVEN: dict[str, dict[str, Any]] = {
     "identification": {"email": "somebody@new.example"}, "stage": {"stage": "customer"}, "role": {"role": "supplier"}, "role-end": {"role": "supplier"},
+    "duplicate-merging": {"rule": "oldest", "least_score": 99},
 }  # fmt: skip
 #: What comes of them where it is not 200: made, or refused since the record is not as they need it.
 BECOMES = {"identification": 201, "task": 201, "role-end": 422, "reopening": 409}
@@ -447,6 +476,10 @@ def test_of_a_record_type_opens_to_whom_the_roles_say(world: World, key: str) ->
 @pytest.mark.attack(82)
 def test_of_the_house_opens_to_whom_it_belongs(world: World) -> None:
     assert faults_of(list(tries_of_the_house(world)), world.cast) == []
+
+
+def test_duplicates_are_seen_and_merged_by_the_right_people(world: World) -> None:
+    assert faults_of(list(tries_of_duplicates(world)), world.cast) == []
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -529,7 +562,11 @@ def _operations_behind(view: Any) -> list[Any]:
 
 
 def test_is_tried(world: World) -> None:
-    every_try = [*tries_of_the_house(world), *(each for key in reversed(WITH_SCREENS) for each in tries_of_a_type(world, key))]
+    every_try = [
+        *tries_of_the_house(world),
+        *tries_of_duplicates(world),
+        *(each for key in reversed(WITH_SCREENS) for each in tries_of_a_type(world, key)),
+    ]
     tried = {each.name for each in every_try} | {"rest:api-root", "accounts:sign_in", "accounts:sign_out", ""}
     known = {name for name, entry in addresses(get_resolver().url_patterns) if not _operations_behind(entry.callback)}
 

@@ -1,6 +1,6 @@
 """The door of parties: what the packages above may use."""
 
-from relais.parties.actions import change_lifecycle_stage, end_role, give_role, identify_party, note_interactions, set_last_interaction
+from relais.parties.actions import become_customer, change_lifecycle_stage, end_role, give_role, identify_party, note_interactions, set_last_interaction
 from relais.parties.contact_hours import ContactHours
 from relais.parties.duplicates import find_likely
 from relais.parties.errors import NothingToIdentify, RoleNotHeld
@@ -9,11 +9,12 @@ from relais.parties.identifying import find_party
 from relais.parties.lifecycle import Stage, history_of
 from relais.parties.models import Address, ContactPoint, LifecycleEntry, Party, PartyRole, Relationship
 from relais.parties.people_around import Tie, people_around
-from relais.parties.reference_lists import CATEGORIES, LIFECYCLE_STAGES, is_before_customer
+from relais.parties.reference_lists import CATEGORIES, DECISION_ROLES, LIFECYCLE_STAGES, SOURCES, is_before_customer
 from relais.parties.value_sources import ValueSource, sources_of
 
 __all__ = [
-    "CATEGORIES", "LIFECYCLE_STAGES", "Address", "ContactHours", "ContactPoint", "GroupFigures", "LifecycleEntry", "NothingToIdentify", "Party", "PartyRole", "Relationship",
-    "RoleNotHeld", "Stage", "Tie", "ValueSource", "change_lifecycle_stage", "end_role", "find_likely", "find_party", "give_role",
-    "group_figures", "history_of", "identify_party", "is_before_customer", "note_interactions", "people_around", "set_last_interaction", "sources_of",
+    "CATEGORIES", "DECISION_ROLES", "LIFECYCLE_STAGES", "SOURCES", "Address", "ContactHours", "ContactPoint", "GroupFigures", "LifecycleEntry",
+    "NothingToIdentify", "Party", "PartyRole", "Relationship", "RoleNotHeld", "Stage", "Tie", "ValueSource", "become_customer",
+    "change_lifecycle_stage", "end_role", "find_likely", "find_party", "give_role", "group_figures", "history_of", "identify_party",
+    "is_before_customer", "note_interactions", "people_around", "set_last_interaction", "sources_of",
 ]  # fmt: skip

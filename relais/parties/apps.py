@@ -6,6 +6,8 @@ class PartiesConfig(AppConfig):
     label = "parties"
 
     def ready(self) -> None:
+        from relais.parties.likeness import declare
         from relais.parties.panels import register_panels
 
         register_panels()
+        declare()

@@ -20,10 +20,8 @@ from granian.log import LogLevels
 from relais.project.orphans import die_with_parent
 from relais.project.worker_keeper import WorkerKeeper
 
-APPLICATION = "relais.project.wsgi:application"
+APPLICATION = "relais.project.asgi:application"
 REFUSED = 2
-# SQLite has one writer and Python one running thread at a time: a few threads keep slow readers from blocking the rest.
-THREADS = 4
 SECONDS_TO_FINISH = 10
 
 
@@ -105,11 +103,10 @@ def run(serving: Serving) -> int:
         APPLICATION,
         address=serving.host,
         port=serving.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGI,
         workers=serving.workers,
         http=HTTPModes.http1,
         websockets=False,
-        blocking_threads=THREADS,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         respawn_interval=0.5,
@@ -131,6 +128,6 @@ def run(serving: Serving) -> int:
 def load_application() -> Any:
     """Runs in each web process, which must not outlive the one that watches it: it would keep the port."""
     die_with_parent()
-    from relais.project.wsgi import application
+    from relais.project.asgi import application
 
     return application

@@ -36,9 +36,12 @@ INSTALLED_APPS = [
     "relais.ui",
     "relais.records",
     "relais.integrations",
+    "relais.dataquality",
     "relais.collaboration",
     "relais.parties",
     "relais.activities",
+    "relais.catalogue",
+    "relais.sales",
     "relais.adoption",
     "relais.project",
 ]

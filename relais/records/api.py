@@ -1,6 +1,6 @@
 """The door of the records engine: what the packages above may use."""
 
-from relais.records.access.closing import hide_closed, open_title, shown_to, title_for
+from relais.records.access.closing import hide_closed, open_links, open_title, shown_to, title_for
 from relais.records.access.gate import (
     can,
     condition_for,
@@ -38,6 +38,7 @@ from relais.records.changes.undo import Undone, undo
 from relais.records.changes.writing import chunks, start_operation
 from relais.records.light_text import to_html
 from relais.records.models import Change, Operation, OwnedRecord, Record
+from relais.records.money.rates import Converted, Rate, add_up, convert, group_currency
 from relais.records.overview import OverviewPart, overview, register_overview_part
 from relais.records.query.compiler import compile_query, filter_queryset
 from relais.records.query.count import count
@@ -53,14 +54,14 @@ from relais.records.rich_text import plain_text, sanitize
 from relais.records.search.index import search, store_entries
 
 __all__ = [
-    "Action", "AdministratorsOnly", "CannotMerge", "Change", "Draft", "Everyone", "LikelyDuplicate", "LikelyPair", "Operation",
-    "OverviewPart", "OwnedByTeam", "OwnedRecord", "Policy", "QueryError", "Reach", "Record", "RecordType", "ReferenceEntry",
+    "Action", "AdministratorsOnly", "CannotMerge", "Change", "Converted", "Draft", "Everyone", "LikelyDuplicate", "LikelyPair", "Operation",
+    "OverviewPart", "OwnedByTeam", "OwnedRecord", "Policy", "QueryError", "Rate", "Reach", "Record", "RecordType", "ReferenceEntry",
     "ReferenceList", "Related", "Section", "Selection", "Started", "Summary", "Through", "Undone", "UnknownField", "ViewPreset",
-    "actions_of", "can", "change", "change_many", "check_changes", "check_new", "chunks", "compile_query", "condition_for", "count",
-    "create", "create_many", "delete", "delete_many", "demand", "entries_of", "entry_from", "field_rights", "filter_queryset",
-    "hidden_title_columns", "hide_closed", "ids_of_my_team", "may", "merge", "open_title", "overview", "page", "parse_query",
-    "parse_sort", "plain_text", "readable_fields", "record_type", "register_actions", "register_overview_part", "registry", "resolve",
-    "restore", "restore_many", "sanitize", "search", "sees_all", "shift", "shown_to", "start_bulk", "start_of", "start_operation",
-    "store_entries", "summarize", "title_for", "to_html", "undo", "visible", "visible_or_404", "writable_fields", "write_changes",
-    "write_new",
+    "actions_of", "add_up", "can", "change", "change_many", "check_changes", "check_new", "chunks", "compile_query", "condition_for",
+    "convert", "count", "create", "create_many", "delete", "delete_many", "demand", "entries_of", "entry_from", "field_rights",
+    "filter_queryset", "group_currency", "hidden_title_columns", "hide_closed", "ids_of_my_team", "may", "merge", "open_links",
+    "open_title", "overview", "page", "parse_query", "parse_sort", "plain_text", "readable_fields", "record_type", "register_actions",
+    "register_overview_part", "registry", "resolve", "restore", "restore_many", "sanitize", "search", "sees_all", "shift", "shown_to",
+    "start_bulk", "start_of", "start_operation", "store_entries", "summarize", "title_for", "to_html", "undo", "visible", "visible_or_404",
+    "writable_fields", "write_changes", "write_new",
 ]  # fmt: skip

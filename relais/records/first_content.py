@@ -14,12 +14,20 @@ def fill(*, apps: Any = live_apps, using: str = "default", **_: object) -> None:
     """Going back to a state without these tables leaves nothing to fill."""
     try:
         apps.get_model("records", "ReferenceItem")
+        apps.get_model("records", "Firm")
         apps.get_model("accounts", "Role")
     except LookupError:
         return
     make_default_roles(apps, using)
+    _make_firm(apps, using)
     fill_empty_lists(apps, using)
     _make_findable(apps)
+
+
+def _make_firm(apps: Any, using: str) -> None:
+    firms = apps.get_model("records", "Firm").objects.using(using)
+    if not firms.exists():
+        firms.create()
 
 
 def _make_findable(apps: Any) -> None:

@@ -97,6 +97,9 @@ class RecordType:
     import_scopes  which path leads to the person, the organization, the parent organization that a heading may speak of
     opens_with the preset that the list opens with, "p1" for the first; everything unless told
     policy     how scopes (own, team, all) apply
+    board_by, board_sums, card   what the columns of a board are, which amounts stand at their head, what a card tells
+    follows    fields that change when others do: the timeline does not tell of them beside these
+    is_setup   how the firm has arranged Relais: who sees anything sees it, and only an administrator, or a role that names it, changes it
     actions    verbs that its records have beside those of every type
     fields     what the model cannot say: other kinds, collections, computed columns
     """
@@ -133,7 +136,12 @@ class RecordType:
     import_scopes: ClassVar[Mapping[str, str]] = {}
     can_merge: ClassVar[bool] = False
     is_person_of_the_firm: ClassVar[bool] = False
+    is_setup: ClassVar[bool] = False
+    board_by: ClassVar[str] = ""
+    board_sums: ClassVar[Sequence[str]] = ()
+    card: ClassVar[Sequence[str]] = ()
     has_timeline: ClassVar[bool] = True
+    follows: ClassVar[Sequence[str]] = ()
     is_on_timelines: ClassVar[bool] = False
     on_dock: ClassVar[bool] = False
     has_avatar: ClassVar[bool] = False
@@ -256,6 +264,14 @@ class RecordType:
     def search_text(self, record: Any, extra: Mapping[str, Any]) -> Iterable[str]:
         """More words to find a record by, beside the title and the search fields."""
         return ()
+
+    def board_lanes(self, lanes: Sequence[str], tree: Mapping[str, Any]) -> Sequence[str]:
+        """Which of the columns that a board could have it shows for this Query."""
+        return lanes
+
+    def card_notice(self, record: Mapping[str, Any], reader: Any) -> tuple[str, str] | None:
+        """What a card warns of, and in which tone, from the columns of its fields: that it has stood still for too long."""
+        return None
 
     def ways_to_reach(self, record: Any, items: Mapping[str, Any]) -> Sequence[Reach]:
         """Call, write, invite, go: what the record's page offers under its name. `items` are its collections."""

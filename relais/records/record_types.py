@@ -11,6 +11,7 @@ from relais.accounts.models import Team, User
 from relais.core.text import fold
 from relais.records.access.policies import Everyone
 from relais.records.fields import Language, Phone, TimeZone
+from relais.records.money.record_types import ExchangeRateType, FirmType
 from relais.records.record_type import RecordType, Section
 from relais.records.reference_lists.record_type import ReferenceItemType
 from relais.records.registry import record_type
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from relais.accounts.actors import Actor
     from relais.records.changes.draft import Draft
 
-__all__ = ["ReferenceItemType", "TeamType", "UserType"]
+__all__ = ["ExchangeRateType", "FirmType", "ReferenceItemType", "TeamType", "UserType"]
 
 
 @record_type

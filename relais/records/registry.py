@@ -72,6 +72,9 @@ class Registry:
             for link in declared.links.values():
                 if link.target.tree:
                     link.operators = (*Link.operators, "under")  # type: ignore[misc]
+        for collection in (own for declared in self for own in declared.collections.values()):
+            for link in collection.links.values():
+                link.targets = [target for target in self.for_model(link.model) if not link.types or target.key in link.types]
         for declared in self:
             declared.related = dict(self._related(declared))
             _check_names(declared)
@@ -92,6 +95,10 @@ def _check_names(declared: RecordType) -> None:
     used = {
         "columns": [name.partition(".")[0] for name in declared.columns],
         "phone_columns": declared.phone_columns,
+        "board_by": [declared.board_by] if declared.board_by else [],
+        "board_sums": declared.board_sums,
+        "card": declared.card,
+        "follows": declared.follows,
         "subtitle": declared.subtitle,
         "filters": declared.filters,
         "search": declared.search,

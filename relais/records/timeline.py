@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from relais.core.named_links import with_names
 from relais.records.access.closing import open_title
 from relais.records.access.gate import condition_for, readable_fields
-from relais.records.fields import Link, Reader
+from relais.records.fields import Collection, Link, LinkedRecord, Reader
 from relais.records.models import Change
 
 if TYPE_CHECKING:
@@ -125,6 +125,8 @@ def changed_words(declared: RecordType, change: Change, fields: Any, reader: Rea
     if change.verb != Change.Verb.CHANGED:
         return str(_VERBS[Change.Verb(change.verb)])
     copies = {copy for own in declared.collections.values() if own.key in change.values for copy in own.copies}
+    if not set(change.values) <= set(declared.follows):
+        copies |= set(declared.follows)
     parts = []
     for key, (old, new) in change.values.items():
         own = fields.get(key)
@@ -146,8 +148,14 @@ def _shown(own: Any, value: Any, reader: Reader) -> str:
         return ""
     if isinstance(own, Link):
         return _linked_title(own, loaded, reader)
+    if isinstance(own, Collection) and own.links:
+        loaded = [item | {key: _named(link, item[key], reader) for key, link in own.links.items()} for item in loaded]
     text = own.text(loaded, reader)
     return text if len(text) <= 80 else f"{text[:78]}…"
+
+
+def _named(link: Link, pk: int | None, reader: Reader) -> LinkedRecord | None:
+    return None if pk is None else LinkedRecord(pk, _linked_title(link, pk, reader))
 
 
 def _linked_title(own: Link, pk: int, reader: Reader) -> str:

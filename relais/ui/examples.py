@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django import forms
 
+from relais.ui.charts import Bar, BarChart, ColumnChart, Funnel, HeatLine, HeatMap, LineChart, Mark, Period
 from relais.ui.marks import TONES, avatar, tag
 
 _HARD = "<b>Åsa</b> & “Łukasz” O’Neill-Szczęsny, Vereinigte Elektrizitätswerke"
@@ -16,7 +17,40 @@ class _ExampleForm(forms.Form):
     theme = forms.ChoiceField(label="Thème", choices=[("light", "Clair"), ("dark", "Sombre")], widget=forms.RadioSelect)
 
 
+def _mark(thousands: float) -> Mark:
+    return Mark(thousands, f"{thousands:.0f}\u202fk€", "#" if thousands else "")
+
+
+_STAGES = (("Prise de contact", 14, 186, 171), ("Besoin compris", 21, 402, 388), (_HARD, 17, 338, 0), ("Négociation", 9, 214, 240))
+_MONTHS = (("juil.", 96, 84), ("août", 41, 52), ("sept.", 118, 97), ("oct.", 103, 112), ("nov.", 148, 0), ("déc.", 64, 121))
+_BY_MONTH = [Period(month, _mark(now), _mark(then)) for month, now, then in _MONTHS]
+_CHARTS = (
+    BarChart(
+        "Affaires en cours par étape", "étape", ("montant", "nombre"),
+        [Bar(stage, _mark(amount), _mark(before), [Mark(number, str(number), "#")]) for stage, number, amount, before in _STAGES],
+        "il y a un mois", "1 € = 1,08 $ depuis le 2 nov.",
+    ),
+    ColumnChart("Gagné par mois", "cette année", _BY_MONTH, "l’année précédente"),
+    LineChart("Taux de succès par mois", "cette année", _BY_MONTH, "l’année précédente"),
+    Funnel(
+        "De la prise de contact à la vente", "étape", ("nombre", "de l’étape précédente"),
+        [
+            Bar("Prise de contact", Mark(120, "120", "#"), beside=[Mark(0, "")]),
+            Bar("Besoin compris", Mark(74, "74", "#"), beside=[Mark(0.62, "62\u202f%")]),
+            Bar("Gagnée", Mark(31, "31", "#"), beside=[Mark(0.42, "42\u202f%")]),
+        ],
+    ),
+    HeatMap(
+        "Échanges par personne et par canal", "personne", ("appels", "e-mails", "visites"),
+        [
+            HeatLine("Claire Lambert", [Mark(42, "42", "#"), Mark(118, "118", "#"), Mark(6, "6", "#")]),
+            HeatLine(_HARD, [Mark(77, "77", "#"), Mark(31, "31", "#"), None]),
+        ],
+    ),
+)  # fmt: skip
+
 EXAMPLES: dict[str, object] = {
+    "charts": _CHARTS,
     "hard": _HARD,
     "form": _ExampleForm({"email": "amelie@", "theme": "light"}),
     "tones": [tone for tone in TONES if tone],

@@ -33,7 +33,7 @@ LONGEST = 200
 #: Names at least so alike (Jaro-Winkler) may be one name with several slips: they speak neither for nor much against.
 _DOUBT = 0.78
 #: Mailboxes that several people read.
-_SHARED_MAILBOXES = word_set(
+SHARED_MAILBOXES = word_set(
     "info contact hello bonjour mail office bureau sales ventes commercial support service sav admin webmaster postmaster accounting compta",
     "comptabilite facturation billing invoices achats purchasing secretariat accueil direction rh hr jobs noreply no-reply marketing team equipe",
 )
@@ -162,7 +162,7 @@ def _numbers(one: Fingerprint, other: Fingerprint) -> Iterator[Finding]:
 
 def _reachability(one: Fingerprint, other: Fingerprint) -> Iterator[Finding]:
     if shared := one.emails & other.emails:
-        is_personal = any(email.partition("@")[0] not in _SHARED_MAILBOXES for email in shared)
+        is_personal = any(email.partition("@")[0] not in SHARED_MAILBOXES for email in shared)
         yield _SAME_EMAIL if is_personal else _SAME_SHARED_EMAIL
     elif one.emails and other.emails:
         yield max((_emails(a, b) for a in sorted(one.emails)[:5] for b in sorted(other.emails)[:5]), key=_weight)
@@ -174,7 +174,7 @@ def _reachability(one: Fingerprint, other: Fingerprint) -> Iterator[Finding]:
 
 def _emails(one: str, other: str) -> Finding:
     mailbox, _at, _domain = one.partition("@")
-    if len(mailbox) > 4 and other.startswith(f"{mailbox}@") and mailbox not in _SHARED_MAILBOXES:
+    if len(mailbox) > 4 and other.startswith(f"{mailbox}@") and mailbox not in SHARED_MAILBOXES:
         return _SAME_MAILBOX
     if len(one) > 10 and Indel.normalized_similarity(one, other, score_cutoff=0.85):
         return _ALMOST_EMAIL
@@ -270,7 +270,7 @@ def blocking_keys(values: Mapping[str, Any] | Fingerprint) -> set[str]:
     for email in party.emails:
         mailbox, _at, domain = email.partition("@")
         keys.append(f"e:{email}")
-        if len(mailbox) > 4 and mailbox not in _SHARED_MAILBOXES:
+        if len(mailbox) > 4 and mailbox not in SHARED_MAILBOXES:
             keys.append(f"m:{mailbox}")
         if domain in party.domains:
             keys.append(f"x:{mailbox[:4]}|{domain[:4]}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import Model
@@ -10,11 +10,24 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from relais.accounts.requests import Request
+from relais.core import clock
 from relais.core.money import Money
 from relais.integrations.rest.documentation import ERROR, QUERY, shape_of
 from relais.integrations.rest.routes import BadRequest, read_body
 from relais.integrations.rest.serialization import serialize_one
-from relais.records.api import Action, RecordType, Summary, actions_of, demand, overview, parse_query, registry, summarize, visible_or_404
+from relais.records.api import (
+    Action,
+    RecordType,
+    Summary,
+    actions_of,
+    add_up,
+    demand,
+    overview,
+    parse_query,
+    registry,
+    summarize,
+    visible_or_404,
+)
 from relais.records.fields import Reader
 
 Routes = dict[tuple[str, str], tuple[Callable[..., HttpResponse], str, str]]
@@ -136,7 +149,22 @@ def _row(found: Summary, position: int) -> dict[str, Any]:
     return {
         **{group.key: group.json(value) for group, value in zip(found.groups, row.values, strict=True)},
         **{key: plain(number) for key, number in row.numbers.items()},
+        **({"converted": converted} if (converted := _converted(found, row.numbers)) else {}),
     }
+
+
+def _converted(found: Summary, numbers: Mapping[str, Any]) -> dict[str, Any]:
+    """Sums of amounts in the currency of the group, with the rates they were made at and what is not in them."""
+    made: dict[str, Any] = {}
+    for measure in found.measures:
+        if measure.word == "sum" and isinstance(numbers.get(measure.key), list):
+            worth = add_up(numbers[measure.key], clock.today())
+            rates = [
+                {"currency": rate.currency, "rate": format(rate.rate.normalize(), "f"), "since": rate.day.isoformat()}
+                for rate in worth.rates
+            ]
+            made[measure.key] = {**worth.total.as_json(), "rates": rates, "without": plain(list(worth.left_out))}
+    return made
 
 
 def plain(number: Any) -> Any:

@@ -142,7 +142,7 @@ def answer_list(declared: RecordType, request: Request, asked: Asked) -> HttpRes
     hide_closed(declared, found.rows, fields.values(), user)
     number, is_exact = count(records, limit=None) if asked.is_exact else count(records)
     return JsonResponse(
-        {"items": serialize(declared, found.rows, fields), "next": found.next_cursor, "count": number, "count_exact": is_exact}
+        {"items": serialize(declared, found.rows, fields, user), "next": found.next_cursor, "count": number, "count_exact": is_exact}
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from relais.records.api import RecordType, UnknownField, hide_closed, readable_fields
+from relais.records.api import RecordType, UnknownField, hide_closed, open_links, readable_fields
 from relais.records.fields import Collection, Field, Link
 from relais.records.fields.links import LinkedRecord
 
@@ -34,9 +34,9 @@ def columns_of(declared: RecordType, fields: Mapping[str, Field]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def serialize(declared: RecordType, rows: Sequence[dict[str, Any]], fields: Mapping[str, Field]) -> list[dict[str, Any]]:
+def serialize(declared: RecordType, rows: Sequence[dict[str, Any]], fields: Mapping[str, Field], user: Any = None) -> list[dict[str, Any]]:
     """One mapping a row: id, version, title, then the fields."""
-    items = {key: own.read(row["pk"] for row in rows) for key, own in fields.items() if isinstance(own, Collection)}
+    items = {key: open_links(own, own.read(row["pk"] for row in rows), user) for key, own in fields.items() if isinstance(own, Collection)}
     return [_one(declared, row, fields, items) for row in rows]
 
 
@@ -46,12 +46,16 @@ def _one(declared: RecordType, row: dict[str, Any], fields: Mapping[str, Field],
         if key == "id":
             continue
         if isinstance(own, Collection):
-            body[key] = own.dump(items[key].get(row["pk"], []))
+            body[key] = [_item(own, item) for item in items[key].get(row["pk"], [])]
         elif isinstance(own, Link):
             body[key] = linked(own, own.from_row(row))
         else:
             body[key] = own.dump(own.from_row(row))
     return body
+
+
+def _item(collection: Collection, item: dict[str, Any]) -> dict[str, Any]:
+    return {key: linked(own, item.get(key)) if isinstance(own, Link) else own.dump(item.get(key)) for key, own in collection.items.items()}
 
 
 def linked(own: Link, value: LinkedRecord | None) -> dict[str, Any] | None:
@@ -62,4 +66,4 @@ def serialize_one(declared: RecordType, pk: int, user: Any, names: Sequence[str]
     """A record whole, its collections included. The gate was asked before."""
     fields = chosen_fields(declared, names or list(readable_fields(user, declared)), user)
     rows: Iterable[dict[str, Any]] = declared.queryset(with_deleted=True).filter(pk=pk).values(*columns_of(declared, fields))
-    return serialize(declared, hide_closed(declared, list(rows), fields.values(), user), fields)[0]
+    return serialize(declared, hide_closed(declared, list(rows), fields.values(), user), fields, user)[0]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from relais.records.access.gate import can, field_rights, hidden_title_columns, sees_all, visible_of
-from relais.records.fields import Field, Link
+from relais.records.access.gate import can, field_rights, hidden_title_columns, sees_all, visible, visible_of
+from relais.records.fields import Collection, Field, Link, LinkedRecord
 
 if TYPE_CHECKING:
     from relais.accounts.models import User
@@ -47,6 +47,23 @@ def _open_among(model: type[Any], types: Iterable[RecordType], ids: set[Any], us
     if asked and seen:
         is_open |= set(visible_of(seen, user).filter(pk__in=asked).values_list("pk", flat=True))
     return is_open
+
+
+Items = Mapping[int, list[dict[str, Any]]]
+
+
+def open_links(collection: Collection, found: Items, user: User | None) -> Items:
+    """The items with what the reader may know of the records that they lead to; links to closed ones are None. A query a link and type."""
+    for key, link in collection.links.items():
+        linked = {item[key] for items in found.values() for item in items} - {None}
+        known: dict[int, LinkedRecord] = {}
+        for target in link.targets if linked else ():
+            for row in visible(user, target).filter(pk__in=linked).values("pk", *target.title_columns):
+                known[row["pk"]] = LinkedRecord(row["pk"], open_title(target, row, user), target)
+        for items in found.values():
+            for item in items:
+                item[key] = known.get(item[key])
+    return found
 
 
 def open_title(declared: RecordType, row: dict[str, Any], user: User | None) -> str:

@@ -14,7 +14,7 @@ from relais.core.errors import InvalidValue, InvalidValues
 from relais.core.inserting import blanks
 from relais.records.access.gate import field_rights, visible
 from relais.records.changes.draft import Draft
-from relais.records.fields import Field
+from relais.records.fields import Field, Link
 
 if TYPE_CHECKING:
     from relais.records.record_type import RecordType
@@ -146,7 +146,28 @@ def _check_links(declared: RecordType, drafts: Sequence[Draft], *, by: Actor) ->
         for pk in missing:
             for draft in wanted[pk]:
                 refused.setdefault(id(draft), {})[key] = [_("There is no such record, or it is not open to you.")]
+    for key, collection in declared.collections.items():
+        for item_key, link in collection.links.items():
+            _check_links_of_items(key, item_key, link, drafts, refused, by=by)
     return refused
+
+
+def _check_links_of_items(
+    key: str, item_key: str, link: Link, drafts: Sequence[Draft], refused: dict[int, dict[str, list[object]]], *, by: Actor
+) -> None:
+    """The same for what the items of a collection lead to; an item that was there before is not asked about again."""
+    wanted: dict[int, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        kept = {item[item_key] for item in draft.items.get(key, ())} if not draft.is_new else set()
+        for item in draft.values.get(key, ()):
+            if item[item_key] is not None and item[item_key] not in kept:
+                wanted[item[item_key]].append(draft)
+    missing = set(wanted)
+    for target in link.targets if missing else ():
+        missing -= set(visible(by.user, target).filter(pk__in=list(missing)).values_list("pk", flat=True))
+    for pk in missing:
+        for draft in wanted[pk]:
+            refused.setdefault(id(draft), {})[key] = [_("There is no such record, or it is not open to you.")]
 
 
 def _would_circle(declared: RecordType, record: int | None, parent: int) -> bool:

@@ -5,13 +5,43 @@ from relais.records.fields.base import COMMON, EMPTY_CELL, OPPOSITES, Field, Rea
 from relais.records.fields.choices import Boolean, Choice, Country, Language, MultiChoice, Tags, TimeZone
 from relais.records.fields.collections import Collection
 from relais.records.fields.dates import Date, DateTime, Time
+from relais.records.fields.few_links import FewLink, Offer
 from relais.records.fields.links import Link, LinkedRecord
 from relais.records.fields.money import Money
 from relais.records.fields.numbers import Decimal, Integer, Percent, Year
 from relais.records.fields.text import Email, LongText, Phone, RichText, Text, Url
 
 __all__ = [
-    "COMMON", "EMPTY_CELL", "OPPOSITES", "Boolean", "Choice", "Collection", "Country", "Date", "DateTime", "Decimal", "Email", "Field", "Integer",
-    "Language", "Link", "LinkedRecord", "LongText", "Money", "MultiChoice", "Percent", "Phone", "Reader", "RichText", "Tags", "Text", "Time",
-    "TimeZone", "Url", "Year", "lookups",
+    "COMMON",
+    "EMPTY_CELL",
+    "OPPOSITES",
+    "Boolean",
+    "Choice",
+    "Collection",
+    "Country",
+    "Date",
+    "DateTime",
+    "Decimal",
+    "Email",
+    "FewLink",
+    "Field",
+    "Integer",
+    "Language",
+    "Link",
+    "LinkedRecord",
+    "LongText",
+    "Money",
+    "MultiChoice",
+    "Offer",
+    "Percent",
+    "Phone",
+    "Reader",
+    "RichText",
+    "Tags",
+    "Text",
+    "Time",
+    "TimeZone",
+    "Url",
+    "Year",
+    "lookups",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from relais.core.errors import InvalidValue
 from relais.core.inserting import insert_rows
 from relais.records.fields.base import EMPTY_CELL, Field, Reader
+from relais.records.fields.links import Link
 
 MOST = 200
 
@@ -61,6 +62,11 @@ class Collection(Field):
     @property
     def has_primary(self) -> bool:
         return "primary" in self.items
+
+    @cached_property
+    def links(self) -> dict[str, Link]:
+        """The item fields that lead to other records."""
+        return {key: item for key, item in self.items.items() if isinstance(item, Link)}
 
     @property
     def empty(self) -> list[Any]:
@@ -146,7 +152,15 @@ class Collection(Field):
         if not value:
             return EMPTY_CELL
         title = self.items[self.title]
-        return format_html_join("", "<div>{}</div>", ((title.cell(item[self.title], reader),) for item in value))
+        if not self.links:
+            return format_html_join("", "<div>{}</div>", ((title.cell(item[self.title], reader),) for item in value))
+        lines = ((title.cell(item[self.title], reader), self._beside(item, reader)) for item in value)
+        return format_html_join("", '<div class="item">{}<span class="muted num">{}</span></div>', lines)
+
+    def _beside(self, item: dict[str, Any], reader: Reader) -> str:
+        """What an item says beside what it leads to: how many, at which price, in which role."""
+        told = (own.text(item[key], reader) for key, own in self.items.items() if key != self.title)
+        return " · ".join(text for text in told if text)
 
     # --- the primary item and its copies on the record -------------------------------------------------------
 

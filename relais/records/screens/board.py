@@ -1,19 +1,27 @@
-"""The same records as columns of cards, one for each choice of a field; a card that is moved gets the choice of its new column."""
+"""The same records as columns of cards, one for each choice of a field; a card that is moved gets the choice of its new column.
+
+However many records there are, a board asks once for what stands at the heads, and for the first cards of each column along an index.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet, Sum
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from relais.core import clock
+from relais.core.money import Money as Amount
 from relais.records.access.closing import hide_closed
 from relais.records.access.gate import can, readable_fields, writable_fields
-from relais.records.fields import Choice, Country, Field, Language, Link
+from relais.records.fields import Choice, Country, FewLink, Field, Language, Link, Money
+from relais.records.money.rates import add_up
 from relais.records.query.grouping import read_group
 from relais.records.query.keyset import page
 from relais.records.query.parsing import parse_sort
@@ -27,6 +35,7 @@ if TYPE_CHECKING:
     from relais.records.screens.listing import Listing
 
 CARDS, MOST_COLUMNS = 20, 16
+Lane = Choice | FewLink
 
 
 @dataclass(frozen=True)
@@ -36,15 +45,35 @@ class Card:
     url: str
     mark: SafeString | str
     notes: list[str]
+    figure: str
+    day: str
     owner: SafeString | str
+    notice: tuple[str, str] | None
+
+
+@dataclass
+class Figures:
+    """What stands at the head of a column: how many, and the sum of each amount, by currency."""
+
+    number: int = 0
+    amounts: dict[str, list[Amount]] = field(default_factory=lambda: defaultdict(list))
+
+
+@dataclass(frozen=True)
+class BoardSum:
+    """A sum in the currency of the group; `note` says of what, at which rates, and what is not in it."""
+
+    text: str
+    note: str
 
 
 @dataclass(frozen=True)
 class BoardColumn:
-    """`key` is the choice as the form sends it, "" for none; `more_url` leads to the cards that found no room."""
+    """`key` is the choice as the form sends it, "" for none; `more_url` brings the next cards."""
 
     key: str
     head: Head
+    sums: list[BoardSum]
     cards: list[Card]
     url: str
     more_url: str
@@ -61,10 +90,10 @@ class Board:
         return self.listing.type
 
     @cached_property
-    def field(self) -> Choice:
-        """What the columns are: what the list is grouped by, or the first that fits."""
+    def field(self) -> Lane:
+        """What the columns are: what the list is grouped by, what the type says, or the first that fits."""
         fitting = boarded_fields(self.type, self.listing.user)
-        return fitting.get(self.listing.state.group) or next(iter(fitting.values()))
+        return fitting.get(self.listing.state.group) or fitting.get(self.type.board_by) or next(iter(fitting.values()))
 
     @property
     def can_move(self) -> bool:
@@ -74,50 +103,118 @@ class Board:
     def grouping(self) -> Grouping:
         return Grouping(read_group(self.type, self.field.key, self.listing.user), self.listing.reader)
 
+    @property
+    def _column(self) -> str:
+        return self.field.attribute if isinstance(self.field, FewLink) else self.field.column
+
     @cached_property
-    def _numbers(self) -> Counter[str]:
-        found = self.listing.records.order_by().values(self.field.column).annotate(number=Count("pk"))
-        return Counter({row[self.field.column] or "": row["number"] for row in found})
+    def sums(self) -> list[Money]:
+        """The amounts that are added up, as far as the reader may see them."""
+        fields = readable_fields(self.listing.user, self.type)
+        return [own for name in self.type.board_sums if isinstance(own := fields.get(name), Money)]
+
+    @cached_property
+    def figures(self) -> Mapping[str, Figures]:
+        """One question for all heads."""
+        currency = self.sums[0].currency_column if self.sums else None
+        rows = self._records.order_by().values(self._column, *([currency] if currency else []))
+        named = {f"sum_{number}": Sum(own.column) for number, own in enumerate(self.sums)}
+        found: dict[str, Figures] = defaultdict(Figures)
+        for row in rows.annotate(number=Count("pk"), **named):
+            head = found[str(row[self._column] or "")]
+            head.number += row["number"]
+            for number, own in enumerate(self.sums):
+                if (amount := row[f"sum_{number}"]) is not None:
+                    head.amounts[own.key].append(Amount(amount, row[currency] or "EUR"))
+        return found
+
+    @cached_property
+    def _lanes(self) -> Sequence[str]:
+        offered = [str(key) for key in self.field.options() if key]
+        return self.type.board_lanes(offered, self.listing.state.query)
+
+    @cached_property
+    def _records(self) -> QuerySet[Any]:
+        """A board of stages shows one pipeline; any other all records that the list means."""
+        offered = [str(key) for key in self.field.options() if key]
+        if list(self._lanes) == offered:
+            return self.listing.records
+        return self.listing.records.filter(**{f"{self._column}__in": [self._value(key) for key in self._lanes]})
+
+    def _value(self, key: str) -> Any:
+        return int(key) if isinstance(self.field, FewLink) and key else key
 
     @cached_property
     def columns(self) -> list[BoardColumn]:
-        offered = [key for key in self.field.options() if key]
-        kept = [key for key in self._numbers if key and key not in offered]
-        return [self._column(key) for key in [*offered, *kept, *([""] if self._numbers[""] else [])]]
+        kept = [key for key in self.figures if key and key not in self._lanes]
+        return [self.column(key) for key in [*self._lanes, *kept, *([""] if "" in self.figures else [])]]
 
-    def _column(self, key: str) -> BoardColumn:
-        number, value = self._numbers[key], key or None
+    def column(self, key: str, cursor: str = "") -> BoardColumn:
+        """A column, or what follows in it behind a cursor."""
+        figures, value = self.figures.get(key, Figures()), self._value(key) or None
         state = self.listing.state
         url = state.url(query=self.grouping.narrow(state.query, value), group="", layout="list")
-        head = self.grouping.head(value, number)
-        return BoardColumn(key, head, self._cards(key) if number else [], url, url if number > CARDS else "")
+        cards, following = self._cards(key, cursor) if figures.number else ([], "")
+        sums = [self._sum(own, figures.amounts[own.key]) for own in self.sums]
+        return BoardColumn(key, self._head(value, figures.number), sums, cards, url, self._more_url(key, following) if following else "")
 
-    def _cards(self, key: str) -> list[Card]:
+    def _head(self, value: Any, number: int) -> Head:
+        if value is not None and isinstance(self.field, FewLink):
+            return Head(self.field.cell(value, self.listing.reader), number, value)
+        return self.grouping.head(value, number)
+
+    def _more_url(self, key: str, cursor: str) -> str:
+        given = parse_qsl(urlsplit(self.listing.state.url()).query)
+        return f"{self.type.list_url()}board/?{urlencode([*given, ('lane', key), ('after', cursor)])}"
+
+    def _sum(self, own: Money, amounts: Sequence[Amount]) -> BoardSum:
+        reader = self.listing.reader
+        worth = add_up(amounts, clock.today(reader.time_zone))
+        parts = [str(own.label).capitalize(), *(reader.formats.money(one.amount, one.currency) for one in amounts if len(amounts) > 1)]
+        parts += [_("1 {group} = {rate} {currency} since {day}").format(
+            group=worth.total.currency, rate=reader.formats.number(rate.rate, 4), currency=rate.currency, day=reader.formats.short_day(rate.day)
+        ) for rate in worth.rates]  # fmt: skip
+        if worth.left_out:
+            without = ", ".join(reader.formats.money(one.amount, one.currency) for one in worth.left_out)
+            parts.append(_("without {amounts}, for which there is no rate").format(amounts=without))
+        return BoardSum(reader.formats.compact_money(worth.total.amount, worth.total.currency), " · ".join(parts))
+
+    def _cards(self, key: str, cursor: str = "") -> tuple[list[Card], str]:
         order = parse_sort(",".join(self.listing.state.sort), self.type, self.listing.user)
-        names = fetched_columns(self.type, self._told)
-        found = page(self.listing.records.filter(**{self.field.column: key}), order, None, CARDS, columns=names)
+        names = fetched_columns(self.type, [*self._told, self.field])
+        rows = self._records.filter(
+            **{self._column: self._value(key)} if key or not isinstance(self.field, FewLink) else {self._column: None}
+        )
+        found = page(rows, order, cursor or None, CARDS, columns=names)
         hide_closed(self.type, found.rows, self._told, self.listing.user)
-        return [self._card(row) for row in found.rows]
+        return [self._card(row) for row in found.rows], found.next_cursor or ""
 
     @cached_property
     def _told(self) -> list[Field]:
         """What a card says of its record."""
         fields = readable_fields(self.listing.user, self.type)
-        names = dict.fromkeys([*(self.type.phone_columns or self.type.columns[:2]), "owner"])
+        names = dict.fromkeys([*(self.type.card or self.type.phone_columns or self.type.columns[:2]), "owner"])
         return [fields[name] for name in names if name in fields and name != self.field.key]
 
     def _card(self, row: dict[str, Any]) -> Card:
-        title = self.type.compose_title(row) or _("(no name)")
-        told = [(own, own.text(own.from_row(row), self.listing.reader)) for own in self._told]
+        title, reader = self.type.compose_title(row) or _("(no name)"), self.listing.reader
+        told = [(own, own.text(own.from_row(row), reader)) for own in self._told]
         people = [text for own, text in told if isinstance(own, Link) and own.is_shown_as_initials and text]
-        notes = [text for own, text in told if text and not (isinstance(own, Link) and own.is_shown_as_initials)]
+        figure = next((text for own, text in told if isinstance(own, Money) and text), "")
+        dated = next((own for own, text in told if own.kind == "date" and text), None)
+        day = reader.formats.short_day(dated.from_row(row)) if dated else ""
+        plain = [(own, text) for own, text in told if not (isinstance(own, Money) or own.kind in ("date", "datetime"))]
+        notes = [text for own, text in plain if text and not (isinstance(own, Link) and own.is_shown_as_initials)]
         mark = avatar(title, organization=self.type.icon.startswith("building")) if self.type.has_avatar else ""
-        return Card(row["pk"], title, self.type.url_of(row["pk"]), mark, notes, avatar(people[0], toned=False) if people else "")
+        person = avatar(people[0], toned=False) if people else ""
+        return Card(row["pk"], title, self.type.url_of(row["pk"]), mark, notes, figure, day, person, self.type.card_notice(row, reader))
 
 
-def boarded_fields(declared: RecordType, user: User | None) -> dict[str, Choice]:
+def boarded_fields(declared: RecordType, user: User | None) -> dict[str, Lane]:
     """The fields whose choices can be the columns of a board: few, and known beforehand. Those that the list shows come first."""
     fields = readable_fields(user, declared)
     names = [*declared.columns, *declared.filters]
-    found = {key: own for key in names if isinstance(own := fields.get(key), Choice) and not isinstance(own, (Country, Language))}
-    return {key: own for key, own in found.items() if own.filterable and 0 < len(own.options()) <= MOST_COLUMNS}
+    found = {
+        key: own for key in names if isinstance(own := fields.get(key), (Choice, FewLink)) and not isinstance(own, (Country, Language))
+    }
+    return {key: own for key, own in found.items() if own.filterable and 0 < len(own.options()) <= MOST_COLUMNS * 4}

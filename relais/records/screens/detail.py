@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from relais.records.access.closing import as_seen_by, hide_closed
+from relais.records.access.closing import as_seen_by, hide_closed, open_links
 from relais.records.access.gate import can, may, readable_fields, visible, writable_fields
 from relais.records.fields import Boolean, Choice, Collection, Field, Link, LinkedRecord, LongText, Reader
 from relais.records.query.count import count
@@ -45,9 +45,14 @@ _panels: list[Panel] = []
 
 
 def register_panel(panel: Panel) -> None:
-    """Add a panel to the pages of records: place `head`, `menu`, `main`, or `side`."""
+    """Add a panel to the pages of records: place `head`, `menu`, `main`, or `side`; or to the page of likely `pairs`, without a record."""
     _panels.append(panel)
     _panels.sort(key=lambda each: each.order)
+
+
+def pieces_at(place: str, declared: RecordType, record: Any, reader: Reader) -> list[Piece]:
+    """What the packages above show there, in their order."""
+    return [piece for panel in _panels if panel.place == place and (piece := panel.draw(declared, record, reader))]
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,8 @@ class Detail:
     @cached_property
     def items(self) -> dict[str, list[dict[str, Any]]]:
         shown = {key: own for key, own in self.type.collections.items() if key in self.readable}
-        return {key: found.get(self.record.pk, []) for key, found in Collection.read_all(shown, [self.record.pk]).items()}
+        found = Collection.read_all(shown, [self.record.pk])
+        return {key: open_links(shown[key], items, self.user).get(self.record.pk, []) for key, items in found.items()}
 
     @cached_property
     def _links(self) -> dict[str, LinkedRecord | None]:
@@ -172,6 +178,11 @@ class Detail:
     def url(self) -> str:
         return self.type.url_of(self.record.pk)
 
+    @property
+    def topic(self) -> str:
+        """What the page listens to (records/live)."""
+        return f"{self.type.key}/{self.record.pk}"
+
     # --- what happened --------------------------------------------------------------------------------------
 
     @property
@@ -216,7 +227,7 @@ class Detail:
         return found
 
     def panels(self, place: str) -> list[Piece]:
-        return [piece for panel in _panels if panel.place == place and (piece := panel.draw(self.type, self.record, self.reader))]
+        return pieces_at(place, self.type, self.record, self.reader)
 
     @property
     def head_panels(self) -> list[Piece]:

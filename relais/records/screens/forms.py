@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from relais.core.errors import InvalidValues
 from relais.records.access.closing import open_title
 from relais.records.access.gate import visible, writable_fields
-from relais.records.fields import Boolean, Collection, Decimal, Field, Integer, Link, Money, MultiChoice, Reader, RichText, Tags
+from relais.records.fields import Boolean, Collection, Decimal, FewLink, Field, Integer, Link, Money, MultiChoice, Reader, RichText, Tags
 from relais.records.light_text import is_html, to_html, to_text
 from relais.records.record_type import Section
 
@@ -42,7 +42,7 @@ class Input:
 
     @property
     def template(self) -> str:
-        return f"records/widgets/{_WIDGETS.get(self.field.kind, 'text')}.html"
+        return f"records/widgets/{'choice' if isinstance(self.field, FewLink) else _WIDGETS.get(self.field.kind, 'text')}.html"
 
     @property
     def is_wide(self) -> bool:
@@ -72,6 +72,11 @@ class Input:
     @property
     def options(self) -> list[tuple[str, str]]:
         return [(str(key), str(label)) for key, label in self.field.options().items()]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> str:
+        """The option that stands in the control."""
+        return "" if self.value is None else str(self.value)
 
     @cached_property
     def linked_title(self) -> str:

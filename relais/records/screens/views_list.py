@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -20,7 +21,7 @@ from relais.records.record_type import RecordType
 from relais.records.screens.answers import go, opened_type
 from relais.records.screens.groups import read_grouping
 from relais.records.screens.listing import Listing
-from relais.records.screens.state import LAYOUTS, LIST, open_views, read_state
+from relais.records.screens.state import BOARD, LAYOUTS, LIST, open_views, read_state
 from relais.ui.toasts import toast
 
 LONGEST_GROUP = 63
@@ -34,6 +35,20 @@ def record_list(request: Request, key: str) -> HttpResponse:
     state, tabs = read_state(declared, request.GET, reader)
     listing = Listing(state, tabs, reader)
     return render(request, "records/list.html", {"listing": listing, "type": declared, "state": state, "phrases": _phrases()})
+
+
+@require_GET
+@opens_to(GATE)
+def board_column(request: Request, key: str) -> HttpResponse:
+    """The next cards of a column of a board."""
+    declared, reader = opened_type(request, key)
+    state, tabs = read_state(declared, request.GET, reader)
+    board = Listing(replace(state, layout=BOARD), tabs, reader).board
+    lane = request.GET.get("lane", "")
+    if board is None or lane not in {"", *(str(option) for option in board.field.options())}:
+        raise NotFound(_("There is nothing here, or it is not open to you."))
+    column = board.column(lane, request.GET.get("after", "")[:2000])
+    return render(request, "records/board.html#cards", {"board": board, "column": column, "type": declared})
 
 
 def _phrases() -> str:

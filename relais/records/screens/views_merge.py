@@ -18,7 +18,7 @@ from relais.records.changes.merging import merge
 from relais.records.fields import Collection
 from relais.records.screens.answers import go, last_operation, opened_type, say_done
 from relais.records.screens.counts import forget_total
-from relais.records.screens.detail import Detail
+from relais.records.screens.detail import Detail, pieces_at
 from relais.records.screens.views_bulk import read_selection
 
 MOST_PAIRS = 100
@@ -39,9 +39,10 @@ class Choice:
 @opens_to(GATE)
 def likely_pairs(request: Request, key: str) -> HttpResponse:
     """Records that stand here twice, with the evidence; each pair leads to the two side by side."""
-    declared, _reader = opened_type(request, key, "change")
+    declared, reader = opened_type(request, key, "change")
     pairs = declared.likely_pairs(request.user, MOST_PAIRS) if declared.can_merge else ()
-    return render(request, "records/likely_pairs.html", {"type": declared, "pairs": pairs, "most": MOST_PAIRS})
+    context = {"type": declared, "pairs": pairs, "most": MOST_PAIRS, "pieces": pieces_at("pairs", declared, None, reader)}
+    return render(request, "records/likely_pairs.html", context)
 
 
 @require_POST

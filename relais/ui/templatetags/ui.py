@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import time
 from typing import Any
 
 from django import template
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from relais.ui import formats, marks
@@ -35,6 +38,12 @@ def tag(label: object, tone: str = "") -> SafeString:
 @register.simple_tag
 def draw_navigation(navigation: Navigation, of: str) -> SafeString:
     return navigation.draw(of)
+
+
+@register.simple_tag
+def live_topics(*topics: str) -> SafeString:
+    """The attributes of an element that draws itself anew when others change something under these topics."""
+    return format_html('data-controller="live" data-live-topics-value="{}" data-live-at-value="{}"', json.dumps(topics), round(time.time(), 1))
 
 
 @register.simple_tag

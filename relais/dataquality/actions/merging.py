@@ -1,0 +1,108 @@
+"""Merging the members of a group, by hand or by rule; and many groups in the background, with one way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from relais.accounts.actors import Actor
+from relais.core import clock, jobs
+from relais.core.errors import DomainError
+from relais.dataquality.errors import GroupIsGone, MergingIsOver
+from relais.dataquality.groups import groups_open_to, seen_groups
+from relais.dataquality.models import DuplicateGroup, MergeOfRun, MergingRun
+from relais.dataquality.survivors import in_order, taken_over
+from relais.records.api import Operation, RecordType, demand, merge, registry, start_operation, undo, visible
+
+
+def merge_members(declared: RecordType, ids: Sequence[int], *, survivor: int, values: Mapping[str, Any], by: Actor) -> Any:
+    """Make one record of these; `survivor` stays, with `values`. Answers it and the operation that can be undone."""
+    records = {record.pk: record for record in visible(by.user, declared, "change").filter(pk__in=ids)}
+    if survivor not in records or len(records) < 2 or set(ids) != set(records):
+        raise GroupIsGone
+    losers = [records[pk] for pk in ids if pk != survivor]
+    with transaction.atomic():
+        operation = start_operation(Operation.Kind.MERGE, declared.key, by=by)
+        return merge(records[survivor], losers, values, by=by, operation=operation), operation
+
+
+def start_merging(declared: RecordType, rule: str, least_score: float, *, by: Actor) -> MergingRun:
+    """Merge every group that is at least so sure, in the background."""
+    demand(by.user, "change", declared)
+    demand(by.user, "delete", declared)
+    groups = list(groups_open_to(by.user, declared).filter(score__gte=least_score).values_list("pk", flat=True))
+    with transaction.atomic():
+        run = MergingRun.objects.create(type=declared.key, rule=rule, least_score=least_score, by=by.user, planned=len(groups))
+        run.job = jobs.enqueue(merge_groups, actor_id=by.user_id, run_id=run.pk, groups=groups)
+        run.save(update_fields=["job"])
+    return run
+
+
+def stop_merging(run: MergingRun) -> None:
+    """What is merged by now stays merged, and can be undone."""
+    if run.job is not None and not run.job.is_finished:
+        jobs.cancel(run.job.pk)
+
+
+def undo_merging(run: MergingRun) -> None:
+    """Take every merge of the run back, the last one first, in the background."""
+    if run.undone_at or not run.merged or (run.job and not run.job.is_finished) or (run.undoing and not run.undoing.is_finished):
+        raise MergingIsOver
+    with transaction.atomic():
+        run.undoing = jobs.enqueue(undo_merges, actor_id=run.by_id, run_id=run.pk)
+        run.save(update_fields=["undoing"])
+
+
+@jobs.job(title=_("Merge duplicates"))
+def merge_groups(job: jobs.RunningJob, run_id: int, groups: list[int]) -> dict[str, int]:
+    """Group after group, each in one transaction with its checkpoint: a killed worker goes on where it was."""
+    run = MergingRun.objects.select_related("by").get(pk=run_id)
+    done = int(job.saved.get("done", 0))
+    for pk in groups[done:]:
+        with transaction.atomic():
+            run.refresh_from_db(fields=["merged", "refused"])
+            if _merge_one(run, pk):
+                run.merged += 1
+            else:
+                run.refused += 1
+            run.save(update_fields=["merged", "refused"])
+            done += 1
+            job.checkpoint({"done": done})
+        job.progress(done, len(groups))
+    return {"merged": run.merged, "refused": run.refused}
+
+
+def _merge_one(run: MergingRun, pk: int) -> bool:
+    """Whether the group could be merged: its records may have changed since, or be closed to whoever began the run."""
+    declared, by = registry.get(run.type), Actor(run.by, "bulk")
+    group = next(iter(seen_groups(declared, DuplicateGroup.objects.filter(pk=pk), by.user)), None)
+    if group is None or group.score < run.least_score:
+        return False
+    records = in_order(declared, list(visible(by.user, declared, "change").filter(pk__in=group.members)), run.rule)
+    if len(records) != len(group.members):
+        return False
+    try:
+        with transaction.atomic():
+            values = taken_over(declared, records, by.user)
+            _merged, operation = merge_members(declared, [each.pk for each in records], survivor=records[0].pk, values=values, by=by)
+            MergeOfRun.objects.create(run=run, operation=operation)
+    except DomainError:
+        return False
+    return True
+
+
+@jobs.job(title=_("Undo the merging of duplicates"))
+def undo_merges(job: jobs.RunningJob, run_id: int) -> dict[str, int]:
+    """Merge after merge, each in one transaction; those that somebody has undone already are left out."""
+    run = MergingRun.objects.select_related("by").get(pk=run_id)
+    merges = MergeOfRun.objects.select_related("operation").filter(run=run, operation__undone_at=None).order_by("-pk")
+    total, kept = merges.count(), 0
+    for number, merged in enumerate(merges, start=1):
+        kept += len(undo(merged.operation, by=Actor(run.by, "bulk")).kept)
+        job.progress(number, total)
+    run.undone_at = clock.now()
+    run.save(update_fields=["undone_at"])
+    return {"undone": total, "kept": kept}

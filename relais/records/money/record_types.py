@@ -1,0 +1,88 @@
+"""The firm and its exchange rates, which an administrator keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from relais.core.money import InvalidMoney, Money
+from relais.records.fields import Text
+from relais.records.models import ExchangeRate, Firm
+from relais.records.money.rates import RATES
+from relais.records.record_type import RecordType, Section
+from relais.records.registry import record_type
+
+if TYPE_CHECKING:
+    from relais.accounts.actors import Actor
+    from relais.records.changes.draft import Draft
+
+
+class Currency(Text):
+    """The three letters of a currency."""
+
+    def convert(self, value: Any) -> str:
+        from relais.core.errors import InvalidValue
+
+        code = super().convert(str(value).strip().upper())
+        try:
+            Money.zero(code)
+        except InvalidMoney as error:
+            raise InvalidValue(error.message) from None
+        return code
+
+
+class SetupOfMoney(RecordType):
+    group = "administration"
+    is_setup = True
+    has_timeline = False
+
+    def after_write(self, drafts: Sequence[Draft], *, by: Actor) -> None:
+        RATES.renew()
+
+    def after_move(self, records: Sequence[Any], *, to_bin: bool, by: Actor) -> None:
+        RATES.renew()
+
+
+@record_type
+class FirmType(SetupOfMoney):
+    """The firm itself."""
+
+    key = "firms"
+    model = Firm
+    icon = "landmark"
+    order = 900
+    columns = ("country", "currency")
+    fields = (Currency("currency", label=_("currency of the group"), max_length=3, default="EUR"),)
+    form = (Section(_("Firm"), ("name", "country", "currency")),)
+
+    def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:
+        """Its currency may change; a second firm may not come."""
+        if draft.is_new and Firm.objects.exists():
+            return {"name": [_now("There is one firm in a workspace. Change it instead.")]}
+        return {}
+
+
+@record_type
+class ExchangeRateType(SetupOfMoney):
+    """What a currency is worth, from a day on."""
+
+    key = "exchange-rates"
+    model = ExchangeRate
+    title = "currency"
+    icon = "arrow-left-right"
+    order = 935
+    columns = ("day", "rate")
+    filters = ("currency", "day")
+    fields = (Currency("currency", label=_("currency"), max_length=3, required=True),)
+    form = (Section(_("Rate"), ("currency", "day", "rate")),)
+    quick_form = ("currency", "day", "rate")
+    sort = ("-day",)
+    match_keys = ("external_id",)
+
+    def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:
+        if draft.get("currency") == RATES.get().currency:
+            return {"currency": [_now("This is the currency of the group; it needs no rate.")]}
+        return {}

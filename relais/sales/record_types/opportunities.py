@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from relais.catalogue.api import Product
+from relais.parties.api import DECISION_ROLES, SOURCES, Party
+from relais.records.api import OwnedByTeam, RecordType, Section, ViewPreset, record_type
+from relais.records.fields import Choice, Collection, Decimal, FewLink, Link, Percent
+from relais.records.fields.reference_lists import ReferenceChoice, retired_choices
+from relais.sales import progress
+from relais.sales.models import Opportunity, OpportunityContact, OpportunityLine, Pipeline, Stage
+from relais.sales.naming import name_unnamed
+from relais.sales.pipelines import PIPELINES, known_pipelines, known_stages
+from relais.sales.reference_lists import CLOSING_REASONS
+from relais.sales.stage_changes import tell_stage_changes
+from relais.sales.stage_history import keep_stages
+
+if TYPE_CHECKING:
+    from relais.accounts.actors import Actor
+    from relais.records.api import Draft
+
+MINE = {"field": "owner", "op": "is", "value": "@me"}
+OPEN = {"field": "status", "op": "is", "value": Stage.Kind.OPEN}
+
+
+@record_type
+class OpportunityType(RecordType):
+    """A sale that may come."""
+
+    key = "opportunities"
+    model = Opportunity
+    subtitle = ("organization", "contact")
+    icon = "target"
+    group = "sales"
+    order = 20
+    on_dock = True
+    columns = ("organization", "stage", "amount", "weighted", "closes_on", "stage_since", "owner")
+    phone_columns = ("organization", "amount", "stage")
+    filters = (
+        "stage",
+        "owner",
+        "status",
+        "amount",
+        "closes_on",
+        "organization",
+        "product",
+        "stage_since",
+        "source",
+        "competitor",
+        "reason",
+    )
+    fields = (
+        Choice(
+            "status",
+            choices=dict(Stage.Kind.choices),
+            tones={"open": "info", "won": "good", "lost": "bad"},
+            label=_("state"),
+            editable=False,
+        ),
+        FewLink("pipeline", model=Pipeline, known=known_pipelines, label=_("pipeline"), aliases=("process",)),
+        FewLink("stage", model=Stage, known=known_stages, label=_("stage"), aliases=("deal stage", "sales stage", "étape", "phase")),
+        Link(
+            "organization",
+            model=Party,
+            types=("organizations",),
+            label=_("organization"),
+            aliases=("account", "company", "société", "compte"),
+        ),
+        Link("contact", model=Party, types=("contacts",), label=_("main contact"), aliases=("contact", "primary contact")),
+        Link("competitor", model=Party, types=("organizations",), label=_("competitor"), aliases=("concurrent",)),
+        Link("product", model=Product, label=_("product"), aliases=("produit", "article")),
+        ReferenceChoice(
+            "reason",
+            label=_("reason won or lost"),
+            reference_list=CLOSING_REASONS,
+            aliases=("lost reason", "loss reason", "motif de perte"),
+        ),
+        ReferenceChoice("source", label=_("source"), reference_list=SOURCES, aliases=("lead source", "origin", "origine")),
+        Collection(
+            "lines",
+            label=_("products"),
+            model=OpportunityLine,
+            owner="opportunity",
+            title="product",
+            identity=("product", "quantity", "price", "discount"),
+            copies={"product": "product"},
+            items=[
+                Link("product", model=Product, label=_("product"), required=True),
+                Decimal("quantity", label=_("quantity"), max_digits=14, decimal_places=3, default=1),
+                Decimal("price", label=_("unit price"), max_digits=16, decimal_places=4),
+                Percent("discount", label=_("discount"), max_digits=5, decimal_places=2),
+            ],
+        ),
+        Collection(
+            "people",
+            label=_("people involved"),
+            model=OpportunityContact,
+            owner="opportunity",
+            title="contact",
+            identity=("contact",),
+            items=[
+                Link("contact", model=Party, types=("contacts",), label=_("contact"), required=True),
+                ReferenceChoice("role", label=_("role"), reference_list=DECISION_ROLES),
+            ],
+        ),
+    )
+    form = (
+        Section(_("Opportunity"), ("name", "organization", "contact", "owner")),
+        Section(_("Progress"), ("pipeline", "stage", "probability", "opened_on", "closes_on")),
+        Section(_("Value"), ("amount", "lines")),
+        Section(_("Who decides, who competes"), ("people", "competitor", "source")),
+        Section(_("How it ended"), ("closed_on", "reason")),
+        Section(_("Notes"), ("description", "external_id")),
+    )
+    quick_form = ("name", "organization", "contact", "amount", "stage", "closes_on")
+    detail = (
+        Section(
+            _("Progress"),
+            ("organization", "contact", "stage", "stage_since", "probability", "opened_on", "closes_on", "closed_on", "owner"),
+        ),
+        Section(_("Value"), ("amount", "weighted", "lines")),
+        Section(_("Who decides, who competes"), ("people", "competitor", "source", "reason")),
+        Section(_("Notes"), ("description", "pipeline", "external_id")),
+    )
+    follows = ("pipeline", "status", "stage_since", "probability", "weighted", "closed_on", "product")
+    board_by = "stage"
+    board_sums = ("amount", "weighted")
+    card = ("organization", "amount", "closes_on", "stage_since", "owner")
+    search = ("organization", "external_id")
+    sort = ("closes_on",)
+    policy = OwnedByTeam()
+    match_keys = ("external_id", "name")
+    presets = (
+        ViewPreset(_("My pipeline"), {"all": [MINE, OPEN]}, sort=("closes_on",)),
+        ViewPreset(_("In progress"), OPEN, sort=("closes_on",)),
+        ViewPreset(_("Late"), {"all": [OPEN, {"field": "closes_on", "op": "before", "value": "@today"}]}, sort=("closes_on",)),
+        ViewPreset(
+            _("Won this month"),
+            {"all": [{"field": "status", "op": "is", "value": Stage.Kind.WON}, {"field": "closed_on", "op": "this", "value": "month"}]},
+            columns=("organization", "amount", "closed_on", "reason", "owner"),
+            sort=("-closed_on",),
+        ),
+        ViewPreset(_("Without organization"), {"field": "organization", "op": "empty"}),
+    )
+    import_words = {
+        "name": "name", "opportunity_name": "name", "deal_name": "name", "organization": "organization", "contact": "contact",
+        "close_date": "closes_on", "created_date": "opened_on", "deal_stage": "stage", "amount": "amount",
+    }  # fmt: skip
+
+    def board_lanes(self, lanes: Sequence[str], tree: Mapping[str, Any]) -> Sequence[str]:
+        """The stages of the pipeline that the Query names, or of the usual one."""
+        pipelines = PIPELINES.get()
+        named = [part.get("value") for part in tree.get("all", [tree]) if part.get("field") == "pipeline" and part.get("op") == "is"]
+        pipeline = pipelines.by_id.get(named[0]) if named and isinstance(named[0], int) else pipelines.usual
+        return [str(stage.pk) for stage in pipeline.offered] if pipeline else lanes
+
+    def card_notice(self, record: Mapping[str, Any], reader: Any) -> tuple[str, str] | None:
+        """An open one that has been in its stage for longer than it should."""
+        stage, since = PIPELINES.get().stages.get(record["stage_id"]), record["stage_since"]
+        if stage is None or since is None or not stage.is_open or stage.stale_after is None:
+            return None
+        days = (reader.at - since).days
+        return (_now("{days} d here").format(days=days), "stale") if days > stage.stale_after else None
+
+    def prepare(self, drafts: Sequence[Draft], *, by: Actor) -> None:
+        progress.complete(drafts)
+        name_unnamed(drafts)
+
+    def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:
+        return retired_choices(draft) | dict(progress.check(draft))
+
+    def after_write(self, drafts: Sequence[Draft], *, by: Actor) -> None:
+        keep_stages(drafts)
+        tell_stage_changes(drafts)

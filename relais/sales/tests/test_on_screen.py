@@ -1,0 +1,104 @@
+"""Opportunities on the screens and in the API that the engine derives."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from relais.accounts.actors import Actor
+from relais.catalogue.testing import make_product
+from relais.integrations.testing import Program
+from relais.parties.testing import make_contact, make_organization
+from relais.records.testing import Cast
+from relais.sales.testing import make_opportunity, stage_called
+
+pytestmark = [pytest.mark.django_db, pytest.mark.covers("R033")]
+EUROS = {"amount": "120.00", "currency": "EUR"}
+
+
+@pytest.fixture
+def screens(cast: Cast, client: Client) -> Client:
+    client.force_login(cast.seller, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_page_names_products_and_people(screens: Client, cast: Cast):
+    by = Actor(cast.seller, "screen")
+    yann, oak = make_contact("Yann Morel", by=by), make_product("Oak beam", price=EUROS)
+    made = make_opportunity("Stairs", by=by, lines=[{"product": oak.pk, "quantity": 10}], people=[{"contact": yann.pk, "role": "decides"}])
+
+    page = screens.get(f"/opportunities/{made.pk}/").content.decode()
+
+    assert f'<a href="/products/{oak.pk}/">Oak beam</a>' in page
+    assert f'<a href="/contacts/{yann.pk}/">Yann Morel</a>' in page
+    assert "Decides" in page
+
+
+def test_closed_person_is_not_named(screens: Client, cast: Cast):
+    theirs = make_contact("Hidden Person", by=Actor(cast.other_seller, "screen"))
+    made = make_opportunity(owner=cast.seller, people=[{"contact": theirs.pk}])
+
+    assert "Hidden Person" not in screens.get(f"/opportunities/{made.pk}/").content.decode()
+    assert Program(cast.seller).get(f"opportunities/{made.pk}/").json()["people"] == [{"contact": None, "role": ""}]
+
+
+@pytest.mark.attack(91)
+def test_closed_person_cannot_be_put_on_it(cast: Cast):
+    theirs = make_contact(by=Actor(cast.other_seller, "screen"))
+
+    answer = Program(cast.seller).post("opportunities/", {"name": "Stairs", "people": [{"contact": theirs.pk}]})
+
+    assert answer.status_code == 422
+    assert answer.json()["error"]["errors"] == {"people": ["There is no such record, or it is not open to you."]}
+
+
+def test_form_makes_one_with_products(screens: Client, cast: Cast):
+    firm, oak = make_organization("Atelier Vauban", by=Actor(cast.seller, "screen")), make_product(price=EUROS)
+
+    answer = screens.post(
+        "/opportunities/new/",
+        {
+            "name": "Stairs",
+            "organization": firm.pk,
+            "owner": cast.seller.pk,
+            "lines-count": 1,
+            "lines-0-product": oak.pk,
+            "lines-0-quantity": "2.5",
+            "lines-0-price": "",
+        },
+    )
+
+    assert answer.status_code == 302
+    body = Program(cast.seller).get(f"opportunities/{answer['Location'].rstrip('/').rpartition('/')[2]}/").json()
+    assert body["amount"] == {"amount": "300.00", "currency": "EUR"}
+    assert (body["organization"]["title"], body["product"]["id"], body["owner"]["id"]) == ("Atelier Vauban", oak.pk, cast.seller.pk)
+
+
+@pytest.mark.covers("R035")
+def test_list_asks_for_state_stage_age_amount_and_account(cast: Cast):
+    firm = make_organization()
+    wanted = make_opportunity(organization=firm, amount=EUROS, stage=stage_called("Negotiation"))
+    make_opportunity(organization=firm, amount=EUROS)
+    asked = [
+        {"field": "status", "op": "is", "value": "open"},
+        {"field": "stage", "op": "is", "value": stage_called("Negotiation").pk},
+        {"field": "stage.kind", "op": "in", "value": ["open", "won"]},
+        {"field": "stage_since", "op": "within", "value": {"last": 7, "unit": "day"}},
+        {"field": "amount", "op": "between", "value": [100, 200], "currency": "EUR"},
+        {"field": "organization", "op": "is", "value": firm.pk},
+    ]
+
+    found = Program(cast.administrator).get("opportunities/", filter={"all": asked}).json()
+
+    assert [each["id"] for each in found["items"]] == [wanted.pk]
+
+
+def test_customers_are_found_by_what_they_bought(cast: Cast):
+    buyer, other = make_organization("Buyer"), make_organization("Other")
+    make_opportunity(organization=buyer, stage=stage_called("Won"))
+    make_opportunity(organization=other)
+    tree = {"related": "opportunities", "where": {"field": "status", "op": "is", "value": "won"}, "count": {"gte": 1}}
+
+    found = Program(cast.administrator).get("organizations/", filter=tree).json()
+
+    assert [each["title"] for each in found["items"]] == ["Buyer"]

@@ -12,12 +12,11 @@ from urllib.parse import urlencode
 import pytest
 
 from relais.project.bench.browser import Browser
-from relais.project.bench.paths import Request
 from tests.conftest import Workspace
 from tests.processes import Server, serving
 
 pytestmark = [pytest.mark.slow, pytest.mark.covers("R025"), pytest.mark.skipif(sys.platform != "linux", reason="starts real servers")]
-PASSWORD = "Oak-beams-2026-x"  # noqa: S105 - of a workspace that is gone after the test
+PASSWORD = "Oak-beams-2026-x"
 SECONDS = 2.0
 
 

@@ -1,6 +1,14 @@
 """The door of parties: what the packages above may use."""
 
-from relais.parties.actions import become_customer, change_lifecycle_stage, end_role, give_role, identify_party, note_interactions, set_last_interaction
+from relais.parties.actions import (
+    become_customer,
+    change_lifecycle_stage,
+    end_role,
+    give_role,
+    identify_party,
+    note_interactions,
+    set_last_interaction,
+)
 from relais.parties.contact_hours import ContactHours
 from relais.parties.duplicates import find_likely
 from relais.parties.errors import NothingToIdentify, RoleNotHeld

@@ -6,7 +6,7 @@ Django under ASGI answers a page several times slower; a2wsgi in between costs h
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 
@@ -15,7 +15,7 @@ from relais.records.live.stream import live
 
 # SQLite has one writer and Python one running thread at a time: a few threads keep slow readers from blocking the rest.
 THREADS = 4
-_pages = WSGIMiddleware(pages, workers=THREADS)
+_pages: Any = WSGIMiddleware(cast(Any, pages), workers=THREADS)
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:

@@ -43,7 +43,9 @@ def draw_navigation(navigation: Navigation, of: str) -> SafeString:
 @register.simple_tag
 def live_topics(*topics: str) -> SafeString:
     """The attributes of an element that draws itself anew when others change something under these topics."""
-    return format_html('data-controller="live" data-live-topics-value="{}" data-live-at-value="{}"', json.dumps(topics), round(time.time(), 1))
+    return format_html(
+        'data-controller="live" data-live-topics-value="{}" data-live-at-value="{}"', json.dumps(topics), round(time.time(), 1)
+    )
 
 
 @register.simple_tag

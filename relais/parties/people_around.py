@@ -55,10 +55,10 @@ def _tied(party: Party, user: User | None, limit: int) -> Sequence[Tie]:
     mine = rows.filter(Q(from_party=party) | Q(to_party=party)).exclude(from_party=F("to_party"))
     own = mine.exclude(to_party=party, kind__in=(Relationship.WORKS_FOR, Relationship.SUBSIDIARY_OF))
     found = own.select_related("from_party", "to_party").only(*_NEEDED_OF_TIES).order_by("-is_primary", "-since", "-pk")[:limit]
-    rows = shown_to(user, registry.get("relationships"), found, "from_party", "to_party")
+    seen = shown_to(user, registry.get("relationships"), found, "from_party", "to_party")
     return [
         Tie(row.to_party, _said(row)) if row.from_party_id == party.pk else Tie(row.from_party, _said(row, backwards=True))
-        for row in rows
+        for row in seen
         if row.from_party_id and row.to_party_id
     ]
 

@@ -10,6 +10,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from relais.activities.agenda import colliding_with
 from relais.activities.composer import Composer
 from relais.activities.lists import list_url
 from relais.activities.models import Activity
@@ -31,6 +32,7 @@ FIGURE_DAYS = 90
 def register_panels() -> None:
     register_panel(Panel("composer", "main", 10, draw_composer))
     register_panel(Panel("pinned", "main", 20, draw_pinned))
+    register_panel(Panel("colliding", "side", 5, draw_colliding))
     register_panel(Panel("next", "side", 10, draw_next))
     register_panel(Panel("figures", "side", 20, draw_figures))
     register_panel(Panel("around", "side", 30, draw_around))
@@ -85,6 +87,13 @@ def draw_next(declared: RecordType, record: Any, reader: Reader) -> Piece | None
     if not has_history(declared) or not can(reader.user, "view", "activities"):
         return None
     return Piece("activities/next.html", next_panel(declared, record, reader))
+
+
+def draw_colliding(_declared: RecordType, record: Any, reader: Reader) -> Piece | None:
+    """Beside a meeting, what the same person has planned for that time."""
+    others = colliding_with(record, reader) if isinstance(record, Activity) and not record.is_done else []
+    shown = [Next(each, reader.formats.moment(each.due_at), is_late=False) for each in others]
+    return Piece("activities/colliding.html", shown) if shown else None
 
 
 def next_panel(declared: RecordType, record: Any, reader: Reader) -> NextPanel:

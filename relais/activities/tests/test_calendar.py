@@ -68,6 +68,17 @@ def test_page_says_what_collides_and_leads_to_other_weeks(signed_in):
     assert "week=2031-05-12" in page
 
 
+def test_meeting_says_on_its_own_page_what_it_collides_with(signed_in):
+    cast = make_cast()
+    one = make_activity("One", kind="meeting", owner=cast.seller, due_at=MONDAY)
+    other = make_activity("Site visit", kind="meeting", owner=cast.seller, due_at=MONDAY)
+    make_activity("Colleague's", kind="meeting", owner=cast.colleague, due_at=MONDAY)
+    beside = signed_in(cast.seller).get(f"/activities/{one.pk}/").text.partition("Collides with")[2].partition("</section>")[0]
+
+    assert f'<a href="/activities/{other.pk}/">Site visit</a>' in beside
+    assert "Colleague" not in beside
+
+
 @pytest.mark.parametrize("week", ["", "nonsense", "2031-02-31", "0001-01-01", "9999-12-31"])
 def test_page_stands_for_any_address(signed_in, week):
     assert signed_in(make_cast().seller).get(f"/calendar/?week={week}").status_code == 200

@@ -18,6 +18,7 @@ from relais.integrations.models import ExportRun, ImportRun
 from relais.integrations.screens.import_frame import steps
 from relais.records.api import demand, registry
 from relais.records.screens.answers import go
+from relais.ui.navigation import GROUPS
 
 SHOWN = 50
 
@@ -45,7 +46,10 @@ def import_list(request: Request) -> HttpResponse:
 @opens_to(GATE)
 def new_import(request: Request) -> HttpResponse:
     """Choose a file and what it holds."""
-    types = importable_types(request.user)
+    groups = list(GROUPS)[1:]
+    types = sorted(
+        importable_types(request.user), key=lambda each: (groups.index(each.group) if each.group in groups else len(groups), each.order)
+    )
     if not types:
         raise NotFound(_("There is nothing here, or it is not open to you."))
     context = {

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from relais.accounts.models import User
-from relais.dataquality.actions import start_search
 from relais.core.testing import run_jobs
+from relais.dataquality.actions import start_search
 from relais.records.api import registry
 from relais.records.testing import Cast, make_cast
 

@@ -30,8 +30,8 @@ def make_one_of_each(cast: Cast) -> dict[str, Any]:
 
 def _make(declared: RecordType, cast: Cast, made: dict[str, Any]) -> Any:
     if declared.key not in made:
-        by = Actor(cast.administrator if declared.key in HOUSE else cast.seller, "screen")
-        made[declared.key] = create(declared, make_values(declared, cast, made), by=by)
+        by = Actor(cast.administrator if declared.key in HOUSE or declared.is_setup else cast.seller, "screen")
+        made[declared.key] = declared.queryset().first() if declared.is_single else create(declared, make_values(declared, cast, made), by=by)
     return made[declared.key]
 
 

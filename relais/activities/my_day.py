@@ -20,6 +20,7 @@ from relais.core import clock
 from relais.core.named_links import with_names
 from relais.records.api import can, registry, shift, shown_to, start_of, visible
 from relais.records.fields import Reader
+from relais.records.screens.home import HomePiece, home_pieces, home_topics
 
 if TYPE_CHECKING:
     from relais.accounts.models import User
@@ -108,6 +109,30 @@ class MyDay:
     @cached_property
     def can_plan(self) -> bool:
         return can(self.user, "create", "activities")
+
+    # --- what the packages above show -------------------------------------------------------------------------
+
+    @cached_property
+    def _pieces(self) -> list[HomePiece]:
+        return home_pieces(self.reader)
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether a package above has something to tell beside the way to begin."""
+        return any(piece.place == "side" for piece in self._pieces)
+
+    @property
+    def main_pieces(self) -> list[HomePiece]:
+        return [piece for piece in self._pieces if piece.place == "main"]
+
+    @property
+    def side_pieces(self) -> list[HomePiece]:
+        return [piece for piece in self._pieces if piece.place == "side"]
+
+    @property
+    def topics(self) -> list[str]:
+        """What the screen is drawn anew for when others change it."""
+        return [key for key in dict.fromkeys(["activities", "interactions", *home_topics()]) if can(self.user, "view", key)]
 
     # --- to do --------------------------------------------------------------------------------------------------
 
@@ -278,7 +303,7 @@ class MyDay:
     def is_new_workspace(self) -> bool:
         """Nobody is known yet: what leads on is to bring customers in."""
         keys = [key for key in ("contacts", "organizations") if can(self.user, "view", key)]
-        return not self._open and not any(visible(self.user, key).exists() for key in keys)
+        return not self._open and not self.has_figures and not any(visible(self.user, key).exists() for key in keys)
 
     @cached_property
     def can_create_contacts(self) -> bool:

@@ -1,5 +1,6 @@
 """The door of the engine: what the packages above may use."""
 
+from relais.dataquality.actions.searching import search_now
 from relais.dataquality.by_program import actions_for
 from relais.dataquality.likeness import (
     Coordinates,
@@ -16,7 +17,7 @@ from relais.dataquality.likeness import declare_likeness as keep_likeness
 from relais.records.api import register_actions
 
 __all__ = [
-    "Coordinates", "Day", "Identifier", "Likeness", "Mails", "PersonName", "Place", "Title", "Website", "declare_likeness",
+    "Coordinates", "Day", "Identifier", "Likeness", "Mails", "PersonName", "Place", "Title", "Website", "declare_likeness", "search_now",
 ]  # fmt: skip
 
 

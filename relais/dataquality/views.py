@@ -37,6 +37,8 @@ from relais.records.screens.counts import forget_total
 from relais.ui.toasts import toast
 
 PER_PAGE = 25
+#: Of a larger group the others follow once these are merged or told apart.
+MOST_SIDE_BY_SIDE = 6
 #: How sure a group must be to be merged by rule; a search shows those from 50 %.
 LEAST_SCORES = (0.9, 0.95, 0.99, 0.999)
 USUAL_LEAST = 0.99
@@ -93,11 +95,12 @@ def group(request: Request, key: str, pk: int) -> HttpResponse:
         return _merge(request, declared, seen)
     rule = request.GET.get("rule", "")
     rule = rule if rule in MergingRun.Rule.values else MergingRun.Rule.MOST_COMPLETE
-    details = ordered_details(declared, seen.members, rule, reader)
+    details = ordered_details(declared, seen.members, rule, reader)[:MOST_SIDE_BY_SIDE]
     survivor = details[0].record.pk
     context = {"type": declared, "group": seen, "details": details, "survivor": survivor, "rule": rule, "rules": MergingRun.Rule.choices}
     titles = {detail.record.pk: detail.title for detail in details}
-    pairs = [(titles[pair.one], titles[pair.other], pair) for pair in seen.pairs]
+    pairs = [(titles[pair.one], titles[pair.other], pair) for pair in seen.pairs if pair.one in titles and pair.other in titles]
+    context |= {"further": len(seen.members) - len(details)}
     context |= {"rows": side_by_side(declared, details, survivor, reader), "pairs": pairs, "percent": int(seen.score * 100)}
     return render(request, "dataquality/group.html", context)
 

@@ -15,7 +15,7 @@ from relais.records.access.gate import (
     writable_fields,
 )
 from relais.records.access.policies import AdministratorsOnly, Everyone, OwnedByTeam, Policy, Through
-from relais.records.access.teams import ids_of_my_team
+from relais.records.access.teams import ids_of_managed_teams, ids_of_my_team
 from relais.records.actions import Action, actions_of, register_actions
 from relais.records.changes.bulk import Selection, Started, start_bulk
 from relais.records.changes.door import (
@@ -39,6 +39,7 @@ from relais.records.changes.writing import chunks, start_operation
 from relais.records.light_text import to_html
 from relais.records.models import Change, Operation, OwnedRecord, Record
 from relais.records.money.rates import Converted, Rate, add_up, convert, group_currency
+from relais.records.money.wording import rate_words
 from relais.records.overview import OverviewPart, overview, register_overview_part
 from relais.records.query.compiler import compile_query, filter_queryset
 from relais.records.query.count import count
@@ -51,7 +52,7 @@ from relais.records.record_type import LikelyDuplicate, LikelyPair, Reach, Recor
 from relais.records.reference_lists import ReferenceEntry, ReferenceList, entries_of, entry_from
 from relais.records.registry import record_type, registry, resolve
 from relais.records.rich_text import plain_text, sanitize
-from relais.records.search.index import search, store_entries
+from relais.records.search.index import rebuild, search, store_entries
 
 __all__ = [
     "Action", "AdministratorsOnly", "CannotMerge", "Change", "Converted", "Draft", "Everyone", "LikelyDuplicate", "LikelyPair", "Operation",
@@ -59,9 +60,9 @@ __all__ = [
     "ReferenceList", "Related", "Section", "Selection", "Started", "Summary", "Through", "Undone", "UnknownField", "ViewPreset",
     "actions_of", "add_up", "can", "change", "change_many", "check_changes", "check_new", "chunks", "compile_query", "condition_for",
     "convert", "count", "create", "create_many", "delete", "delete_many", "demand", "entries_of", "entry_from", "field_rights",
-    "filter_queryset", "group_currency", "hidden_title_columns", "hide_closed", "ids_of_my_team", "may", "merge", "open_links",
-    "open_title", "overview", "page", "parse_query", "parse_sort", "plain_text", "readable_fields", "record_type", "register_actions",
-    "register_overview_part", "registry", "resolve", "restore", "restore_many", "sanitize", "search", "sees_all", "shift", "shown_to",
-    "start_bulk", "start_of", "start_operation", "store_entries", "summarize", "title_for", "to_html", "undo", "visible", "visible_or_404",
-    "writable_fields", "write_changes", "write_new",
+    "filter_queryset", "group_currency", "hidden_title_columns", "hide_closed", "ids_of_managed_teams", "ids_of_my_team", "may", "merge",
+    "open_links", "open_title", "overview", "page", "parse_query", "parse_sort", "plain_text", "rate_words", "readable_fields",
+    "rebuild", "record_type", "register_actions", "register_overview_part", "registry", "resolve", "restore", "restore_many", "sanitize", "search",
+    "sees_all", "shift", "shown_to", "start_bulk", "start_of", "start_operation", "store_entries", "summarize", "title_for", "to_html",
+    "undo", "visible", "visible_or_404", "writable_fields", "write_changes", "write_new",
 ]  # fmt: skip

@@ -97,6 +97,7 @@ class RecordType:
     import_scopes  which path leads to the person, the organization, the parent organization that a heading may speak of
     opens_with the preset that the list opens with, "p1" for the first; everything unless told
     policy     how scopes (own, team, all) apply
+    is_single  there is one record of it, made at the first start
     board_by, board_sums, card   what the columns of a board are, which amounts stand at their head, what a card tells
     follows    fields that change when others do: the timeline does not tell of them beside these
     is_setup   how the firm has arranged Relais: who sees anything sees it, and only an administrator, or a role that names it, changes it
@@ -137,6 +138,7 @@ class RecordType:
     can_merge: ClassVar[bool] = False
     is_person_of_the_firm: ClassVar[bool] = False
     is_setup: ClassVar[bool] = False
+    is_single: ClassVar[bool] = False
     board_by: ClassVar[str] = ""
     board_sums: ClassVar[Sequence[str]] = ()
     card: ClassVar[Sequence[str]] = ()

@@ -8,5 +8,7 @@ class SalesConfig(AppConfig):
 
     def ready(self) -> None:
         from relais.sales.first_content import fill
+        from relais.sales.home.parts import register_parts
 
+        register_parts()
         post_migrate.connect(fill, sender=self, dispatch_uid="sales_first_content")

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from relais.accounts.actors import SYSTEM
 from relais.accounts.models import User
 from relais.catalogue.api import Product
 from relais.core import clock
@@ -76,7 +75,8 @@ def _keep_rates(demo: Demo) -> None:
             current[currency] = (rate * Decimal(1000 + demo.random.randrange(-12, 13)) / 1000).quantize(Decimal("0.0001"))
             rows.append({"currency": currency, "day": day, "rate": current[currency]})
         day = (day + timedelta(days=32)).replace(day=1)
-    create_many("exchange-rates", rows, by=SYSTEM)
+    leader = next(iter(demo.people.values()))
+    create_many("exchange-rates", rows, by=demo.actor(leader), operation=demo.operation(leader))
 
 
 def _deals(demo: Demo) -> dict[int, list[Deal]]:

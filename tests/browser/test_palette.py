@@ -86,7 +86,7 @@ def test_it_acts_on_the_first_that_it_finds(open_page: OpenPage, alice: User, am
     expect(page.get_by_role("option", name="Call: Amélie Rousseau")).to_have_attribute("href", "tel:+33639981240")
     take(page, "Write a note on Amélie Rousseau")
 
-    page.get_by_label("New entry").fill("Likes oak.")
+    page.get_by_role("textbox", name="New entry").fill("Likes oak.")
     page.get_by_role("button", name="Save").click()
     expect(page.locator("#timeline, .toast").first).to_contain_text("Likes oak.")
 

@@ -46,6 +46,13 @@ def search_duplicates(job: jobs.RunningJob, search_id: int) -> dict[str, int]:
     return {"records": search.records, "groups": search.groups}
 
 
+def search_now(declared: RecordType) -> DuplicateSearch:
+    """Compare all records of the type here and now, for the command line."""
+    search = DuplicateSearch(type=declared.key)
+    run_search(search, lambda _done, _message: None)
+    return search
+
+
 def run_search(search: DuplicateSearch, tell: Callable[[int, str], None]) -> None:
     """The search itself, here and now."""
     started = monotonic()

@@ -43,15 +43,15 @@ class Likeness:
 
 
 def _household(names: PersonName, common: Sequence[Kind], days: Sequence[Day]) -> Comparison:
-    """A couple shares last name, address, telephone and often the e-mail: the more they share, the more each would speak for one person.
+    """A couple shares last name, address, telephone and often the e-mail, colleagues address and switchboard: each would speak for one person.
 
-    Two first names that have nothing in common outweigh all of it, unless they were born on the same day.
+    Names that have nothing in common outweigh all of it, unless both were born on the same day, or nearly so.
     """
-    born = "".join(f" and coalesce({day.field}_l <> {day.field}_r, true)" for day in days)
+    born = "".join(f" and coalesce(damerau_levenshtein({day.field}_l, {day.field}_r) > 1, true)" for day in days)
     shared = " or ".join(f"coalesce({kind.shared}, false)" for kind in common)
     fields = tuple(dict.fromkeys(field for kind in (names, *common, *days) for field in kind.tells_of))
     levels = (
-        Level("stranger", "true", 1e-18, 0.3, _("Other first name, as in a household")),
+        Level("stranger", "true", 1e-18, 0.3, _("Another name, as in a household or a firm")),
         Level("other", "", 1.0, 0.7),
     )
     return Comparison("household", fields, (), levels, unknown=f"not ({names.stranger} and ({shared}){born})")

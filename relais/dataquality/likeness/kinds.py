@@ -65,12 +65,17 @@ class PersonName(Kind):
 
     @property
     def stranger(self) -> str:
-        """Two first names that have nothing in common, beside one last name: a couple, a father and his daughter."""
-        one, other = f"{self.field}_l", f"{self.field}_r"
-        return (
-            f"(coalesce(length({one}) > 2 and length({other}) > 2 and left({one}, 1) <> left({other}, 1) "
-            f"and {self.last}_l = {self.last}_r and jaro_winkler_similarity({one}, {other}) < 0.7, false))"
+        """Two names that are clearly those of two people, whatever they share: a couple, a father and his daughter; two colleagues."""
+        first, last = self.field, self.last
+        known = f"length({first}_l) > 2 and length({first}_r) > 2"
+        relative = (
+            f"left({first}_l, 1) <> left({first}_r, 1) and {last}_l = {last}_r and jaro_winkler_similarity({first}_l, {first}_r) < 0.7"
         )
+        colleague = (
+            f"jaro_winkler_similarity({first}_l, {first}_r) < 0.8 and jaro_winkler_similarity({last}_l, {last}_r) < 0.8 "
+            f"and not ({first}_l = {last}_r and {last}_l = {first}_r)"
+        )
+        return f"coalesce({known} and (({relative}) or ({colleague})), false)"
 
     def prepared(self) -> Mapping[str, str]:
         columns: dict[str, str] = {}
@@ -88,17 +93,13 @@ class PersonName(Kind):
         ]
 
     def _compare(self, name: str, beside: str, same: str | Promise, almost: str | Promise, another: str | Promise) -> Comparison:
+        crossed = f"({name}_l = {beside}_r and coalesce({beside}_l = {name}_r, true)) or ({beside}_l = {name}_r and coalesce({name}_l = {beside}_r, true))"
         return self.compare(
             Level("same", f"{name}_l = {name}_r", 0.75, 0.004, same, rarity=name),
             Level("almost", f"{nearly(name, 1)} or {alike(name, 0.92)}", 0.12, 0.003, almost),
-            Level(
-                "swapped", f"{name}_l = {beside}_r or {beside}_l = {name}_r", 0.03, 0.001, _("First and last names are swapped")
-            ),
-            Level(
-                "part",
-                f"starts_with({name}_l, {name}_r) or starts_with({name}_r, {name}_l)",
-                0.03, 0.004, almost,
-            ),
+            Level("swapped", crossed, 0.03, 0.001, _("First and last names are swapped")),
+            Level("half", f"{name}_l = {beside}_r or {beside}_l = {name}_r", 0.02, 0.001),
+            Level("part", f"starts_with({name}_l, {name}_r) or starts_with({name}_r, {name}_l)", 0.03, 0.004, almost),
             Level("alike", f"{nearly(name, 2)} or {alike(name, 0.8)}", 0.03, 0.012),
             Level("other", "", 0.04, 0.976, another),
             key=name,
@@ -266,7 +267,7 @@ class Mails(Kind):
     def comparisons(self) -> Sequence[Comparison]:
         mails = self.field
         box, domain = f"{mails}_box", f"{mails}_domain"
-        near = f"{domain}_l = {domain}_r and {nearly(box, 2)} and length({box}_l) > 4"
+        near = f"{domain}_l = {domain}_r and ({nearly(box, 1)} and length({box}_l) > 4 or {nearly(box, 2)} and length({box}_l) > 9)"
         return [
             self.compare(
                 Level("same", f"list_has_any({mails}_own_l, {mails}_own_r)", 0.72, 0.00002, _("Same e-mail address")),

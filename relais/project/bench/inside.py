@@ -139,6 +139,16 @@ def export(key: str, file: str, scope: str) -> dict[str, float]:
 
 
 @part
+def duplicates(key: str) -> dict[str, float]:
+    """Compare every record with every other one that it may be."""
+    from relais.dataquality.api import search_now
+    from relais.records.api import registry
+
+    clocks = perf_counter(), process_time()
+    return _rate(search_now(registry.get(key)).records, *clocks)
+
+
+@part
 def queries(file: str) -> dict[str, int]:
     """How many statements each request runs, once the process is warm."""
     from django.db import connection

@@ -42,6 +42,8 @@ def measure(contacts: int, database_url: str, tell: Tell) -> dict[str, Any]:
         measured["import_contacts"] = imported
         for name, scope in (("export_csv", "shown"), ("export_csv_all_fields", "all")):
             measured[name] = workspace.part("export", "contacts", str(workspace.home / "exported.csv"), scope)
+        tell("Searching for duplicates…")
+        measured["duplicates"] = workspace.part("duplicates", "contacts")
         with serving(workspace, workers=WORKERS) as server:
             measured["throughput_list"] = {"per_s": _throughput(server, people, paths["list"][0])}
         return {"contacts": contacts, "database": workspace.database, "version": version, "paths": measured}

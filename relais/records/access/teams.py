@@ -14,8 +14,16 @@ def ids_of_my_team(user: User) -> set[int]:
     return kept
 
 
+def ids_of_managed_teams(user: User) -> set[int]:
+    """The teams that the user manages, without those below them; asked once for the life of the object."""
+    kept: set[int] | None = user.__dict__.get("_ids_of_managed_teams")
+    if kept is None:
+        kept = user.__dict__["_ids_of_managed_teams"] = set(user.managed_teams.filter(deleted_at=None).values_list("id", flat=True))
+    return kept
+
+
 def ids_of_my_teams(user: User) -> set[int]:
     """The user's team, and the teams that the user manages with all below them."""
-    managed = set(user.managed_teams.values_list("id", flat=True))
+    managed = ids_of_managed_teams(user)
     teams = Team.below(managed) if managed else set()
     return teams | {user.team_id} if user.team_id else teams

@@ -53,6 +53,7 @@ class FirmType(SetupOfMoney):
     key = "firms"
     model = Firm
     icon = "landmark"
+    is_single = True
     order = 900
     columns = ("country", "currency")
     fields = (Currency("currency", label=_("currency of the group"), max_length=3, default="EUR"),)

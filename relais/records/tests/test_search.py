@@ -131,9 +131,9 @@ def test_invalid_numbers_as_they_were_typed():
 
 
 def test_words_in_notes_and_tags():
-    create("places", {"name": "Depot", "notes": "Ring twice.\nWrite to Jean.Dupont@x.example!", "tags": ["Été"]}, by=SYSTEM)
+    create("places", {"name": "Depot", "notes": "Ring twice.\nWrite to Jean.Dupont@x.example!", "tags": ["Été indien"]}, by=SYSTEM)
 
-    for typed in ("twice", "dupont@x", "jean dupont", "ete"):
+    for typed in ("twice", "dupont@x", "jean dupont", "ete indien"):
         assert titles(typed) == ["Depot"], typed
 
 

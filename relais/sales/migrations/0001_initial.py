@@ -182,7 +182,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='opportunity',
-            index=models.Index(condition=models.Q(('deleted_at', None)), fields=['status', 'closed_on'], name='sales_by_closing'),
+            index=models.Index(fields=['status', 'closed_on', 'deleted_at', 'owner', 'amount_currency', 'amount', 'opened_on'], name='sales_by_closing'),
+        ),
+        migrations.AddIndex(
+            model_name='opportunity',
+            index=models.Index(fields=['status', 'owner', 'deleted_at', 'stage', 'amount_currency', 'closes_on', 'stage_since', 'opened_on', 'amount', 'weighted'], name='sales_open_sums'),
         ),
         migrations.AddIndex(
             model_name='opportunity',

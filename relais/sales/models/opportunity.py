@@ -26,8 +26,6 @@ class Opportunity(OwnedRecord):
     which read one table.
     """
 
-    record_references = [("about_type", "about_id")]
-
     name = models.CharField(_("name"), max_length=200, blank=True, default="")
     organization = models.ForeignKey(
         "parties.Party", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("organization")
@@ -72,7 +70,25 @@ class Opportunity(OwnedRecord):
             models.Index(fields=["owner", "status", "closes_on"], condition=Q(deleted_at=None), name="sales_by_owner"),
             models.Index(fields=["organization", "status"], name="sales_by_organization"),
             models.Index(fields=["contact"], name="sales_by_contact"),
-            models.Index(fields=["status", "closed_on"], condition=Q(deleted_at=None), name="sales_by_closing"),
+            models.Index(
+                fields=["status", "closed_on", "deleted_at", "owner", "amount_currency", "amount", "opened_on"], name="sales_by_closing"
+            ),
+            # Holds all that the sums of the home screen are made of; a condition would make SQLite read the table to check it.
+            models.Index(
+                fields=[
+                    "status",
+                    "owner",
+                    "deleted_at",
+                    "stage",
+                    "amount_currency",
+                    "closes_on",
+                    "stage_since",
+                    "opened_on",
+                    "amount",
+                    "weighted",
+                ],
+                name="sales_open_sums",
+            ),
             models.Index(fields=["title_key", "id"], condition=Q(deleted_at=None), name="sales_by_title"),
             models.Index(fields=["external_id"], name="sales_by_external_id"),
         ]

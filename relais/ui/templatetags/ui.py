@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -41,10 +42,11 @@ def draw_navigation(navigation: Navigation, of: str) -> SafeString:
 
 
 @register.simple_tag
-def live_topics(*topics: str) -> SafeString:
-    """The attributes of an element that draws itself anew when others change something under these topics."""
+def live_topics(*topics: str | Sequence[str]) -> SafeString:
+    """The attributes of an element that draws itself anew when others change something under these topics, or lists of topics."""
+    named = [name for topic in topics for name in ([topic] if isinstance(topic, str) else topic)]
     return format_html(
-        'data-controller="live" data-live-topics-value="{}" data-live-at-value="{}"', json.dumps(topics), round(time.time(), 1)
+        'data-controller="live" data-live-topics-value="{}" data-live-at-value="{}"', json.dumps(named), round(time.time(), 1)
     )
 
 

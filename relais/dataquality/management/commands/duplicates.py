@@ -12,9 +12,9 @@ from relais.accounts.models import User
 from relais.core.errors import DomainError
 from relais.core.exit_status import DONE, REFUSED
 from relais.dataquality.actions import start_merging, undo_merging
-from relais.dataquality.actions.searching import run_search
+from relais.dataquality.actions.searching import search_now
 from relais.dataquality.likeness import likeness_of, types_with_likeness
-from relais.dataquality.models import DuplicateSearch, MergingRun
+from relais.dataquality.models import MergingRun
 from relais.records.api import registry
 
 
@@ -53,8 +53,7 @@ class Command(BaseCommand):
             raise DomainError(f"{declared.key} are not searched for duplicates; known are {', '.join(types_with_likeness())}.")
         if options["merge"] and not options["user"]:
             raise DomainError("Say with --user who merges.")
-        search = DuplicateSearch(type=declared.key)
-        run_search(search, lambda _done, _message: None)
+        search = search_now(declared)
         answer = {"records": search.records, "compared": search.compared, "groups": search.groups, "seconds": round(search.seconds, 1)}
         if not options["merge"]:
             return DONE, answer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
-from itertools import count
+from itertools import count, cycle
 from typing import Any
 
 from relais.accounts.actors import Actor
@@ -12,8 +12,11 @@ from relais.records.fields import Choice, Field, Link
 from relais.records.testing import Cast
 
 _numbers = count(1)
+_currencies = cycle(("USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "JPY"))
 #: The house: only administrators write these, and everyone who sees anything sees the first two.
-HOUSE = {"users", "teams", "reference-items"}
+HOUSE = {"users", "teams", "reference-items"} | {declared.key for declared in registry if declared.is_setup}
+#: Of the others a second one can be made.
+SINGLE = {declared.key for declared in registry if declared.is_single}
 VALUES: dict[str, Any] = {
     "rich_text": "<p>Something</p>", "number": 3, "decimal": "1.5", "date": date(2026, 1, 5), "datetime": datetime(2026, 1, 5, 9, tzinfo=UTC),
     "time": time(9, 30), "boolean": True, "url": "https://example.com/", "year": 2001,
@@ -30,8 +33,10 @@ def make_one_of_each(cast: Cast) -> dict[str, Any]:
 
 def _make(declared: RecordType, cast: Cast, made: dict[str, Any]) -> Any:
     if declared.key not in made:
-        by = Actor(cast.administrator if declared.key in HOUSE or declared.is_setup else cast.seller, "screen")
-        made[declared.key] = declared.queryset().first() if declared.is_single else create(declared, make_values(declared, cast, made), by=by)
+        by = Actor(cast.administrator if declared.key in HOUSE else cast.seller, "screen")
+        made[declared.key] = (
+            declared.queryset().first() if declared.is_single else create(declared, make_values(declared, cast, made), by=by)
+        )
     return made[declared.key]
 
 
@@ -61,6 +66,8 @@ def value_for(own: Field) -> Any:
     """A value that the field takes."""
     if isinstance(own, Choice):
         return next(str(key) for key in own.options() if key)
+    if own.key == "currency":
+        return next(_currencies)
     if own.kind == "email":
         return f"someone{next(_numbers)}@example.com"
     return VALUES[own.kind] if own.kind in VALUES else f"Sample {next(_numbers)} {own.key}"[: own.max_length or 60]

@@ -15,6 +15,7 @@ from relais.core.errors import InvalidValues
 from relais.integrations.testing import Program
 from relais.records.api import RecordType, change, create, registry
 from relais.records.fields import Link
+from tests.one_of_each import HOUSE
 from tests.test_every_route import (
     WITH_SCREENS,
     World,
@@ -32,7 +33,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.attack(20, 86, 101)]
 
 #: Unlike a canary, no time zone is called so.
 SIGN = "Zorglub"
-KEYS = [key for key in WITH_SCREENS if key not in ("reference-items", "users", "teams")]
+KEYS = [key for key in WITH_SCREENS if key not in HOUSE]
 
 
 def make_closed(world: World, number: int) -> dict[str, Any]:

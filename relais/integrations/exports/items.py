@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Max, QuerySet
 
 from relais.integrations.headings import Part, parts_of
+from relais.records.api import open_links
 from relais.records.fields import Collection, Field
 
 Items = dict[str, dict[int, list[dict[str, Any]]]]
@@ -57,7 +58,8 @@ def _most(records: QuerySet[Any], own: Collection) -> dict[str, int]:
 class ItemCells:
     """The cells of what records have several of. An export has millions of empty ones: only items that are there cost anything."""
 
-    def __init__(self, columns: Sequence[ItemColumn], cell_of: Callable[[Field], Callable[[Any], Any]]) -> None:
+    def __init__(self, columns: Sequence[ItemColumn], cell_of: Callable[[Field], Callable[[Any], Any]], user: Any) -> None:
+        self.user = user
         self.collections = {column.part.own.key: column.part.own for column in columns}
         self.width = len(columns)
         self._places: dict[str, dict[tuple[str, int], list[tuple[int, str, Callable[[Any], Any]]]]] = {}
@@ -69,7 +71,8 @@ class ItemCells:
 
     def read(self, ids: Sequence[int]) -> Items:
         """The items of some records; one query a table."""
-        return Collection.read_all(self.collections, ids) if self.collections else {}
+        found = Collection.read_all(self.collections, ids) if self.collections else {}
+        return {key: open_links(self.collections[key], items, self.user) for key, items in found.items()}  # type: ignore[arg-type]
 
     def of(self, pk: int, items: Items) -> list[Any]:
         cells: list[Any] = [None] * self.width

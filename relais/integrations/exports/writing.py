@@ -85,7 +85,7 @@ def write_export(
         records,
         title,
         plain,
-        ItemCells(several, lambda own: _item_cell(own, reader)),
+        ItemCells(several, lambda own: _item_cell(own, reader), reader.user),
         reader,
         with_mark=bool(marks),
         progress=progress,
@@ -125,6 +125,8 @@ def _item_cell(own: Field, reader: Reader) -> Callable[[Any], Any]:
     """The same for a part of an item."""
     if own.kind in AS_KEPT:
         return lambda value: value or None
+    if isinstance(own, Link):
+        return lambda value: value.title if value else None
     known: dict[Any, Any] = {}
 
     def cell(value: Any) -> Any:

@@ -34,6 +34,7 @@ def test_is_a_row_for_each_group(cast):
 
     answer = Program(cast.seller).post("warranties/summary/", asked)
 
+    converted = {"sum:price": {"amount": "1.50", "currency": "EUR", "rates": [], "without": []}}
     assert answer.status_code == 200
     assert answer.json() == {
         "rows": [
@@ -41,8 +42,9 @@ def test_is_a_row_for_each_group(cast):
                 "place": {"id": depot.pk, "type": "places", "title": "Dépôt"},
                 "count": 1,
                 "sum:price": [{"amount": "1.50", "currency": "EUR"}],
+                "converted": converted,
             },
-            {"place": None, "count": 1, "sum:price": [{"amount": "1.50", "currency": "EUR"}]},
+            {"place": None, "count": 1, "sum:price": [{"amount": "1.50", "currency": "EUR"}], "converted": converted},
         ],
         "complete": True,
     }

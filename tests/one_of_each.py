@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
-from itertools import count, cycle
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
 from typing import Any
 
 from relais.accounts.actors import Actor
@@ -12,7 +12,6 @@ from relais.records.fields import Choice, Field, Link
 from relais.records.testing import Cast
 
 _numbers = count(1)
-_currencies = cycle(("USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "JPY"))
 #: The house: only administrators write these, and everyone who sees anything sees the first two.
 HOUSE = {"users", "teams", "reference-items"} | {declared.key for declared in registry if declared.is_setup}
 #: Of the others a second one can be made.
@@ -55,7 +54,7 @@ def _value(declared: RecordType, own: Field, cast: Cast, made: dict[str, Any]) -
 
 def _target(declared: RecordType, own: Link, cast: Cast, made: dict[str, Any]) -> int | None:
     """Links lead to the seller and to the seller's records; two links of one record lead to different types."""
-    if own.target.key in HOUSE:
+    if own.target.key in HOUSE and not own.required:
         return cast.seller.pk if own.key == "owner" else None
     position = [link.key for link in declared.links.values() if link.targets == own.targets].index(own.key)
     target = own.targets[position % len(own.targets)]
@@ -67,7 +66,9 @@ def value_for(own: Field) -> Any:
     if isinstance(own, Choice):
         return next(str(key) for key in own.options() if key)
     if own.key == "currency":
-        return next(_currencies)
+        return "USD"
+    if own.key == "day":
+        return date(2020, 1, 1) + timedelta(days=next(_numbers))
     if own.kind == "email":
         return f"someone{next(_numbers)}@example.com"
     return VALUES[own.kind] if own.kind in VALUES else f"Sample {next(_numbers)} {own.key}"[: own.max_length or 60]

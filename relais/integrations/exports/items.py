@@ -72,7 +72,9 @@ class ItemCells:
     def read(self, ids: Sequence[int]) -> Items:
         """The items of some records; one query a table."""
         found = Collection.read_all(self.collections, ids) if self.collections else {}
-        return {key: open_links(self.collections[key], items, self.user) for key, items in found.items()}  # type: ignore[arg-type]
+        for key, items in found.items():
+            open_links(self.collections[key], items, self.user)
+        return found
 
     def of(self, pk: int, items: Items) -> list[Any]:
         cells: list[Any] = [None] * self.width

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from relais.accounts.actors import SYSTEM
 from relais.accounts.models import Team, User
 from relais.core.text import fold
 from relais.records.access.policies import Everyone
@@ -19,6 +20,7 @@ from relais.records.registry import record_type
 if TYPE_CHECKING:
     from relais.accounts.actors import Actor
     from relais.records.changes.draft import Draft
+    from relais.records.models import Operation
 
 __all__ = ["ExchangeRateType", "FirmType", "ReferenceItemType", "TeamType", "UserType"]
 
@@ -66,24 +68,30 @@ class UserType(RecordType):
 
     def after_write(self, drafts: Sequence[Draft], *, by: Actor) -> None:
         """Who is given a manager and has no team stands in the team that the manager leads; it is made where there is none."""
-        led: dict[int, Team] = {}
+        placed = {draft.record.pk: manager for draft in drafts if (manager := draft.values.get("manager")) and draft.record.team_id is None}
+        if not placed:
+            return
+        from relais.records.changes.door import change_many
+
+        operation = drafts[0].operation
+        offices = {draft.values["manager"]: draft.record.office for draft in reversed(drafts) if draft.record.pk in placed}
+        led = {manager: self._team_led_by(manager, office, operation) for manager, office in offices.items()}
+        changes = {pk: {"team": led[manager]} for pk, manager in placed.items()}
+        change_many("users", changes, by=SYSTEM, operation=operation)
         for draft in drafts:
-            manager = draft.values.get("manager")
-            if manager is None or draft.record.team_id is not None:
-                continue
-            if manager not in led:
-                led[manager] = Team.objects.filter(managers=manager, deleted_at=None).first() or self._found_team(
-                    User.objects.get(pk=manager), draft.record.office
-                )
-            draft.record.team = led[manager]
-            User.objects.filter(pk=draft.record.pk).update(team=led[manager])
+            if draft.record.pk in placed:
+                draft.record.refresh_from_db(fields=["team", "version"])
 
     @staticmethod
-    def _found_team(manager: User, office: str) -> Team:
-        name = manager.get_full_name()
-        team = Team.objects.create(name=name, title_key=(fold(name) or "")[:200], office=office)
-        team.managers.add(manager)
-        return team
+    def _team_led_by(manager: int, office: str, operation: Operation | None) -> int:
+        from relais.records.changes.door import create
+
+        team = Team.objects.filter(managers=manager, deleted_at=None).first()
+        if team is None:
+            leader = User.objects.get(pk=manager)
+            team = create("teams", {"name": leader.get_full_name(), "office": office}, by=SYSTEM, operation=operation)
+            team.managers.add(leader)
+        return team.pk
 
 
 @record_type

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Model
+
 from relais.records.api import RecordType
 from relais.records.fields import Choice, Collection, Field, Link, MultiChoice
 
@@ -27,8 +29,8 @@ _SHAPES: dict[str, dict[str, Any]] = {
 QUERY = {"type": "object", "description": "A Query: all, any, not, field, related or search.", "additionalProperties": True}
 
 
-def shape_of(own: Field, *, is_answer: bool) -> dict[str, Any]:
-    """The JSON schema of one field."""
+def shape_of(own: Field, *, is_answer: bool, model: type[Model] | None = None) -> dict[str, Any]:
+    """The JSON schema of one field; its model tells whether there may be no value."""
     if isinstance(own, Collection):
         item = {key: shape_of(each, is_answer=is_answer) for key, each in own.items.items()}
         return {"type": "array", "title": str(own.label), "items": {"type": "object", "properties": item}}
@@ -47,13 +49,18 @@ def shape_of(own: Field, *, is_answer: bool) -> dict[str, Any]:
         if own.max_length and shape.get("type") == "string":
             shape["maxLength"] = own.max_length
     shape["title"] = str(own.label)
-    nullable = own.empty is None and own.kind != "boolean"
+    nullable = _column_takes_null(own, model) or (own.empty is None and own.kind != "boolean")
     return {"anyOf": [shape, {"type": "null"}], "title": shape["title"]} if nullable else shape
+
+
+def _column_takes_null(own: Field, model: type[Model] | None) -> bool:
+    columns = {column.name: column for column in model._meta.concrete_fields} if model is not None else {}
+    return own.column in columns and columns[own.column].null
 
 
 def record_shape(declared: RecordType) -> dict[str, Any]:
     """A record as the API answers it."""
-    own = {key: shape_of(field, is_answer=True) for key, field in declared.all_fields.items()}
+    own = {key: shape_of(field, is_answer=True, model=declared.model) for key, field in declared.all_fields.items()}
     return {
         "type": "object",
         "title": declared.name,
@@ -68,7 +75,7 @@ def values_shape(declared: RecordType) -> dict[str, Any]:
     return {
         "type": "object",
         "title": f"{declared.name} values",
-        "properties": {key: shape_of(own, is_answer=False) for key, own in editable.items()},
+        "properties": {key: shape_of(own, is_answer=False, model=declared.model) for key, own in editable.items()},
         "additionalProperties": False,
     }
 

@@ -62,14 +62,20 @@ def test_refused_with_both_values_when_the_version_is_stale(program, warranty):
     assert Warranty.objects.get(pk=warranty["id"]).product == "Motor"
 
 
-def test_changed_by_two_at_once_where_they_do_not_touch_the_same_field(program, warranty):
+@pytest.mark.drill(20)
+def test_changed_by_two_at_once_with_no_change_lost(program, warranty):
+    """The second reads what the first wrote, and writes again on top of it."""
     path = f"warranties/{warranty['id']}/"
     program.patch(path, {"product": "Motor"}, version=1)
 
-    answer = program.patch(path, {"status": "ended"}, version=1)
+    refused = program.patch(path, {"status": "ended", "mails": [{"value": "x@y.example"}]}, version=1)
+    again = program.patch(path, {"status": "ended"}, version=refused.json()["error"]["version"])
 
-    assert answer.status_code in (200, 409)
-    assert Warranty.objects.get(pk=warranty["id"]).product == "Motor"
+    values = {"status": {"theirs": "active", "yours": "ended"}, "mails": {"theirs": [], "yours": [{"value": "x@y.example"}]}}
+    assert (refused.status_code, refused.json()["error"]["values"]) == (409, values)
+    assert (again.status_code, again.json()["product"], again.json()["status"]) == (200, "Motor", "ended")
+    changes = Change.objects.filter(record_id=warranty["id"], verb="changed").order_by("pk")
+    assert [list(each.values) for each in changes] == [["product"], ["status"]]
 
 
 @pytest.mark.parametrize("version", ["one", '"1.5"', "-1", '"99999999999"', "٣"])

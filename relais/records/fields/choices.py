@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 
 class Boolean(Field):
+    """Yes or no; where `may_be_unknown`, nothing is neither."""
+
     kind: ClassVar[str] = "boolean"
 
     _WORDS = {
@@ -35,8 +37,14 @@ class Boolean(Field):
             raise InvalidValue(_("Yes or no is expected."))
         return self._WORDS[word]
 
+    def __init__(self, key: str, *, may_be_unknown: bool = False, **kwargs: Any) -> None:
+        super().__init__(key, **kwargs)
+        self.may_be_unknown = may_be_unknown
+
     def clean(self, value: Any) -> Any:
-        return False if value is None or value == "" else self.convert(value)
+        if value is None or value == "":
+            return None if self.may_be_unknown else False
+        return self.convert(value)
 
     def text(self, value: Any, reader: Reader) -> str:
         return "" if value is None else (_("yes") if value else _("no"))

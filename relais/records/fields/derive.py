@@ -74,6 +74,8 @@ def _derive(column: models.Field, *, has_currency: bool) -> Field | None:
         if isinstance(column, kind):
             if issubclass(made, Decimal) and isinstance(column, models.DecimalField):
                 common |= {"decimal_places": column.decimal_places, "max_digits": column.max_digits}
+            elif issubclass(made, Boolean):
+                common["may_be_unknown"] = column.null
             elif issubclass(made, Integer):
                 common |= _range(column)
             elif issubclass(made, Text) and column.max_length:

@@ -9,9 +9,10 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
 
+from relais.accounts.actors import Actor
 from relais.accounts.models import Role, User
 from relais.project.refused import Refused
-from relais.records.api import registry, store_entries
+from relais.records.api import create
 
 ADMINISTRATOR = "administrator"
 
@@ -46,25 +47,25 @@ class Command(BaseCommand):
             raise Refused(f"“{email}” is not an e-mail address.") from None
         if User.objects.filter(email=email).exists():
             raise Refused(f"{email} exists already.")
-        user = User(email=email, first_name=options["first_name"], last_name=options["last_name"], language=options["language"])
-        if options["password_stdin"]:
-            user.set_password(self.password_for(user))
-        else:
-            user.set_unusable_password()
-        user.fill_title_key()
+        values = {"email": email, **{name: options[name] for name in ("first_name", "last_name", "language")}}
+        password = self.password_for(User(**values)) if options["password_stdin"] else None
         with transaction.atomic():
-            user.save()
+            user = create("users", values, by=Actor(None, "command"))
             user.roles.set([self.role(key) for key in options["role"]])
-            store_entries(registry.get("users"), [user])
+            if password is not None:
+                self.set_password(user, password)
         self.stdout.write(f"{email} is created.")
 
     def change_password(self, email: str) -> None:
         user = User.objects.filter(email=email.lower(), deleted_at=None).first()
         if user is None:
             raise Refused(f"Nobody here has the e-mail address {email}.")
-        user.set_password(self.password_for(user))
-        user.save(update_fields=["password"])
+        self.set_password(user, self.password_for(user))
         self.stdout.write(f"{email} has a new password.")
+
+    def set_password(self, user: User, password: str) -> None:
+        user.set_password(password)
+        user.save(update_fields=["password"])
 
     def role(self, key: str) -> Role:
         role = Role.objects.filter(key=key).first()

@@ -52,7 +52,7 @@ from relais.records.record_type import LikelyDuplicate, LikelyPair, Reach, Recor
 from relais.records.reference_lists import ReferenceEntry, ReferenceList, entries_of, entry_from
 from relais.records.registry import record_type, registry, resolve
 from relais.records.rich_text import plain_text, sanitize
-from relais.records.search.index import rebuild, search, store_entries
+from relais.records.search.index import search, store_entries
 
 __all__ = [
     "Action", "AdministratorsOnly", "CannotMerge", "Change", "Converted", "Draft", "Everyone", "LikelyDuplicate", "LikelyPair", "Operation",
@@ -62,7 +62,7 @@ __all__ = [
     "convert", "count", "create", "create_many", "delete", "delete_many", "demand", "entries_of", "entry_from", "field_rights",
     "filter_queryset", "group_currency", "hidden_title_columns", "hide_closed", "ids_of_managed_teams", "ids_of_my_team", "may", "merge",
     "open_links", "open_title", "overview", "page", "parse_query", "parse_sort", "plain_text", "rate_words", "readable_fields",
-    "rebuild", "record_type", "register_actions", "register_overview_part", "registry", "resolve", "restore", "restore_many", "sanitize", "search",
+    "record_type", "register_actions", "register_overview_part", "registry", "resolve", "restore", "restore_many", "sanitize", "search",
     "sees_all", "shift", "shown_to", "start_bulk", "start_of", "start_operation", "store_entries", "summarize", "title_for", "to_html",
     "undo", "visible", "visible_or_404", "writable_fields", "write_changes", "write_new",
 ]  # fmt: skip

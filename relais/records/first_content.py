@@ -37,4 +37,4 @@ def _make_findable(apps: Any) -> None:
 
     model = apps.get_model("records", "ReferenceItem")
     if {column.name for column in model._meta.concrete_fields} == {column.name for column in ReferenceItem._meta.concrete_fields}:
-        rebuild(["reference-items", "firms"])
+        rebuild(["reference-items"])

@@ -34,14 +34,3 @@ def fill(*, apps: Any = live_apps, using: str = "default", **_: object) -> None:
             pipeline=pipeline, label_en=english, label_fr=french, title_key=fold(english), kind=kind, probability=Decimal(probability),
             stale_after=stale_after, tone=tone, position=position * 10,
         )  # fmt: skip
-    _make_findable(apps)
-
-
-def _make_findable(apps: Any) -> None:
-    """What was written past the door of the engine is not in the search index yet; on the way through old states it stays so."""
-    from relais.records.api import rebuild
-    from relais.sales.models import Stage
-
-    model = apps.get_model("sales", "Stage")
-    if {column.name for column in model._meta.concrete_fields} == {column.name for column in Stage._meta.concrete_fields}:
-        rebuild(["pipelines", "stages"])

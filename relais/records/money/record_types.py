@@ -37,6 +37,7 @@ class Currency(Text):
 class SetupOfMoney(RecordType):
     group = "administration"
     is_setup = True
+    is_findable = False
     has_timeline = False
 
     def after_write(self, drafts: Sequence[Draft], *, by: Actor) -> None:

@@ -29,6 +29,7 @@ class BilingualType(RecordType):
     group = "administration"
     policy = Everyone()
     is_setup = True
+    is_findable = False
     has_timeline = False
 
     def compose_title(self, row: Mapping[str, Any], prefix: str = "") -> str:

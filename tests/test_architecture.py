@@ -91,12 +91,16 @@ BESIDE_THE_DOOR = {
     "accounts/views.py": "one's own password and looks; the engine stands above",
     "activities/actions/reminding.py": "that somebody was reminded is no change of the activity",
     "adoption/demo/house.py": "the passwords of the demonstration",
+    "dataquality/actions/merging.py": "runs and groups of duplicates, which are no records; the records are merged by the engine",
+    "dataquality/actions/searching.py": "what a search found, which is no record",
+    "dataquality/actions/telling_apart.py": "what was told apart, which is no record",
     "parties/actions/interactions.py": "worked out from exchanges, which are written down themselves",
     "parties/bands.py": "worked out from figures, which are written down themselves",
     "parties/lifecycle.py": "the statuses that were left, beside a change that went through the door",
     "parties/mirrors.py": "relationships that go to the bin with their party, and a batch that its party's creation tells of",
     "parties/normalizing.py": "keys worked out from names",
     "project/management/commands/user.py": "passwords and roles",
+    "sales/stage_history.py": "the stages that were left, beside a change that went through the door",
 }
 MANAGERS = {"objects", "_default_manager"}
 

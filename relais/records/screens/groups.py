@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from functools import reduce
 from itertools import groupby
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import BigIntegerField, Count, DateField, DateTimeField, Q, QuerySet
@@ -19,6 +22,7 @@ from relais.records.fields import Choice, Date, DateTime, Email, Field, Integer,
 from relais.records.query.errors import UnknownField
 from relais.records.query.grouping import Group, groupable, read_group
 from relais.records.query.ordering import Order, order_of
+from relais.records.query.periods import moment_of, shift, start_of
 
 if TYPE_CHECKING:
     from relais.accounts.models import User
@@ -62,7 +66,7 @@ class Grouping:
         """What a row has to hold to be put under its head."""
         return [VALUE, *(() if self.group.path.steps else self.field.columns)]
 
-    def orders(self, sort: Sequence[str]) -> list[Order]:
+    def orders(self, sort: Sequence[str], records: QuerySet[Any]) -> list[Order]:
         """The keys that bring the rows of a group together; the other way round where the list is sorted so."""
         name, is_descending = self.group.path.name, f"-{self.group.path.name}" in sort
         expression = self.group.expression(self.user, self.reader)
@@ -123,6 +127,48 @@ class Grouping:
         return {"all": [*query["all"], asked]} if set(query) == {"all"} else {"all": [dict(query), asked]}
 
 
+@dataclass
+class PeriodGrouping(Grouping):
+    """By the periods that moments of the record itself fall into: reckoned from the row, counted between their edges."""
+
+    @property
+    def columns(self) -> list[str]:
+        return list(self.field.columns)
+
+    def orders(self, sort: Sequence[str], records: QuerySet[Any]) -> list[Order]:
+        """None where the list is sorted by these moments anyway: they bring their periods together."""
+        name = self.group.path.name
+        if sort and sort[0].lstrip("-") == name:
+            return []
+        expression = self.group.expression_among(records, self.user, self.reader)
+        return [Order(self.group.key, expression, DateField(), f"-{name}" in sort, is_nullable=True)]
+
+    def mark(self, records: QuerySet[Any]) -> QuerySet[Any]:
+        return records
+
+    def _value(self, row: Mapping[str, Any]) -> str | None:
+        value = row[self.field.column]
+        if value is None:
+            return None
+        day = value.astimezone(self.reader.zone).date() if isinstance(value, datetime) else value
+        return start_of(day, self.group.unit).isoformat()
+
+    def count(self, records: QuerySet[Any], rows: Sequence[dict[str, Any]]) -> Counter[Any]:
+        values = list(dict.fromkeys(self._value(row) for row in rows))
+        counted = {f"number_{place}": Count("pk", filter=self._within(value)) for place, value in enumerate(values)}
+        found = records.filter(reduce(or_, map(self._within, values))).order_by().aggregate(**counted)
+        return Counter({value: found[f"number_{place}"] for place, value in enumerate(values)})
+
+    def _within(self, value: str | None) -> Q:
+        column = self.field.column
+        if value is None:
+            return Q(**{f"{column}__isnull": True})
+        first = date.fromisoformat(value)
+        edges = (first, shift(first, 1, self.group.unit))
+        begin, end = (moment_of(day, self.reader) for day in edges) if isinstance(self.field, DateTime) else edges
+        return Q(**{f"{column}__gte": begin, f"{column}__lt": end})
+
+
 def read_grouping(declared: RecordType, asked: str, reader: Reader) -> Grouping | None:
     """What `group=` in an address means; refused where the records cannot stand under one head each."""
     if not asked:
@@ -134,7 +180,7 @@ def read_grouping(declared: RecordType, asked: str, reader: Reader) -> Grouping 
             field=asked[:60],
             allowed=groupable(declared, reader.user),
         )
-    return Grouping(group, reader)
+    return (PeriodGrouping if group.unit and not group.path.steps else Grouping)(group, reader)
 
 
 def offered_groups(declared: RecordType, user: User | None) -> list[tuple[str, str]]:

@@ -116,8 +116,8 @@ class Listing:
         shown = [*self.fields, *self._phone_fields, *([self._phone_mark] if self._phone_mark else [])]
         records, names = self.records, fetched_columns(self.type, shown)
         if self.grouping is not None:
-            heads = self.grouping.orders(self.state.sort)
-            order = [*heads, *(each for each in order if each.name != heads[0].name)]
+            heads = self.grouping.orders(self.state.sort, records)
+            order = [*heads, *(each for each in order if each.name not in {head.name for head in heads})]
             records, names = self.grouping.mark(records), [*dict.fromkeys([*names, *self.grouping.columns])]
             shown += [] if self.grouping.group.path.steps else [self.grouping.field]
         found = page(records, order, self.state.cursor or None, PAGE_SIZE, columns=names)

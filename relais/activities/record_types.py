@@ -17,7 +17,7 @@ from relais.activities.models import Activity, Interaction, Note, Outcome
 from relais.activities.policies import AssignedOrWithParty, WithParty
 from relais.core import clock
 from relais.parties.api import Party
-from relais.records.api import RecordType, Section, ViewPreset, plain_text, record_type
+from relais.records.api import CalendarView, RecordType, Section, ViewPreset, plain_text, record_type
 from relais.records.fields import Choice, Link
 
 if TYPE_CHECKING:
@@ -143,6 +143,15 @@ class NoteType(RecordType):
                 draft.values["title"] = first_line(draft.values["body"])
 
 
+def _keep_length(draft: Draft) -> None:
+    """A meeting that is moved is as long as it was."""
+    if draft.is_new or "ends_at" in draft.values or draft.values.get("due_at") is None:
+        return
+    began, ended = draft.current("due_at"), draft.current("ends_at")
+    if began and ended:
+        draft.values["ends_at"] = draft.values["due_at"] + (ended - began)
+
+
 @record_type
 class ActivityType(RecordType):
     """A task, a call, a meeting: what is planned, and was done."""
@@ -157,6 +166,7 @@ class ActivityType(RecordType):
     group = "relations"
     order = 40
     on_dock = True
+    calendar = CalendarView(start="due_at", end="ends_at")
     columns = ("kind", "party", "due_at", "priority", "owner", "outcome", "done_at")
     phone_columns = ("party", "due_at", "kind")
     filters = ("kind", "owner", "due_at", "done_at", "priority", "party", "outcome")
@@ -200,6 +210,8 @@ class ActivityType(RecordType):
 
     def prepare(self, drafts: Sequence[Draft], *, by: Actor) -> None:
         check_abouts(drafts, by=by)
+        for draft in drafts:
+            _keep_length(draft)
 
     def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:
         due, end = draft.get("due_at"), draft.get("ends_at")

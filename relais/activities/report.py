@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy
 from relais.activities.models import Interaction
 from relais.records.api import Summary, can, registry, summarize, visible
 from relais.records.fields import Reader
+from relais.records.screens.charts import over_time
 from relais.records.screens.figures import Figure, FigureLine, FigureTable, list_url, number_figure
+from relais.ui.charts import ColumnChart, LineChart
 
 Channel = Interaction.Channel
 #: The periods one may ask for: operator, unit, and by what their course is told.
@@ -75,6 +77,14 @@ class ActivityReport:
             self._table(_("By outcome"), _("outcome"), "outcome", "outcome"),
             self._table(_("Over time"), _("period"), f"at:{course}", f"done_at:{course}"),
         ]
+
+    @cached_property
+    def course(self) -> ColumnChart | LineChart | None:
+        """The exchanges of the period one after the other."""
+        if not self.can_see_exchanges:
+            return None
+        summary, tree = self._summary("interactions", [f"at:{self._told[3]}"]), self._tree("interactions")
+        return over_time(summary, "interactions", tree, self.reader, _("Exchanges over time")) if len(summary.rows) > 1 else None
 
     @property
     def is_empty(self) -> bool:

@@ -53,6 +53,14 @@ class ViewPreset:
 
 
 @dataclass(frozen=True)
+class CalendarView:
+    """On which day records stand in a calendar: the key of a date or a moment, and of the moment at which they end."""
+
+    start: str
+    end: str = ""
+
+
+@dataclass(frozen=True)
 class LikelyDuplicate:
     """A record that may be the same, how sure that is (0 to 1), and why, in sentences."""
 
@@ -99,6 +107,7 @@ class RecordType:
     policy     how scopes (own, team, all) apply
     is_single  there is one record of it, made at the first start
     board_by, board_sums, card   what the columns of a board are, which amounts stand at their head, what a card tells
+    calendar   by which date its records stand in a calendar; none unless told
     follows    fields that change when others do: the timeline does not tell of them beside these
     is_setup   how the firm has arranged Relais: who sees anything sees it, and only an administrator, or a role that names it, changes it
     actions    verbs that its records have beside those of every type
@@ -142,6 +151,7 @@ class RecordType:
     board_by: ClassVar[str] = ""
     board_sums: ClassVar[Sequence[str]] = ()
     card: ClassVar[Sequence[str]] = ()
+    calendar: ClassVar[CalendarView | None] = None
     has_timeline: ClassVar[bool] = True
     follows: ClassVar[Sequence[str]] = ()
     is_on_timelines: ClassVar[bool] = False

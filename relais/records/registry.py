@@ -98,6 +98,7 @@ def _check_names(declared: RecordType) -> None:
         "board_by": [declared.board_by] if declared.board_by else [],
         "board_sums": declared.board_sums,
         "card": declared.card,
+        "calendar": [name for name in (declared.calendar.start, declared.calendar.end) if name] if declared.calendar else [],
         "follows": declared.follows,
         "subtitle": declared.subtitle,
         "filters": declared.filters,

@@ -2,10 +2,13 @@ import { Controller } from "@hotwired/stimulus"
 import htmx from "htmx.org"
 import { post } from "../page.js"
 
-/** A card is pulled to another column, or pushed there with Shift and the arrows; the server keeps what the column means. */
+/**
+ * A card is pulled to another column, or pushed there with Shift and the arrows; the server keeps what the column means.
+ * Where the columns stand in rows, as the days of a calendar do, `stride` says how many make one; `rest` of a card is kept behind the key.
+ */
 export default class extends Controller {
   static targets = ["card", "column"]
-  static values = { field: String }
+  static values = { field: String, stride: Number }
 
   connect() {
     const listen = (name, act) => this.element.addEventListener(name, act)
@@ -44,7 +47,8 @@ export default class extends Controller {
   }
 
   push(event) {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
+    const stride = this.strideValue
+    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -stride, ArrowDown: stride }[event.key]
     const card = event.target.closest("[data-board-target=card]")
     if (event.key === "Enter" && card === event.target) card.querySelector("a").click()
     if (!step || !event.shiftKey || !card) return
@@ -57,7 +61,7 @@ export default class extends Controller {
   async move(card, column) {
     column.querySelector("ul").prepend(card)
     sessionStorage.setItem("moved", card.dataset.address)
-    const answer = await post(card.dataset.address, { [this.fieldValue]: column.dataset.key })
+    const answer = await post(card.dataset.address, { [this.fieldValue]: column.dataset.key + (card.dataset.rest ?? "") })
     if (!answer.ok) this.dispatch("failed", { prefix: "toast", bubbles: true, detail: {} })
     await htmx.ajax("GET", location.href, { target: "#main", select: "#main", swap: "outerHTML" })
     const notices = answer.headers.get("HX-Trigger")

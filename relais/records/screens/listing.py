@@ -23,10 +23,11 @@ from relais.records.query.keyset import Page, page
 from relais.records.query.parsing import parse_sort
 from relais.records.query.words import describe, without_part
 from relais.records.screens.board import Board, boarded_fields
+from relais.records.screens.calendar import Calendar, can_be_dated
 from relais.records.screens.counts import total_of
 from relais.records.screens.groups import Grouping, Head, offered_groups, read_grouping
 from relais.records.screens.rows import Column, draw_lines, draw_rows, fetched_columns
-from relais.records.screens.state import BOARD, LAYOUTS, LIST, ListState, Tab
+from relais.records.screens.state import BOARD, CALENDAR, LIST, ListState, Tab
 
 if TYPE_CHECKING:
     from relais.records.query.words import Chip
@@ -155,6 +156,16 @@ class Listing:
         return Board(self)
 
     @cached_property
+    def calendar(self) -> Calendar | None:
+        """The records on their days, where that was asked for and the type says which days these are."""
+        return Calendar(self) if self.state.layout == CALENDAR and can_be_dated(self.type, self.user) else None
+
+    @property
+    def is_list(self) -> bool:
+        """Whether rows are drawn, rather than cards or days."""
+        return self.board is None and self.calendar is None
+
+    @cached_property
     def _phone_fields(self) -> list[Field]:
         fields = readable_fields(self.user, self.type)
         names = self.type.phone_columns or self.type.columns[:2]
@@ -187,10 +198,15 @@ class Listing:
         return self.state.url(group="")
 
     @property
-    def layouts(self) -> list[tuple[str, str, bool]]:
-        """Layout, address and whether it is the present one; none where there is but the list."""
-        has_board = bool(boarded_fields(self.type, self.user))
-        return [(layout, self.state.url(layout=layout), self.state.layout == layout) for layout in LAYOUTS] if has_board else []
+    def layouts(self) -> list[tuple[str, str, str, bool]]:
+        """Icon, label and address of each way to draw the list, and whether it is the present one; none where there is but the list."""
+        offered = [
+            (LIST, "rows-3", _("List"), True),
+            (BOARD, "square-kanban", _("Board"), bool(boarded_fields(self.type, self.user))),
+            (CALENDAR, "calendar", _("Calendar"), can_be_dated(self.type, self.user)),
+        ]
+        found = [(mark, label, self.state.url(layout=layout), self.state.layout == layout) for layout, mark, label, fits in offered if fits]
+        return found if len(found) > 1 else []
 
     @cached_property
     def _phone_mark(self) -> Field | None:
@@ -258,7 +274,7 @@ class Listing:
     @property
     def is_empty_type(self) -> bool:
         """Nothing of this type at all, rather than nothing that fits."""
-        return not self.page.rows and self.total[0] == 0
+        return self.total[0] == 0 and not self.page.rows
 
     @property
     def next_url(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     from relais.records.record_type import RecordType, ViewPreset
 
 MOST_COLUMNS = 30
-LIST, BOARD = "list", "board"
-LAYOUTS = (LIST, BOARD)
+LIST, BOARD, CALENDAR = "list", "board", "calendar"
+LAYOUTS = (LIST, BOARD, CALENDAR)
+MONTH, WEEK = "month", "week"
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,9 @@ class ListState:
     sort: tuple[str, ...]
     group: str = ""
     layout: str = LIST
+    #: The day about which a calendar is drawn, and how much of it.
+    day: date | None = None
+    span: str = MONTH
     text: str = ""
     cursor: str = ""
     widths: dict[str, int] = field(default_factory=dict)
@@ -94,6 +99,8 @@ class ListState:
             given["group"] = state.group
         if state.layout != state.tab.layout:
             given["layout"] = state.layout
+        if state.layout == CALENDAR:
+            given |= ({"day": state.day.isoformat()} if state.day else {}) | ({"span": state.span} if state.span != MONTH else {})
         if state.cursor:
             given["cursor"] = state.cursor
         return state.type.list_url() + (f"?{urlencode(given)}" if given else "")
@@ -180,6 +187,8 @@ def read_state(declared: RecordType, given: QueryDict, reader: Reader) -> tuple[
         sort=tuple(name for name in given["sort"].split(",") if name) if "sort" in given else tab.sort,
         group=_group_of(declared, given, tab, reader),
         layout=layout if (layout := given.get("layout", "")) in LAYOUTS else tab.layout,
+        day=_day_of(given.get("day", "")),
+        span=WEEK if given.get("span") == WEEK else MONTH,
         text=given.get("q", "").strip()[:200],
         cursor=given.get("cursor", "")[:2000],
         widths={name: width for name, width in widths.items() if isinstance(width, int)},
@@ -187,6 +196,15 @@ def read_state(declared: RecordType, given: QueryDict, reader: Reader) -> tuple[
         opens_with=default if any(tab.key == default for tab in tabs) else "",
     )
     return state, tabs
+
+
+def _day_of(asked: str) -> date | None:
+    """A day that was asked for; nonsense, and the edges of the calendar, mean today."""
+    try:
+        day = date.fromisoformat(asked)
+    except ValueError:
+        return None
+    return day if 1900 <= day.year <= 2200 else None
 
 
 def _group_of(declared: RecordType, given: QueryDict, tab: Tab, reader: Reader) -> str:

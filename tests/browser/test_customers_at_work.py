@@ -103,6 +103,17 @@ def test_visit_is_written_down_beside_the_record(open_page: OpenPage, alice: Use
     assert Interaction.objects.filter(channel="visit", party=amelie).count() == 1
 
 
+@pytest.mark.covers("R002")
+def test_what_was_written_stays_when_the_kind_of_entry_changes(open_page: OpenPage, alice: User, amelie: Party) -> None:
+    page = open_page(f"/contacts/{amelie.pk}/", alice)
+    page.get_by_role("textbox", name="New entry").fill("Saw the workshop.")
+
+    page.get_by_role("link", name="Visit, letter…").click()
+
+    expect(page.get_by_role("combobox", name="How you were in touch")).to_be_visible()
+    expect(page.get_by_role("textbox", name="New entry")).to_have_value("Saw the workshop.")
+
+
 @pytest.mark.covers("R001")
 def test_address_is_asked_for_as_its_country_does(open_page: OpenPage, alice: User) -> None:
     page = open_page("/organizations/new/", alice)

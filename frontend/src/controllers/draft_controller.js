@@ -13,9 +13,10 @@ export default class extends Controller {
     sessionStorage.setItem(this.place, JSON.stringify(Object.fromEntries(this.fields.map(({ name, value }) => [name, value]))))
   }
 
-  /** A form sent through htmx is forgotten when it arrived; one sent by the browser when it leaves. */
-  forget(event) {
-    if (event.type === "submit" ? !this.element.matches("[hx-post], [hx-put], [hx-patch]") : event.detail.successful) sessionStorage.removeItem(this.place)
+  /** A form sent through htmx is forgotten when it arrived; one sent by the browser when it leaves. What is only asked for by a link in it forgets nothing. */
+  forget({ type, detail }) {
+    const isSent = type === "submit" ? !this.element.matches("[hx-post], [hx-put], [hx-patch]") : detail.successful && detail.requestConfig.verb !== "get"
+    if (isSent) sessionStorage.removeItem(this.place)
   }
 
   get fields() {

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseRedirect
+from urllib.parse import urlsplit
+
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -13,7 +15,7 @@ from relais.activities.panels import next_panel
 from relais.activities.subjects import has_history
 from relais.core.errors import InvalidValues, NotFound
 from relais.records.api import title_for, visible_or_404
-from relais.records.screens.answers import last_operation, opened_type, say_done
+from relais.records.screens.answers import go, last_operation, opened_type, say_done
 from relais.records.screens.detail import Detail
 
 
@@ -28,6 +30,7 @@ def compose(request: Request, key: str, pk: int) -> HttpResponse:
     if not has_history(declared) or not composer.allowed:
         raise NotFound(_("There is nothing here, or it is not open to you."))
     is_fragment = bool(request.headers.get("HX-Request"))
+    is_alone = urlsplit(request.headers.get("HX-Current-URL", "")).path == composer.action
     if request.method == "POST":
         try:
             said = write_entry(declared, record, composer.chosen, request.POST, reader, by=request.actor)
@@ -35,8 +38,8 @@ def compose(request: Request, key: str, pk: int) -> HttpResponse:
             refused = Composer(declared, record, reader, composer.chosen, request.POST.get("text", ""), str(error.message))
             return _draw(request, refused, is_fragment, status=422)
         say_done(request, said, last_operation(request.user))
-        if not is_fragment:
-            return HttpResponseRedirect(declared.url_of(record.pk))
+        if not is_fragment or is_alone:
+            return go(request, declared.url_of(record.pk))
         fresh = visible_or_404(request.user, declared, pk)
         context = {"panel": Composer(declared, fresh, reader, composer.chosen), "detail": Detail(declared, fresh, reader), "type": declared}
         return render(request, "activities/composed.html", context | {"next": next_panel(declared, fresh, reader)})

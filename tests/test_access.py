@@ -36,7 +36,7 @@ def make_warranty(number: str, owner: User, **values: Any) -> Warranty:
 
 def screens(user: User) -> Client:
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client
 
 

@@ -136,7 +136,7 @@ def _bulk(cast: Cast, first: dict[str, Any], monkeypatch: pytest.MonkeyPatch) ->
 
 def signed_in(person: User) -> Client:
     client = Client(raise_request_exception=False)
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client
 
 

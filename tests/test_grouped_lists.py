@@ -34,7 +34,7 @@ def cast(db: None) -> Cast:
 
 @pytest.fixture
 def screens(cast: Cast, client: Client) -> Client:
-    client.force_login(cast.administrator, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.administrator)
     return client
 
 
@@ -123,7 +123,7 @@ def test_months_are_counted_whole_over_all_pages_however_one_sorts(screens: Clie
 
 
 def test_what_is_closed_to_the_reader_names_no_group(cast: Cast, client: Client) -> None:
-    client.force_login(cast.other_seller, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.other_seller)
     (secret,) = create_many("organizations", [{"name": "Secret works", "owner": cast.seller.pk}], by=SYSTEM)
     people(2, organization=secret.pk, owner=cast.other_seller.pk)
 

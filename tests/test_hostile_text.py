@@ -51,7 +51,7 @@ def program(cast: Cast) -> Program:
 
 @pytest.fixture
 def screens(cast: Cast, client: Client) -> Client:
-    client.force_login(cast.administrator, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.administrator)
     return client
 
 

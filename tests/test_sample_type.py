@@ -47,14 +47,14 @@ def seller(cast: Cast) -> Actor:
 
 @pytest.fixture
 def screens(client: Client, cast: Cast) -> Client:
-    client.force_login(cast.seller, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.seller)
     return client
 
 
 @pytest.fixture
 def managers_screens(cast: Cast) -> Client:
     client = Client()
-    client.force_login(cast.manager, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.manager)
     return client
 
 
@@ -151,7 +151,7 @@ def test_filters(screens: Client, warranty: Warranty, seller: Actor, tree: dict[
 @pytest.mark.parametrize("text", ["w-1", "PUMP", "lyon", "papers@example.com"])
 def test_search(client: Client, cast: Cast, warranty: Warranty, text: str) -> None:
     # A reader sees every place, and so finds by the name of one; who sees some must not learn of the others.
-    client.force_login(cast.reader, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.reader)
 
     assert f"/warranties/{warranty.pk}/" in shown(client.get("/search/", {"q": text}))
 

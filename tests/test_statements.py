@@ -57,7 +57,7 @@ def test_a_page_of_a_long_list_is_read_along_an_index(cast: Cast, client: Client
     create_many("contacts", people(2000), by=SYSTEM)
     create_many("organizations", [{"name": f"Kervella {turn}"} for turn in range(200)], by=SYSTEM)
     refresh_statistics()
-    client.force_login(cast.administrator, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.administrator)
 
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200

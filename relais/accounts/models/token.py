@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from relais.accounts.held_roles import held_roles, with_roles
+
 PREFIX = "rel_"
 
 
@@ -48,8 +50,11 @@ class ApiToken(models.Model):
     def find(cls, secret: str, at: datetime) -> ApiToken | None:
         """The living token with this secret whose user may still sign in."""
         alive = models.Q(expires_at=None) | models.Q(expires_at__gt=at)
-        return (
-            cls.objects.select_related("user")
-            .filter(alive, hash=_hash(secret), revoked_at=None, user__is_active=True, user__deleted_at=None)
-            .first()
+        found = cls.objects.select_related("user").filter(
+            alive, hash=_hash(secret), revoked_at=None, user__is_active=True, user__deleted_at=None
         )
+        rows = list(with_roles(found, "user__roles"))
+        if not rows:
+            return None
+        rows[0].user.cached_roles = held_roles(rows)
+        return rows[0]

@@ -4,8 +4,10 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models, transaction
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from relais.accounts.models.role import Role
 from relais.core.text import fold
 
 
@@ -100,12 +102,10 @@ class User(AbstractBaseUser):
     def is_administrator(self) -> bool:
         return any(role.is_administrator for role in self.cached_roles)
 
-    @property
-    def cached_roles(self) -> list:
+    @cached_property
+    def cached_roles(self) -> list[Role]:
         """The user's roles, read once for the life of this object (one request)."""
-        if not hasattr(self, "_cached_roles"):
-            self._cached_roles = list(self.roles.all()) if self.pk else []
-        return self._cached_roles
+        return list(self.roles.all()) if self.pk else []
 
     @property
     def locale(self) -> str:

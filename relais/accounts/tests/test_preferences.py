@@ -13,7 +13,7 @@ CHOSEN = {"language": "fr", "formats": "de_DE", "time_zone": "Asia/Tokyo", "them
 @pytest.fixture
 def claire(client: Client) -> User:
     user = User.objects.create_user("claire@example.test", "un-mot-de-passe", first_name="Claire", last_name="Lambert", language="en")
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return user
 
 
@@ -79,7 +79,7 @@ def test_new_password_needs_the_present_one(client: Client, claire: User) -> Non
 @pytest.mark.django_db
 def test_new_password_ends_other_sessions(client: Client, claire: User) -> None:
     elsewhere = Client()
-    elsewhere.force_login(claire, backend="django.contrib.auth.backends.ModelBackend")
+    elsewhere.force_login(claire)
 
     client.post(
         "/preferences/password/",

@@ -67,7 +67,7 @@ def test_next_page_is_ours(client: Client, claire: User, next_page: str, goes_to
 
 
 def test_signing_out_takes_a_form(client: Client, claire: User) -> None:
-    client.force_login(claire, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(claire)
 
     assert client.get("/sign-out/").status_code == 405
     assert client.post("/sign-out/")["Location"] == "/sign-in/"

@@ -17,7 +17,7 @@ def signed_in(client: Client):
     """`signed_in(user)` answers a browser in which this user is signed in."""
 
     def enter(user: User) -> Client:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         return client
 
     return enter

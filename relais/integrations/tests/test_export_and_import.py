@@ -127,6 +127,6 @@ def test_with_what_was_edited_in_between(house: Cast, tmp_path: Path) -> None:
 
 
 def test_only_for_who_may_export(house: Cast, client: Client) -> None:
-    client.force_login(house.seller, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(house.seller)
 
     assert client.post("/contacts/export/", {"format": "csv", "delimiter": ","}).status_code == 403

@@ -27,7 +27,7 @@ def screens(ada: User, monkeypatch: pytest.MonkeyPatch) -> Client:
     for name in ("Ann Ash", "Bob Birch", "Cid Cedar"):
         make_contact(name, job_title="=1+1")
     client = Client()
-    client.force_login(ada, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(ada)
     return client
 
 

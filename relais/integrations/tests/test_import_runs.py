@@ -40,7 +40,7 @@ def run(ada: User, tmp_path: Path) -> ImportRun:
 
 def screens_of(user: User) -> Client:
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client
 
 

@@ -37,7 +37,7 @@ def ada() -> User:
 @pytest.fixture
 def screens(ada: User) -> Client:
     client = Client()
-    client.force_login(ada, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(ada)
     return client
 
 
@@ -233,7 +233,7 @@ def test_takes_a_kept_mapping_as_far_as_the_file_has_its_columns(screens: Client
 def test_offers_others_a_mapping_only_if_it_is_for_everybody(screens: Client, shared: str, target: str) -> None:
     run = begin(screens)
     columns(screens, run, do="keep", save_as="From the fair", shared=shared, target=["name", "email", "addresses:home.city"])
-    screens.force_login(make_user("Max Manager", "administrator"), backend="django.contrib.auth.backends.ModelBackend")
+    screens.force_login(make_user("Max Manager", "administrator"))
 
     assert begin(screens).mapping["Town"] == target
 

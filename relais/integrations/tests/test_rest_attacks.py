@@ -142,7 +142,7 @@ def test_sizes(program):
 
 @pytest.mark.attack(14)
 def test_saved_views_that_were_tampered_with(client, cast):
-    client.force_login(cast.seller, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.seller)
     given = {"name": "View", "filter": json.dumps({"field": "accounts_user:password", "op": "is", "value": "x"})}
     assert client.post("/warranties/views/", given).status_code == 400
     assert client.post("/warranties/views/", {"name": "View", "sort": "owner__password"}).status_code == 400
@@ -163,7 +163,7 @@ def test_saved_views_that_were_tampered_with(client, cast):
 @pytest.mark.attack(7)
 @pytest.mark.parametrize("delimiter", ["-') AS x FROM accounts_user--", ",,", "\n", "x"])
 def test_delimiters_of_an_export(client, cast, delimiter):
-    client.force_login(cast.manager, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.manager)
 
     assert client.post("/warranties/export/", {"format": "csv", "delimiter": delimiter}).status_code == 422
 
@@ -172,7 +172,7 @@ def test_delimiters_of_an_export(client, cast, delimiter):
 @pytest.mark.parametrize("ids", ["1,2) OR 1=1--", "1;2", "-1", "1 OR 1", ",".join(["1"] * 20_000), "9" * 30, "1.0"])
 def test_ids_of_a_bulk_change(client, cast, ids):
     create("warranties", {"number": "W-1", "owner": cast.other_seller.pk}, by=SYSTEM)
-    client.force_login(cast.seller, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.seller)
 
     assert client.post("/warranties/bulk-edit/", {"chosen": ids, "field": "product", "value": "X"}).status_code == 422
     assert Warranty.objects.get().product == ""

@@ -47,7 +47,7 @@ def test_is_needed(client, db, header):
 
 
 def test_is_not_replaced_by_a_session(client, cast):
-    client.force_login(cast.administrator, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.administrator)
 
     assert client.get("/api/v1/warranties/").status_code == 401
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def browser(client, cast):
-    client.force_login(cast.seller, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.seller)
     return client
 
 
@@ -69,12 +69,12 @@ def test_every_count_of_the_breakdown_opens_its_records(browser, cast, by):
 
 @pytest.mark.covers("R009", "R338")
 def test_a_kind_of_stakeholder_that_the_administrator_adds_has_its_view_its_count_and_its_records(client, cast):
-    client.force_login(cast.administrator, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.administrator)
     client.post("/reference-items/new/", {"list": "party_roles", "label_en": "Neighbor", "label_fr": "Riverain", "is_active": "1"})
     make_organization("Riverains de Vauban", roles=["neighbor"], owner=cast.seller)
     make_contact("Other", owner=cast.seller)
 
-    client.force_login(cast.seller, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.seller)
     page = client.get("/organizations/").text
     listed = client.get("/organizations/?view=role-neighbor").text
 
@@ -172,7 +172,7 @@ def test_what_one_saves_is_there_for_the_next_reader_and_for_programs(browser, c
     amelie = create("contacts", {"name": "Amélie Rousseau"}, by=Actor(cast.seller))
     browser.post(f"/contacts/{amelie.pk}/fields/city/", {"city": "Villeurbanne"})
 
-    client.force_login(cast.colleague, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.colleague)
     assert "Villeurbanne" in client.get("/contacts/").text
     assert "Villeurbanne" in client.get(f"/contacts/{amelie.pk}/").text
 

@@ -159,7 +159,7 @@ def queries(file: str) -> dict[str, int]:
     from relais.adoption.demo.house import SIGN_IN
 
     client = Client()
-    client.force_login(User.objects.get(email=SIGN_IN), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(email=SIGN_IN))
     counts: dict[str, int] = {}
     for name, requests in json.loads(Path(file).read_text()).items():
         found = []

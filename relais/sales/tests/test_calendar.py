@@ -22,7 +22,7 @@ NOVEMBER = "/opportunities/?layout=calendar&day=2026-11-27&view="
 
 @pytest.fixture
 def screens(cast: Cast, client: Client) -> Client:
-    client.force_login(cast.seller, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.seller)
     return client
 
 
@@ -141,7 +141,7 @@ def test_hidden_date_leaves_the_list(screens: Client, cast: Cast):
 
 def test_who_may_not_change_cannot_pull(cast: Cast, client: Client):
     make_opportunity("Stairs", owner=cast.seller, closes_on="2026-11-27")
-    client.force_login(cast.reader, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.reader)
 
     page = client.get(NOVEMBER).content.decode()
 

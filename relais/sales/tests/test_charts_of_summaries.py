@@ -31,7 +31,7 @@ def summed(cast: Cast, *groups: str, measure: str = "count") -> tuple[Any, str, 
 
 
 def opened(client: Client, cast: Cast, mark: Mark) -> int:
-    client.force_login(cast.administrator, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.administrator)
     return client.get(unescape(mark.url)).content.decode().count('data-list-target="row"')
 
 

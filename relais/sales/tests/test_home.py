@@ -37,7 +37,7 @@ def known_firm(cast: Cast) -> None:
 
 
 def home_of(client: Client, user: Any) -> str:
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client.get("/").content.decode()
 
 

@@ -18,7 +18,7 @@ EUROS = {"amount": "120.00", "currency": "EUR"}
 
 @pytest.fixture
 def screens(cast: Cast, client: Client) -> Client:
-    client.force_login(cast.seller, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.seller)
     return client
 
 

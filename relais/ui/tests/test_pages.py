@@ -23,7 +23,7 @@ def claire(client: Client) -> User:
     user = User.objects.create_user(
         "claire@example.test", "un-mot-de-passe", first_name="Claire", last_name="Lambert", language="fr", theme="dark"
     )
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return user
 
 

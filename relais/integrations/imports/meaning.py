@@ -120,7 +120,9 @@ def _telling_labels(target: Target, aliases: Mapping[str, Sequence[str]]) -> lis
     """The names of a field, but for those that mean something else in most files: a « title » is rarely « Mr »."""
     own = {Meaning.parse(name).concept for name in aliases.get(target.name, ())}
     return [
-        label for label in target.labels if not (said := {each.meaning.concept for each in read_heading(label)}) or not own or own & said
+        label
+        for label in (*target.labels, target.key)
+        if not (said := {each.meaning.concept for each in read_heading(label)}) or not own or own & said
     ]
 
 

@@ -1,9 +1,10 @@
-"""The files that fill the workspace: organizations, and three times as many contacts who work for them."""
+"""The files that fill the workspace: organizations, three times as many contacts who work for them, products, and an opportunity for each organization."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from relais.adoption.demo.house import COLLEAGUES
 from relais.adoption.demo.telephones import Telephones
 from relais.adoption.demo.world import COUNTRIES, Country, Place
+from relais.core import clock
 from relais.core.text import fold
 
 ORGANIZATION_COLUMNS = ("name", "email", "phone", "street", "postcode", "city", "country", "lifecycle", "industry", "owner", "headcount")
@@ -18,24 +20,36 @@ CONTACT_COLUMNS = (
     "honorific", "first_name", "last_name", "organization", "job_title", "email", "phone", "street", "postcode", "city", "country", "lifecycle",
     "source", "tags", "owner", "language", "external_id",
 )  # fmt: skip
+PRODUCT_COLUMNS = ("code", "name", "price", "currency")
+OPPORTUNITY_COLUMNS = (
+    "name", "organization", "product", "stage", "amount", "currency", "owner", "opened_on", "closes_on", "closed_on", "external_id",
+)  # fmt: skip
 STAGES = ("lead", "prospect", "customer", "loyal_customer", "at_risk", "former_customer")
 SOURCES = ("recommendation", "trade_fair", "website", "prospecting", "telephone")
 TAGS = ("vip", "export", "rénovation", "grand compte", "saisonnier")
+GOODS = ("Porte coupe-feu", "Fenêtre bois", "Volet roulant", "Verrière", "Garde-corps")
+PRODUCTS = 40
+OPEN_STAGES = ("Contact made", "Need understood", "Proposal sent", "Negotiation")
+CLOSED_STAGES = ("Won", "Lost")
+TODAY = clock.today()
 SEED = 1
 _SHARES = [country.share for country in COUNTRIES]
 _OWNERS = [colleague.email for colleague in COLLEAGUES if colleague.sells_in]
 
 
-def write_files(folder: Path, contacts: int) -> tuple[Path, Path]:
-    """Write both files; the same number makes the same files."""
+def write_files(folder: Path, contacts: int) -> dict[str, Path]:
+    """Write the files, by the type that they fill, in the order in which they are read; the same number makes the same files."""
     random = Random(SEED)  # noqa: S311 - made up, and the same every time
     telephones = Telephones()
     organizations = [_organization(random, telephones, number) for number in range(max(1, contacts // 3))]
     people = (_contact(random, telephones, number, random.choice(organizations)) for number in range(contacts))
-    return (
-        _write(folder / "organizations.csv", ORGANIZATION_COLUMNS, (values for values, _country, _place in organizations)),
-        _write(folder / "contacts.csv", CONTACT_COLUMNS, people),
-    )
+    files = {
+        "organizations": (ORGANIZATION_COLUMNS, (values for values, _country, _place in organizations)),
+        "contacts": (CONTACT_COLUMNS, people),
+        "products": (PRODUCT_COLUMNS, map(_product, range(PRODUCTS))),
+        "opportunities": (OPPORTUNITY_COLUMNS, (_opportunity(random, number, values) for number, (values, *_) in enumerate(organizations))),
+    }
+    return {key: _write(folder / f"{key}.csv", columns, rows) for key, (columns, rows) in files.items()}
 
 
 def _write(path: Path, columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> Path:
@@ -87,6 +101,38 @@ def _contact(random: Random, telephones: Telephones, number: int, employer: tupl
         "owner": random.choice(_OWNERS),
         "language": country.language,
         "external_id": f"P-{number}",
+    }
+
+
+def _product(number: int) -> dict[str, Any]:
+    return {
+        "code": f"A-{number}",
+        "name": f"{GOODS[number % len(GOODS)]} {number // len(GOODS) + 1}",
+        "price": 40 + 35 * number,
+        "currency": "EUR",
+    }
+
+
+def _opportunity(random: Random, number: int, organization: dict[str, Any]) -> dict[str, Any]:
+    """Three of four are open, as where a board is full."""
+    product = _product(random.randrange(PRODUCTS))
+    quantity = random.randrange(1, 60)
+    opened = TODAY - timedelta(days=random.randrange(1, 300))
+    stage = random.choice(OPEN_STAGES) if number % 4 else random.choice(CLOSED_STAGES)
+    ends = opened + timedelta(days=random.randrange(10, 400))
+    closed = min(ends, TODAY) if stage in CLOSED_STAGES else None
+    return {
+        "name": f"{product['name']} – {organization['name']}"[:200],
+        "organization": organization["name"],
+        "product": product["name"],
+        "stage": stage,
+        "amount": quantity * product["price"],
+        "currency": "EUR" if number % 5 else random.choice(("USD", "CHF", "GBP")),
+        "owner": organization["owner"],
+        "opened_on": opened.isoformat(),
+        "closes_on": ends.isoformat(),
+        "closed_on": closed.isoformat() if closed else "",
+        "external_id": f"D-{number}",
     }
 
 

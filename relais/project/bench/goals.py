@@ -26,8 +26,11 @@ GOALS = {
     "record": Goal(median_ms=40, queries=20),
     "save": Goal(median_ms=12),
     "save_two_records": Goal(),
+    "board": Goal(median_ms=60),
+    "move": Goal(median_ms=12),
     "home": Goal(median_ms=50),
     "import_contacts": Goal(rows_per_s=5000, rss_mb=400),
+    "import_opportunities": Goal(rows_per_s=3000, rss_mb=400),
     "export_csv": Goal(rows_per_s=30_000, rss_mb=400),
     "export_csv_all_fields": Goal(rss_mb=400),
     # 100,000 contacts in 15 s

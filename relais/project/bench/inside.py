@@ -14,7 +14,7 @@ from typing import Any
 import django
 
 #: What each contact has lived through, on average; every third contact has none.
-TALKS = 1.0
+TALKS = 3.0
 TALKS_AT_ONCE = 2000
 PARTS: dict[str, Callable[..., Any]] = {}
 
@@ -115,7 +115,10 @@ def places() -> dict[str, Any]:
     far = rows.order_by("title_key", "pk").values_list("title_key", flat=True)[total * 9 // 10]
     deep = page(rows.filter(title_key__gte=far), parse_sort("title", declared, None), None, 1, columns=["pk"])
     ids = list(rows.order_by("pk").values_list("pk", flat=True)[:: max(1, total // 97)])
+    opportunities = visible(None, "opportunities").filter(status="open").order_by("pk")
     return {
+        "deals": list(opportunities.values_list("pk", flat=True)[:: max(1, opportunities.count() // 97)]),
+        "stages": list(visible(None, "stages").filter(kind="open").order_by("pk").values_list("pk", flat=True)),
         "ids": ids,
         "cursor": deep.next_cursor,
         "owner": User.objects.get(email="yann.prigent@relais.example").pk,

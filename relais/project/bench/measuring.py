@@ -6,8 +6,9 @@ import json
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from itertools import cycle, islice
+from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
@@ -15,7 +16,8 @@ from relais.project.bench.browser import Browser
 from relais.project.bench.files import write_files
 from relais.project.bench.paths import Request, paths_of
 from relais.project.bench.server import Server, serving
-from relais.project.bench.workspace import BenchWorkspace, throw_away
+from relais.project.bench.workspace import BenchWorkspace, open_workspace
+from relais.project.refused import Refused
 
 #: A page is asked for so often before it counts: every template is compiled then, every cache filled.
 WARM_UP = 6
@@ -25,10 +27,21 @@ SECONDS_OF_THROUGHPUT = 6
 Tell = Callable[[str], None]
 
 
-def measure(contacts: int, database_url: str, tell: Tell) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Filled:
+    """How the imports that filled the workspace went, who works there, and the database's version."""
+
+    contacts: int
+    imports: dict[str, Any]
+    people: dict[str, str]
+    version: str
+
+
+def measure(contacts: int, database_url: str, tell: Tell, kept_in: Path | None = None) -> dict[str, Any]:
     """The figures of every path, by name, with what they were taken on."""
-    with throw_away(database_url) as workspace:
-        imported, people, version = fill(workspace, contacts, tell)
+    with open_workspace(database_url, kept_in) as workspace:
+        filled = fill_once(workspace, contacts, tell)
+        people = filled.people
         places = workspace.part("places")
         paths = paths_of(places, people["token"])
         tell("Counting queries…")
@@ -39,27 +52,41 @@ def measure(contacts: int, database_url: str, tell: Tell) -> dict[str, Any]:
                 tell(f"Measuring {name}…")
                 measured[name] = _page(server, people, requests) | {"queries": counts[name]}
         tell("Measuring import and export…")
-        measured["import_contacts"] = imported
+        measured |= filled.imports
         for name, scope in (("export_csv", "shown"), ("export_csv_all_fields", "all")):
             measured[name] = workspace.part("export", "contacts", str(workspace.home / "exported.csv"), scope)
         tell("Searching for duplicates…")
         measured["duplicates"] = workspace.part("duplicates", "contacts")
         with serving(workspace, workers=WORKERS) as server:
             measured["throughput_list"] = {"per_s": _throughput(server, people, paths["list"][0])}
-        return {"contacts": contacts, "database": workspace.database, "version": version, "paths": measured}
+        return {"contacts": contacts, "database": workspace.database, "version": filled.version, "paths": measured}
 
 
-def fill(workspace: BenchWorkspace, contacts: int, tell: Tell) -> tuple[dict[str, Any], dict[str, str], str]:
-    """Bring in organizations and contacts by import, and what was said to them; how the import of contacts went comes back."""
-    tell(f"Making a workspace of {contacts:,} contacts on {workspace.database}…")
+def fill_once(workspace: BenchWorkspace, contacts: int, tell: Tell) -> Filled:
+    """Fill the workspace, unless that was done before."""
+    note = workspace.home / "filled.json"
+    if not note.exists():
+        tell(f"Making a workspace of {contacts:,} contacts on {workspace.database}…")
+        note.touch(mode=0o600)
+        note.write_text(json.dumps(asdict(fill(workspace, contacts, tell))))
+    filled = Filled(**json.loads(note.read_text()))
+    if filled.contacts != contacts:
+        raise Refused(f"{workspace.home} holds a workspace of {filled.contacts:,} contacts. Ask for as many, or name another folder.")
+    return filled
+
+
+def fill(workspace: BenchWorkspace, contacts: int, tell: Tell) -> Filled:
+    """Bring in organizations, contacts and opportunities by import, and what was said to them."""
     workspace.relais("migrate", "--verbosity", "0")
     people = workspace.part("people")
-    organizations, file = write_files(workspace.home, contacts)
-    workspace.part("load", "organizations", str(organizations))
-    imported = workspace.part("load", "contacts", str(file))
+    imports: dict[str, Any] = {}
+    for key, file in write_files(workspace.home, contacts).items():
+        tell(f"Importing {key}…")
+        imports[f"import_{key}"] = workspace.part("load", key, str(file))
+    tell("Talking to the contacts…")
     workspace.part("talk")
     version = workspace.part("settle")["version"]
-    return imported, people, version
+    return Filled(contacts, {name: imports[name] for name in ("import_contacts", "import_opportunities")}, people, version)
 
 
 def _count_queries(workspace: BenchWorkspace, paths: Mapping[str, Sequence[Request]]) -> dict[str, int]:

@@ -31,6 +31,7 @@ def paths_of(places: Mapping[str, Any], token: str) -> dict[str, Sequence[Reques
     """The requests of each path; where there are several, they take turns."""
     fragment = {"HX-Request": "true"}
     ids: Sequence[int] = places["ids"]
+    stages: Sequence[int] = places["stages"]
     often_seen = {"related": "interactions", "where": {"field": "channel", "op": "is", "value": "visit"}, "count": {"gte": 2}}
     return {
         "list": [Request("/contacts/")],
@@ -47,6 +48,11 @@ def paths_of(places: Mapping[str, Any], token: str) -> dict[str, Sequence[Reques
         "save": [Request(f"/contacts/{pk}/fields/city/", {"city": TOWNS[turn % len(TOWNS)]}, fragment) for turn, pk in enumerate(ids)],
         "save_two_records": [
             Request(f"/contacts/{pk}/fields/job_title/", {"job_title": JOBS[turn % len(JOBS)]}, fragment) for turn, pk in enumerate(ids)
+        ],
+        "board": [Request("/opportunities/?layout=board")],
+        "move": [
+            Request(f"/opportunities/{pk}/fields/stage/", {"stage": str(stages[turn % len(stages)])}, fragment)
+            for turn, pk in enumerate(places["deals"])
         ],
         "home": [Request("/")],
     }

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -28,10 +29,17 @@ class Command(BaseCommand):
             help="a PostgreSQL server to make a database on; otherwise that of RELAIS_DATABASE_URL, or SQLite",
         )
 
+        parser.add_argument(
+            "--keep",
+            type=Path,
+            metavar="FOLDER",
+            help="keep the workspace in this folder, and take it up again from there: a large one takes its time to fill",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if not FEWEST <= options["contacts"] <= MOST:
             raise Refused(f"Give a number of contacts from {FEWEST} to {MOST:,}.")
-        report = measure(options["contacts"], options["database"] or read_configuration().database_url, self._tell)
+        report = measure(options["contacts"], options["database"] or read_configuration().database_url, self._tell, options["keep"])
         self.stdout.write(json.dumps(report) if options["json"] else table(report))
 
     def _tell(self, sentence: str) -> None:

@@ -64,6 +64,8 @@ class Link(Field):
         if pk is None:
             return None
         before = f"{prefix}{self.column}__"
+        if not self._tells_apart:
+            return LinkedRecord(pk, self.target.compose_title(row, before), self.target)
         target = next((t for t in self.targets if all(row[before + name] == t.base.get(name) for name in self._tells_apart)), self.target)
         return LinkedRecord(pk, target.compose_title(row, before), target)
 

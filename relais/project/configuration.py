@@ -66,6 +66,8 @@ def database_settings(url: str, home: Path) -> dict[str, object]:
                 "timeout": 20,
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                    # 32 MB before the log is written back: an import would write each page of an index many times.
+                    "PRAGMA wal_autocheckpoint=8000;"
                     "PRAGMA cache_size=-64000; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
                 ),
             },

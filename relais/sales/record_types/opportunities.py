@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.catalogue.api import Product
 from relais.parties.api import DECISION_ROLES, SOURCES, Party
-from relais.records.api import CalendarView, OwnedByTeam, RecordType, Section, ViewPreset, record_type
+from relais.records.api import CalendarView, MapView, OwnedByTeam, RecordType, Section, ViewPreset, record_type
 from relais.records.fields import Choice, Collection, Decimal, FewLink, Link, Percent
 from relais.records.fields.reference_lists import ReferenceChoice, retired_choices
 from relais.sales import progress
@@ -130,6 +130,7 @@ class OpportunityType(RecordType):
     board_by = "stage"
     board_sums = ("amount", "weighted")
     calendar = CalendarView(start="closes_on")
+    map_by = MapView(country="organization.country", city="organization.city")
     card = ("organization", "amount", "closes_on", "stage_since", "owner")
     search = ("organization", "external_id")
     sort = ("closes_on",)

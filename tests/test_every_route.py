@@ -225,6 +225,7 @@ def tries_of_a_type(world: World, key: str) -> Iterator[Try]:
     yield on_type("records:bulk_form", "POST", "change", key, **chosen)
     yield on_type("records:bulk_edit", "POST", "change", key, 302, **chosen)
     yield on_type("records:bulk_deletion", "POST", "delete", key, 302, ids=[record.pk])
+    yield on_type("records:bulk_restoration", "POST", "delete", key, 302, ids=[gone.pk])
     yield on_type("records:merge_choice", "POST", "change", key, 302, ids=[record.pk, other.pk])
     yield on_type("records:likely_pairs", "GET", "change", key)
     yield on_type("records:lookup", "GET", "view", key)
@@ -292,7 +293,12 @@ def tries_of_the_house(world: World) -> Iterator[Try]:
         signed("activities:calendar"),
         signed("activities:agenda"),
     )
-    yield from (signed("records:search", q="vauban"), signed("records:palette", q="vauban"), signed("integrations:imports"))
+    yield from (
+        signed("records:search", q="vauban"),
+        signed("records:palette", q="vauban"),
+        signed("integrations:imports"),
+        signed("records:my_changes"),
+    )
     yield from (signed("collaboration:notifications"), signed("collaboration:read", "POST", 302))
     yield from (
         signed("accounts:preferences"),

@@ -75,6 +75,19 @@ def test_of_a_list(cast: Cast, screens: Client, key: str) -> None:
     assert many <= MOST_FOR_A_LIST + asked_of_links
 
 
+@pytest.mark.parametrize("key", [declared.key for declared in registry if declared.map_by])
+def test_of_a_map(cast: Cast, screens: Client, key: str) -> None:
+    made = make_one_of_each(cast)
+    more(cast, key, 2, made)
+    few = asked(screens, f"/{key}/?layout=map&view=")
+    more(cast, key, 57, made)
+
+    many = asked(screens, f"/{key}/?layout=map&view=")
+
+    assert many <= few
+    assert many <= MOST_FOR_A_LIST
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_of_a_record(cast: Cast, screens: Client, key: str) -> None:
     made = make_one_of_each(cast)

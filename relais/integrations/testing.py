@@ -12,7 +12,8 @@ from django.test import Client
 
 from relais.accounts.models import ApiToken, User
 from relais.core.exit_status import DONE_WITH_ERRORS
-from relais.integrations.imports.preparing import accept_all, keep_file, suggested_corrections
+from relais.integrations.imports.preparing import keep_file, questions_of
+from relais.integrations.imports.questions import suggested_answers
 from relais.integrations.models import ImportRun
 from relais.records.api import registry
 
@@ -56,7 +57,7 @@ def as_import(path: Path, type_key: str, *, user: User | None = None, **changes:
     for name, value in changes.items():
         setattr(run, name, value)
     if "mapping" in changes and "corrections" not in changes:
-        run.corrections = accept_all(suggested_corrections(run))
+        run.corrections = suggested_answers(questions_of(run))
     run.save()
     return run
 

@@ -48,21 +48,21 @@ from relais.records.query.keyset import page
 from relais.records.query.parsing import parse_query, parse_sort
 from relais.records.query.periods import shift, start_of
 from relais.records.query.summary import Summary, summarize
-from relais.records.record_type import CalendarView, LikelyDuplicate, LikelyPair, Reach, RecordType, Related, Section, ViewPreset
-from relais.records.reference_lists import ReferenceEntry, ReferenceList, entries_of, entry_from
+from relais.records.record_type import CalendarView, LikelyDuplicate, LikelyPair, MapView, Reach, RecordType, Related, Section, ViewPreset
+from relais.records.reference_lists import ReferenceEntry, ReferenceList, entries_of, entry_from, key_called, supposing
 from relais.records.registry import record_type, registry, resolve
 from relais.records.rich_text import plain_text, sanitize
 from relais.records.search.index import search, store_entries
 
 __all__ = [
-    "Action", "AdministratorsOnly", "CalendarView", "CannotMerge", "Change", "Converted", "Draft", "Everyone", "LikelyDuplicate", "LikelyPair", "Operation",
-    "OverviewPart", "OwnedByTeam", "OwnedRecord", "Policy", "QueryError", "Rate", "Reach", "Record", "RecordType", "ReferenceEntry",
+    "Action", "AdministratorsOnly", "CalendarView", "CannotMerge", "Change", "Converted", "Draft", "Everyone", "LikelyDuplicate", "LikelyPair", "MapView",
+    "Operation", "OverviewPart", "OwnedByTeam", "OwnedRecord", "Policy", "QueryError", "Rate", "Reach", "Record", "RecordType", "ReferenceEntry",
     "ReferenceList", "Related", "Section", "Selection", "Started", "Summary", "Through", "Undone", "UnknownField", "ViewPreset",
     "actions_of", "add_up", "can", "change", "change_many", "check_changes", "check_new", "chunks", "compile_query", "condition_for",
     "convert", "count", "create", "create_many", "delete", "delete_many", "demand", "entries_of", "entry_from", "field_rights",
-    "filter_queryset", "group_currency", "hidden_title_columns", "hide_closed", "ids_of_managed_teams", "ids_of_my_team", "may", "merge",
+    "filter_queryset", "group_currency", "hidden_title_columns", "hide_closed", "ids_of_managed_teams", "ids_of_my_team", "key_called", "may", "merge",
     "open_links", "open_title", "overview", "page", "parse_query", "parse_sort", "plain_text", "rate_words", "readable_fields",
     "record_type", "register_actions", "register_overview_part", "registry", "resolve", "restore", "restore_many", "sanitize", "search",
-    "sees_all", "shift", "shown_to", "start_bulk", "start_of", "start_operation", "store_entries", "summarize", "title_for", "to_html",
+    "sees_all", "shift", "shown_to", "start_bulk", "start_of", "start_operation", "store_entries", "summarize", "supposing", "title_for", "to_html",
     "undo", "visible", "visible_or_404", "writable_fields", "write_changes", "write_new",
 ]  # fmt: skip

@@ -61,6 +61,14 @@ class CalendarView:
 
 
 @dataclass(frozen=True)
+class MapView:
+    """Where records stand on a map: the names of what holds their country and their town, `organization.city` where a link leads there."""
+
+    country: str = "country"
+    city: str = "city"
+
+
+@dataclass(frozen=True)
 class LikelyDuplicate:
     """A record that may be the same, how sure that is (0 to 1), and why, in sentences."""
 
@@ -108,6 +116,8 @@ class RecordType:
     is_single  there is one record of it, made at the first start
     board_by, board_sums, card   what the columns of a board are, which amounts stand at their head, what a card tells
     calendar   by which date its records stand in a calendar; none unless told
+    map_by     by which country and town its records stand on a map; none unless told
+    layout     how its list is drawn at first: "list", "board", "calendar" or "map"
     follows    fields that change when others do: the timeline does not tell of them beside these
     is_setup   how the firm has arranged Relais: who sees anything sees it, and only an administrator, or a role that names it, changes it
     actions    verbs that its records have beside those of every type
@@ -152,6 +162,8 @@ class RecordType:
     board_sums: ClassVar[Sequence[str]] = ()
     card: ClassVar[Sequence[str]] = ()
     calendar: ClassVar[CalendarView | None] = None
+    map_by: ClassVar[MapView | None] = None
+    layout: ClassVar[str] = "list"
     has_timeline: ClassVar[bool] = True
     follows: ClassVar[Sequence[str]] = ()
     is_on_timelines: ClassVar[bool] = False

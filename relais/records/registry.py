@@ -99,6 +99,7 @@ def _check_names(declared: RecordType) -> None:
         "board_sums": declared.board_sums,
         "card": declared.card,
         "calendar": [name for name in (declared.calendar.start, declared.calendar.end) if name] if declared.calendar else [],
+        "map_by": [name.partition(".")[0] for name in (declared.map_by.country, declared.map_by.city)] if declared.map_by else [],
         "follows": declared.follows,
         "subtitle": declared.subtitle,
         "filters": declared.filters,

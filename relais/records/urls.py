@@ -2,13 +2,23 @@
 
 from django.urls import path
 
-from relais.records.screens import views_bulk, views_filter, views_list, views_merge, views_parts, views_record, views_search
+from relais.records.screens import (
+    views_bulk,
+    views_filter,
+    views_list,
+    views_merge,
+    views_operations,
+    views_parts,
+    views_record,
+    views_search,
+)
 
 app_name = "records"
 urlpatterns = [
     path("search/", views_search.search_page, name="search"),
     path("search/palette/", views_search.palette, name="palette"),
-    path("operations/<int:pk>/undo/", views_record.undo_operation, name="undo"),
+    path("operations/<int:pk>/undo/", views_operations.undo_operation, name="undo"),
+    path("my-changes/", views_operations.my_changes, name="my_changes"),
     path("lookup/<slug:key>/", views_parts.lookup, name="lookup"),
     path("<slug:key>/", views_list.record_list, name="list"),
     path("<slug:key>/new/", views_record.new_record, name="new"),
@@ -25,8 +35,9 @@ urlpatterns = [
     path("<slug:key>/bulk-form/", views_bulk.bulk_form, name="bulk_form"),
     path("<slug:key>/bulk-edit/", views_bulk.bulk_edit, name="bulk_edit"),
     path("<slug:key>/bulk-deletion/", views_bulk.bulk_deletion, name="bulk_deletion"),
-    path("<slug:key>/operations/<int:pk>/", views_bulk.bulk_progress, name="bulk_progress"),
-    path("<slug:key>/operations/<int:pk>/cancellation/", views_bulk.bulk_cancel, name="bulk_cancel"),
+    path("<slug:key>/bulk-restoration/", views_bulk.bulk_restoration, name="bulk_restoration"),
+    path("<slug:key>/operations/<int:pk>/", views_operations.progress, name="bulk_progress"),
+    path("<slug:key>/operations/<int:pk>/cancellation/", views_operations.stop, name="bulk_cancel"),
     path("<slug:key>/likely-pairs/", views_merge.likely_pairs, name="likely_pairs"),
     path("<slug:key>/merge/", views_merge.merge_choice, name="merge_choice"),
     path("<slug:key>/<int:pk>/", views_record.record_page, name="record"),

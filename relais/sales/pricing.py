@@ -18,6 +18,7 @@ HUNDRED = Decimal(100)
 
 def price_lines(drafts: Sequence[Draft]) -> None:
     """Lines without a price take that of their product, unless the amount was told; priced lines add up to the amount."""
+    _begin_lines(drafts)
     _remember_lines([draft for draft in drafts if not draft.is_new and "amount" in draft.values and "lines" not in draft.values])
     touched = [draft for draft in drafts if draft.values.get("lines")]
     products = _products({line["product"] for draft in touched for line in draft.values["lines"]})
@@ -32,6 +33,13 @@ def price_lines(drafts: Sequence[Draft]) -> None:
         amount = total_of(lines, Money.zero(currency))
         if amount is not None and not is_told:
             draft.values["amount"] = amount
+
+
+def _begin_lines(drafts: Sequence[Draft]) -> None:
+    """A new opportunity that only names its product has one line, with that."""
+    for draft in drafts:
+        if draft.is_new and draft.values.get("product") and not draft.values.get("lines"):
+            draft.values["lines"] = draft.type.collections["lines"].clean([{"product": draft.values["product"]}])
 
 
 def _remember_lines(drafts: Sequence[Draft]) -> None:

@@ -25,6 +25,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from relais.core.regional import Order
+
 NARROW = "\u202f"
 NOTHING = "—"
 _SIZES = ("digital-byte", "digital-kilobyte", "digital-megabyte", "digital-gigabyte", "digital-terabyte")
@@ -53,6 +55,17 @@ class Formats:
     @property
     def decimal_mark(self) -> str:
         return self._decimal
+
+    @property
+    def group_mark(self) -> str:
+        """What stands between thousands."""
+        return self._group
+
+    @property
+    def date_order(self) -> Order:
+        """Whether the day, the month or the year of a date comes first."""
+        order = "".join(sorted("dmy", key=self.locale.date_formats["short"].pattern.lower().index))
+        return order if order in ("mdy", "ymd") else "dmy"  # type: ignore[return-value]
 
     def day(self, value: date | None) -> str:
         """`22 nov. 2026`."""

@@ -11,8 +11,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from relais.accounts.models import User
 from relais.activities.testing import make_interaction
+from relais.integrations.testing import Program
 from relais.parties.models import Party
 from relais.parties.testing import make_contact, make_organization
+from relais.records.models import SavedView
 from relais.records.testing import make_user
 from tests.browser.conftest import OpenPage
 
@@ -43,8 +45,8 @@ class Builder:
         page.get_by_role("link", name="Filter", exact=True).click()
         expect(page.locator("#modal .condition").first).to_be_visible()
 
-    def at(self, name: str) -> Locator:
-        return self.page.locator(f'#modal [name="{name}"]')
+    def at(self, name: str, attribute: str = "name") -> Locator:
+        return self.page.locator(f'#modal [{attribute}="{name}"]')
 
     def choose(self, name: str, value: str) -> None:
         with self.page.expect_response("**/filter/**"):
@@ -63,6 +65,14 @@ class Builder:
         self.page.wait_for_url("**filter=**")
         tree: dict[str, Any] = json.loads(parse_qs(urlsplit(self.page.url).query)["filter"][0])
         return tree
+
+
+def type_choice(page: Page, name: str) -> None:
+    """Choose in the list in hand by typing, and go on to what that brings."""
+    with page.expect_response("**/filter/**"):
+        page.keyboard.type(name, delay=20)
+    expect(page.locator(".htmx-request, .htmx-settling, .htmx-swapping")).to_have_count(0)
+    page.keyboard.press("Tab")
 
 
 def names(page: Page) -> list[str]:
@@ -200,3 +210,76 @@ def test_it_is_built_without_scripts(open_page: OpenPage, alice: User, people: d
     page.get_by_role("button", name="Show these").click()
 
     expect(page.locator("tbody tr")).to_have_count(1)
+
+
+def test_day_is_counted_from_today(open_page: OpenPage, alice: User, people: dict[str, Party]) -> None:
+    page = open_page("/contacts/", alice)
+    builder = Builder(page)
+    builder.choose("field:0.0", "created_at")
+    builder.choose("op:0.0", "between")
+    builder.choose("way:0.0", "ago")
+    builder.at("value:0.0").fill("30")
+    builder.choose("way2:0.0", "today")
+
+    assert builder.show() == {"all": [{"field": "created_at", "op": "between", "value": ["@today-30", "@today"]}]}
+    expect(page.locator(".chip")).to_have_text(["Createdbetween today − 30 days and today"])
+    assert len(names(page)) == 3
+
+
+def test_several_linked_records_are_found_by_typing(open_page: OpenPage, alice: User, people: dict[str, Party]) -> None:
+    make_contact("Denis Roy", organization=make_organization("Moulin Sanson"))
+    page = open_page("/contacts/", alice)
+    builder = Builder(page)
+    builder.choose("field:0.0", "organization")
+    builder.choose("op:0.0", "in")
+
+    for number, typed in enumerate(("vaub", "moulin")):
+        if number:
+            builder.press("value", "0.0")
+        page.locator("#modal .combo input[role=combobox]").nth(number).fill(typed)
+        page.locator("#modal .combo .options:visible [role=option]").first.click()
+    builder.show()
+
+    expect(page.locator(".chip")).to_have_text(["OrganizationAtelier Vauban or Moulin Sanson"])
+    assert names(page) == ["Amélie Rousseau", "Denis Roy"]
+
+
+@pytest.mark.parametrize("sharing", ["private", "team", "all"])
+def test_nested_filter_is_built_with_keys_kept_as_a_view_and_opens_the_list(
+    open_page: OpenPage, alice: User, people: dict[str, Party], sharing: str
+) -> None:
+    page = open_page("/contacts/", alice)
+    builder = Builder(page)
+    builder.at("word:0").focus()
+    page.keyboard.type("Any")
+    builder.at("field:0.0").focus()
+    type_choice(page, "City")
+    expect(builder.at("op:0.0")).to_be_focused()
+    type_choice(page, "starts")
+    expect(builder.at("value:0.0")).to_be_focused()
+    page.keyboard.type("faen")
+    builder.at("group:0", "id").press("Enter")
+    expect(builder.at("word:0.1")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    builder.at("related:0.1", "id").press("Enter")
+    expect(builder.at("field:0.1.0")).to_be_focused()
+    type_choice(page, "Exchanges")
+    expect(builder.at("measure:0.1.0")).to_be_focused()
+    tree = builder.show()
+
+    page.get_by_role("link", name="View", exact=True).click()
+    page.get_by_label("Name of the new view").fill("Quiet or in Faenza")
+    page.get_by_label("Shared with").select_option(sharing)
+    page.get_by_role("button", name="Save what the list shows").click()
+    expect(page.get_by_role("link", name="Quiet or in Faenza")).to_have_attribute("aria-current", "page")
+    page.get_by_role("link", name="View", exact=True).click()
+    page.get_by_role("button", name="Open this list with this view").click()
+    expect(page.locator(".toast")).to_be_visible()
+    page.goto("/contacts/")
+
+    assert tree == {"any": [{"field": "city", "op": "starts_with", "value": "faen"}, {"not": {"all": [{"related": "interactions"}]}}]}
+    told = Program(alice).get(f"contacts/?filter={json.dumps(tree)}&fields=name").json()
+    assert names(page) == [item["name"] for item in told["items"]] == ["Bruno Keller", "Chiara Conti"]
+    view = SavedView.objects.get()
+    assert (view.sharing, view.query, view.owner) == (sharing, tree, alice)

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
+
+from django.db import connections
 
 from relais.core.clock import now
 from relais.core.jobs.errors import Cancelled, LeaseLost, WorkerStopping
@@ -12,6 +14,7 @@ from relais.core.plain import dump
 
 #: Progress is for people: written more often it would only keep SQLite's one writer busy.
 SECONDS_BETWEEN_PROGRESS = 0.5
+SECONDS_TO_GIVE_WAY = 0.03
 
 
 class RunningJob:
@@ -53,6 +56,11 @@ class RunningJob:
         progress = {} if done is None else {"progress_done": done, "progress_total": total, "progress_message": message[:300]}
         self.saved = dump(state)
         self._write(checkpoint=self.saved, crashes=0, **progress)
+
+    def give_way(self) -> None:
+        """Between two batches, let those write who wait for SQLite's one write lock; they look for it only now and then."""
+        if connections[Job.objects.db].vendor == "sqlite":
+            sleep(SECONDS_TO_GIVE_WAY)
 
     @property
     def is_cancelled(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from relais.core.errors import InvalidValue
+from relais.integrations.imports.questions import Answers
 from relais.integrations.imports.reading import Regional, read_cell
 from relais.integrations.imports.targets import Target, Targets
 from relais.records.fields import Date, DateTime, Link, Money
@@ -30,24 +31,26 @@ def check_columns(
     samples: Mapping[str, Sequence[Any]],
     targets: Targets,
     regional: Regional,
-    corrections: Mapping[str, Mapping[str, str]],
+    answers: Answers,
 ) -> dict[str, Check]:
     return {
-        column: _check(targets[name], samples.get(column, ()), regional, corrections.get(column, {}))
+        column: _check(targets[name], samples.get(column, ()), regional, answers.get(column, {}))
         for column, name in mapping.items()
         if name and name in targets
     }
 
 
-def _check(target: Target, values: Sequence[Any], regional: Regional, corrections: Mapping[str, str]) -> Check:
+def _check(target: Target, values: Sequence[Any], regional: Regional, answers: Mapping[str, str | None]) -> Check:
     own = target.value_field
     if isinstance(own, Link):
         return Check(links=len(values))
     refused, sentence = 0, ""
     for value in values[:LOOKED_AT]:
         cell = value.strip() if isinstance(value, str) else value
+        if answers.get(str(cell)) is not None:
+            continue
         try:
-            own.clean(read_cell(own, corrections.get(str(cell), cell), regional))
+            own.clean(read_cell(own, cell, regional))
         except InvalidValue as error:
             refused += 1
             sentence = sentence or str(error.sentence)

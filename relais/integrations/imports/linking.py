@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,9 +11,11 @@ from relais.core.errors import InvalidValues
 from relais.integrations.imports.identity import Identity, Key, key_of, usual_identities
 from relais.integrations.imports.nodes import Node
 from relais.integrations.imports.outcome import Line, Outcome
+from relais.integrations.imports.questions import makes_unasked, may_add
 from relais.integrations.imports.references import named_values, one_of_each
 from relais.integrations.imports.writer import Writer, sentences_of
 from relais.records.api import Draft, RecordType, can, check_new, registry
+from relais.records.fields import Link
 
 Wanted = dict[Key, tuple[Line, Node]]
 
@@ -21,9 +23,10 @@ Wanted = dict[Key, tuple[Line, Node]]
 class Linking:
     """Puts the ids of other records into the nodes of rows."""
 
-    def __init__(self, declared: RecordType, writer: Writer) -> None:
+    def __init__(self, declared: RecordType, writer: Writer, new_names: Mapping[tuple[str, str], Collection[str]]) -> None:
         self.type = declared
         self.writer = writer
+        self.new_names = new_names
 
     # --- links given by a name --------------------------------------------------------------------------------------
 
@@ -38,8 +41,8 @@ class Linking:
         for (type_key, key), texts in wanted.items():
             link = registry.get(type_key).links[key]
             ids = self.writer.references.find_linked(link, list(texts))
-            missing = [text for text in texts if text not in ids]
-            if missing and self.writer.may_make(link.target):
+            missing = self._names_to_make(link, (type_key, key), [text for text in texts if text not in ids])
+            if missing:
                 ids |= self._make_named(link.target, missing, texts, outcome)
             for text, holders in texts.items():
                 for line, node in holders:
@@ -47,6 +50,13 @@ class Linking:
                         node.values[key], node.named[key] = ids[text], text
                     elif not line.sentences:
                         line.sentences.append(_("There is no {type} “{name}”.").format(type=link.target.name, name=text[:60]))
+
+    def _names_to_make(self, link: Link, place: tuple[str, str], missing: list[str]) -> list[str]:
+        user = self.writer.by.user
+        if not missing or makes_unasked(link, user):
+            return missing
+        told = self.new_names.get(place, ())
+        return [text for text in missing if text in told] if may_add(link, user) else []
 
     def _make_named(self, target: RecordType, texts: Sequence[str], holders: Mapping[str, Any], outcome: Outcome) -> dict[str, int]:
         writings = one_of_each(texts)

@@ -18,6 +18,7 @@ from relais.core.errors import InvalidValues
 from relais.integrations.files.table import Row
 from relais.integrations.imports.identity import Identity, Key, key_of
 from relais.integrations.imports.linking import Linking
+from relais.integrations.imports.new_entries import NewEntries
 from relais.integrations.imports.nodes import Node, link_paths, nodes_of, reverse_paths
 from relais.integrations.imports.outcome import Line, Outcome, Refusal, Wait
 from relais.integrations.imports.reading import RowReader
@@ -56,7 +57,8 @@ class Loader:
         self.match = [list(identity) for identity in match]
         self.source = source
         self.writer = Writer(by=by, operation=operation)
-        self.linking = Linking(declared, self.writer)
+        self.linking = Linking(declared, self.writer, reader.new_names)
+        self.entries = NewEntries(reader.new_entries, self.writer)
         self.rehearsal = Rehearsal(declared, self.writer.trial, by=by) if self.writer.trial else None
         self.shown_to = Reader.of(by.user)
 
@@ -87,6 +89,7 @@ class Loader:
         return line
 
     def _load(self, lines: list[Line], outcome: Outcome) -> None:
+        self.entries.add_met(lines, outcome)
         self.linking.resolve(lines, outcome)
         paths = sorted({path for line in lines for path in line.nodes})
         for path in link_paths(self.type, paths):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext, gettext_noop, override
 
+from relais.core.errors import NotFound
 from relais.integrations.models import ImportRun, SavedMapping
 
 #: The heading of the column that says what to mend.
@@ -19,10 +20,17 @@ def kept_mappings(run: ImportRun) -> QuerySet[SavedMapping]:
     return SavedMapping.objects.filter(Q(user=run.user) | Q(is_shared=True), type=run.type)
 
 
+def kept_mapping(run: ImportRun, name: str) -> SavedMapping:
+    """The newest that is kept under a name; the product itself takes anybody's."""
+    open_to = kept_mappings(run) if run.user else SavedMapping.objects.filter(type=run.type)
+    found = open_to.filter(name=name).order_by("-id").first()
+    if found is None:
+        raise NotFound(gettext("There is no kept mapping “{name}”.").format(name=name[:80]))
+    return found
+
+
 def find_mapping(run: ImportRun, columns: Sequence[str]) -> SavedMapping | ImportRun | None:
     """The mapping of a file with the very same columns: that of the import it came back from, or the newest that is kept."""
-    if run.user is None:
-        return None
     if columns and columns[-1] in _headings():
         runs = ImportRun.objects.filter(user=run.user, type=run.type).exclude(pk=run.pk).exclude(mapping={})
         before = next((each for each in runs[:100] if each.columns == list(columns[:-1])), None)
@@ -41,11 +49,17 @@ def take_mapping(run: ImportRun, kept: SavedMapping | ImportRun) -> None:
 
 
 def keep_mapping(run: ImportRun, name: str, *, is_shared: bool) -> SavedMapping:
-    values = {name: getattr(run, name) for name in ("columns", "mapping", "match", "regional", "corrections", "source")}
+    values = {name: getattr(run, name) for name in ("columns", "mapping", "match", "regional", "source")}
+    values["corrections"] = {column: _answered(answers) for column, answers in run.corrections.items()}
     kept, _is_new = SavedMapping.objects.update_or_create(
         user=run.user, name=name, type=run.type, defaults=values | {"is_shared": is_shared}
     )
     return kept
+
+
+def _answered(answers: Mapping[str, str | None]) -> dict[str, str]:
+    """What has no answer yet is asked again in the next file."""
+    return {value: answer for value, answer in answers.items() if answer is not None}
 
 
 def _headings() -> set[str]:

@@ -19,10 +19,11 @@ from relais.integrations.imports.outcome import Outcome
 from relais.integrations.imports.preparing import row_reader, table_of
 from relais.integrations.imports.tying import names_to_make
 from relais.integrations.models import ImportRun
-from relais.records.api import chunks, registry
+from relais.records.api import chunks, registry, supposing
 
 AT_ONCE = 3000
 SHOWN_REFUSALS = 50
+SHOWN_ANSWERS = 50
 #: Sentences that name a value are as many as the values; only so many are told apart.
 MOST_REASONS = 5000
 
@@ -39,7 +40,7 @@ def plan(run: ImportRun, *, progress: Any = None) -> dict[str, Any]:
     shown: list[dict[str, Any]] = []
     rows = refused = links = 0
     for batch in batches(table.rows(), BATCH):
-        with transaction.atomic():
+        with transaction.atomic(), supposing(loader.entries.wanted):
             outcome = loader.load(batch)
         rows += len(batch)
         refused += len(outcome.refusals)
@@ -66,10 +67,19 @@ def plan(run: ImportRun, *, progress: Any = None) -> dict[str, Any]:
         "refused": refused,
         "linked": {key: number for key, number in total.linked.items() if number},
         "links": links,
+        "answers": _answers(run, loader),
         "samples": total.samples,
         "refusals": shown,
         "reasons": reasons.most_common(10),
     }
+
+
+def _answers(run: ImportRun, loader: Loader) -> list[dict[str, Any]]:
+    """What the answers do to how many rows, the most frequent first."""
+    return [
+        {"column": column, "value": value, "answer": run.corrections[column][value], "rows": rows}
+        for (column, value), rows in loader.reader.answered.most_common(SHOWN_ANSWERS)
+    ]
 
 
 def _names_not_in_file(loader: Loader, texts: list[str]) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -17,10 +16,10 @@ from relais.integrations.files.open import open_table
 from relais.integrations.files.options import ReadOptions
 from relais.integrations.files.preview import Preview, preview
 from relais.integrations.files.table import Row, Table
-from relais.integrations.imports.corrections import corrections_for
 from relais.integrations.imports.identity import usual_identities
 from relais.integrations.imports.mappings import find_mapping, take_mapping
 from relais.integrations.imports.meaning import suggest_mapping
+from relais.integrations.imports.questions import Question, questions_in, suggested_answers
 from relais.integrations.imports.reading import Regional, RowReader
 from relais.integrations.imports.targets import Target, Targets, targets_of
 from relais.integrations.models import ImportRun
@@ -84,7 +83,7 @@ def look_at(run: ImportRun, options: ReadOptions | None = None) -> None:
     run.mapping = suggest_mapping(declared, table.columns, samples, targets, run.user)
     run.regional = guess_regional(run.mapping, samples, targets)
     run.match = usual_identities(declared, mapped_keys(run.mapping, targets))
-    run.corrections = accept_all(suggested_corrections(run))
+    run.corrections = suggested_answers(questions_of(run))
 
 
 def read_options(run: ImportRun) -> ReadOptions | None:
@@ -149,24 +148,6 @@ def rows_from(table: Table, after: int) -> Iterator[Row]:
     return (row for row in table.rows() if row.number > after)
 
 
-def accept_all(suggested: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, dict[str, str]]:
-    """Every suggestion as a correction."""
-    return {column: {each["value"]: each["suggestion"] for each in found} for column, found in suggested.items()}
-
-
-def suggested_corrections(run: ImportRun) -> dict[str, list[dict[str, Any]]]:
-    """Values that look misspelled, by column: what they might be and how many rows hold them."""
-    table = table_of(run)
-    mapping = usable_mapping(run)
-    asked = {column: target for column, target in mapping.items() if target.value_field.kind in ("choice", "country", "language")}
-    if not asked:
-        return {}
-    values: dict[str, Counter[str]] = {column: Counter() for column in asked}
-    places = [(table.columns.index(column), column) for column in asked if column in table.columns]
-    for row in islice(table.rows(), 200_000):
-        for position, column in places:
-            value = row.values[position] if position < len(row.values) else None
-            if isinstance(value, str) and value.strip() and len(values[column]) < 2000:
-                values[column][value.strip()] += 1
-    found = {column: corrections_for(asked[column].value_field, values[column]) for column in asked}
-    return {column: suggestions for column, suggestions in found.items() if suggestions}
+def questions_of(run: ImportRun) -> dict[str, list[Question]]:
+    """What is to be asked about the values of the file, by column."""
+    return questions_in(table_of(run), usable_mapping(run), registry.get(run.type), run.user)

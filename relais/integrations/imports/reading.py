@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,9 +15,11 @@ from django.utils.translation import gettext as _
 from relais.core.errors import InvalidValue
 from relais.core.money import Money as Amount
 from relais.core.regional import parse_amount, parse_date, parse_datetime, parse_decimal, parse_percent
+from relais.integrations.imports.questions import Answers
 from relais.integrations.imports.targets import Target
 from relais.records.fields import Date, DateTime, Field, Integer, Link, Money, Percent, Tags
 from relais.records.fields.numbers import Decimal as DecimalField
+from relais.records.fields.reference_lists import ReferenceChoice
 
 _WORD = re.compile(r'\s*(?:"((?:[^"]|"")*)"\s*(?=[,;]|$)|([^,;]*))(?:[,;]|$)')
 
@@ -35,36 +38,48 @@ class Regional:
 
 
 class RowReader:
-    """Reads rows by a mapping. `corrections` replaces values before they are read."""
+    """Reads rows by a mapping. `answers` say what takes the place of values; `answered` counts the rows in which they did."""
 
-    def __init__(
-        self, columns: Sequence[str], targets: Mapping[str, Target], regional: Regional, corrections: Mapping[str, Mapping[str, str]]
-    ) -> None:
+    def __init__(self, columns: Sequence[str], targets: Mapping[str, Target], regional: Regional, answers: Answers) -> None:
         self.regional = regional
+        self.answered: Counter[tuple[str, str]] = Counter()
+        #: What is to be added as it stands: names of other records, by type and link; entries of lists, by list.
+        self.new_names: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self.new_entries: dict[str, set[str]] = defaultdict(set)
+        for column, target in targets.items():
+            added = {value.strip() for value, answer in answers.get(column, {}).items() if value == answer}
+            if added and target.fills == "link":
+                self.new_names[target.type.key, target.key] |= added
+            elif added and isinstance(target.value_field, ReferenceChoice):
+                self.new_entries[target.value_field.reference_list.key] |= added
         self.places = [
             (
                 position,
                 target,
-                {str(old).strip(): new for old, new in corrections.get(column, {}).items()},
+                _applied(target, answers.get(column, {})),
                 column,
                 _is_taken_as_written(target.value_field),
             )
             for position, column in enumerate(columns)
-            if (target := targets.get(column)) is not None
+            for target in ([targets[column]] if column in targets else [])
         ]
 
     def read(self, cells: Sequence[Any]) -> tuple[list[tuple[Target, Any]], list[str]]:
         """Values that are filled in, by target, and the sentences of those that cannot be read, each with its column."""
         values: list[tuple[Target, Any]] = []
         problems: list[str] = []
-        for position, target, corrections, column, is_taken_as_written in self.places:
+        for position, target, answers, column, is_taken_as_written in self.places:
             cell = cells[position] if position < len(cells) else None
             if cell is None or cell == "":
                 continue
             if isinstance(cell, str):
                 cell = cell.strip()
-                if corrections and cell in corrections:
-                    cell = corrections[cell]
+                if answers and cell in answers:
+                    self.answered[column, cell] += 1
+                    answer = answers[cell]
+                    if answer is None:
+                        problems.append(_("{field}: nobody has said what “{value}” stands for.").format(field=column, value=cell[:60]))
+                    cell = answer
                 if not cell:
                     continue
                 if is_taken_as_written:
@@ -75,6 +90,11 @@ class RowReader:
             except InvalidValue as error:
                 problems.append(_("{field}: {sentence}").format(field=column, sentence=error.sentence))
         return values, problems
+
+
+def _applied(target: Target, answers: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Entries that a list does not know are refused by their field, which can say what it does know."""
+    return {value.strip(): answer for value, answer in answers.items() if answer is not None or target.fills == "link"}
 
 
 def join_words(words: Sequence[str]) -> str:

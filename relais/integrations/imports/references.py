@@ -9,7 +9,7 @@ from relais.core.values.names import split_name
 from relais.integrations.imports.identity import FULL, has_full_name, tidy
 from relais.integrations.imports.known import Known
 from relais.records.api import RecordType, hidden_title_columns, readable_fields, visible
-from relais.records.fields import Email, Link
+from relais.records.fields import Email, FewLink, Link
 
 BATCH = 500
 REMEMBERED = 100_000
@@ -29,6 +29,15 @@ def one_of_each(texts: Iterable[str]) -> dict[str, list[str]]:
     for text in dict.fromkeys(texts):
         together.setdefault(tidy(text), []).append(text)
     return {writings[0]: writings for writings in together.values()}
+
+
+def _known_by_heart(link: FewLink, texts: Sequence[str]) -> dict[str, int]:
+    """By their names in either language; of several called so, the first."""
+    words: dict[str, int] = {}
+    for pk, offer in link.known().items():
+        for label in (offer.label_en, offer.label_fr) if offer.is_offered else ():
+            words.setdefault(tidy(label), pk)
+    return {text: words[key] for text in texts if (key := tidy(text)) in words}
 
 
 class References:
@@ -55,7 +64,7 @@ class References:
 
     def find_linked(self, link: Link, texts: Sequence[str]) -> dict[str, int]:
         """The same for a link, under which records of several types may stand."""
-        found: dict[str, int] = {}
+        found = _known_by_heart(link, texts) if isinstance(link, FewLink) else {}
         for target in link.targets:
             found |= self.find(target, [text for text in texts if text not in found])
         return found

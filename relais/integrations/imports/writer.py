@@ -14,7 +14,7 @@ from relais.integrations.imports.known import Known, Trial
 from relais.integrations.imports.nodes import Node
 from relais.integrations.imports.references import References
 from relais.integrations.marks import MARK
-from relais.records.api import Draft, Operation, RecordType, can, write_changes, write_new
+from relais.records.api import Draft, Operation, RecordType, write_changes, write_new
 from relais.records.fields import Email
 
 
@@ -28,10 +28,6 @@ class Writer:
         self.known: Known = self.trial or Known()
         self.references = References(by.user, self.known)
         self.home = (by.user.locale.rpartition("_")[2] if by.user else "") or HOME
-
-    def may_make(self, declared: RecordType) -> bool:
-        """Users are never made because a record names them; teams, organizations and so on are."""
-        return declared.key != "users" and can(self.by.user, "create", declared)
 
     def find(self, declared: RecordType, names: Sequence[str], keys: Iterable[Key]) -> dict[Key, int]:
         """Ids by identity: what this import met or made, then what was here before."""

@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('corrections', models.JSONField(default=dict)),
                 ('source', models.CharField(blank=True, default='', max_length=120)),
                 ('is_shared', models.BooleanField(default=False, verbose_name='for everybody')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['name'],

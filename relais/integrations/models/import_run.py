@@ -13,7 +13,7 @@ class ImportRun(models.Model):
     """A file on its way in: how it is read, what its columns mean, what will be and what was done with its rows.
 
     `mapping` maps column names to targets (`imports.targets`), `match` lists what decides which record a row means (each the
-    fields that do so together; the first that a row fills counts), `corrections` maps columns to `{value: value}`, `regional` holds the order of dates and the decimal mark.
+    fields that do so together; the first that a row fills counts), `corrections` maps columns to `{value: answer}` (`imports.questions`), `regional` holds the order of dates and the decimal mark.
     """
 
     class State(models.TextChoices):
@@ -102,9 +102,12 @@ class WaitingLink(models.Model):
 
 
 class SavedMapping(models.Model):
-    """What the columns of a kind of file mean, kept to be used again. `columns` is what it is recognized by."""
+    """What the columns of a kind of file mean, and what values in them stand for, kept to be used again. `columns` is what it is recognized by.
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    One without a user was kept by the product itself.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     name = models.CharField(_("name"), max_length=80)
     type = models.CharField(max_length=60)
     columns = models.JSONField(default=list)

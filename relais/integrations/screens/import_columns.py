@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,14 +27,16 @@ from relais.integrations.imports.preparing import (
     look_at,
     mapped_keys,
     preview_of,
-    suggested_corrections,
+    questions_of,
     table_of,
 )
+from relais.integrations.imports.questions import Question, suggested_answers
 from relais.integrations.imports.reading import Regional
 from relais.integrations.imports.targets import Targets, targets_of
 from relais.integrations.marks import HEADING, MARK
 from relais.integrations.models import ImportRun
 from relais.integrations.screens.import_frame import own_run, steps
+from relais.integrations.screens.import_questions import asked_questions, take_answers, unasked
 from relais.records.api import RecordType, registry
 from relais.records.screens.answers import go
 from relais.ui.toasts import toast
@@ -131,15 +133,10 @@ def _take_meanings(given: QueryDict, run: ImportRun) -> None:
         "currency": given.get("currency", "EUR")[:3].upper() or "EUR",
     }
     run.source = given.get("source", "").strip()[:60]
-    accepted: dict[str, dict[str, str]] = {}
-    for pick in given.getlist("correction"):
-        column, value, suggestion = [*pick.split("\t"), "", ""][:3]
-        if run.mapping.get(column) == before.get(column):
-            accepted.setdefault(column, {})[value] = suggestion
-    for column, found in suggested_corrections(run).items():
-        if run.mapping.get(column) != before.get(column):
-            accepted[column] = {each["value"]: each["suggestion"] for each in found}
-    run.corrections = accepted
+    is_as_before = {column: run.mapping.get(column) == before.get(column) for column in run.columns}
+    told = take_answers(given, run.corrections)
+    anew = {column: asked for column, asked in questions_of(run).items() if not is_as_before.get(column)}
+    run.corrections = {column: answers for column, answers in told.items() if is_as_before.get(column)} | suggested_answers(anew)
 
 
 # --- what is shown ---------------------------------------------------------------------------------------------------
@@ -148,18 +145,16 @@ def _take_meanings(given: QueryDict, run: ImportRun) -> None:
 def _shown(run: ImportRun, refusal: DomainError | None) -> dict[str, Any]:
     declared, shown = registry.get(run.type), preview_of(run)
     targets = targets_of(declared, run.user)
-    suggested = suggested_corrections(run) if refusal is None else {}
+    questions = questions_of(run) if refusal is None else {}
     samples = column_samples(table_of(run))
     checks = check_columns(run.mapping, samples, targets, Regional.of(run.regional), run.corrections)
     mapped = mapped_keys(run.mapping, targets)
-    columns = [_column(name, run, targets, samples.get(name, ()), checks.get(name), suggested.get(name, ())) for name in shown.columns]
+    columns = [_column(name, run, targets, samples.get(name, ()), checks.get(name), questions.get(name, ())) for name in shown.columns]
     best = usual_identities(declared, mapped)
     return {
         "run": run, "type": declared, "preview": shown, "columns": columns, "refusal": refusal, "steps": steps(run, 1),
         "targets": _grouped(declared, targets, run.mapping.values()),
-        "corrections": [
-            (column, each, each["value"] in run.corrections.get(column, {})) for column, found in suggested.items() for each in found
-        ],
+        "asked": asked_questions(questions, run.corrections), "unasked": unasked(questions),
         "match": BEST if run.match == best and len(best) > 1 else ",".join(run.match[0]) if run.match else "",
         "best": _words(declared, best) if len(best) > 1 else "", "match_options": _match_options(declared, mapped, run.match),
         "read_as": _read_as(shown), "encodings": _encodings(shown), "delimiter": DELIMITERS.get(shown.options.delimiter or "", ""),
@@ -168,19 +163,17 @@ def _shown(run: ImportRun, refusal: DomainError | None) -> dict[str, Any]:
 
 
 def _column(
-    name: str, run: ImportRun, targets: Targets, values: Sequence[Any], check: Check | None, suggested: Sequence[Mapping[str, Any]]
+    name: str, run: ImportRun, targets: Targets, values: Sequence[Any], check: Check | None, questions: Sequence[Question]
 ) -> Column:
     example = str(values[0]) if values else ""
     target = run.mapping.get(name) or ""
     if check is None:
         return Column(name, example, target, _("left out") if values else _("empty"), "")
-    number = sum(each["count"] for each in suggested)
-    if number == 1:
-        return Column(
-            name, example, target, _("“{value}” → {label}").format(value=suggested[0]["value"], label=suggested[0]["label"]), "warn"
-        )
-    if number:
-        tag = ngettext("{number} value to correct", "{number} values to correct", number).format(number=number)
+    if len(questions) == 1 and questions[0].suggestion:
+        tag = _("“{value}” → {label}").format(value=questions[0].value, label=questions[0].label)
+        return Column(name, example, target, tag, "warn")
+    if questions:
+        tag = ngettext("{number} value to clarify", "{number} values to clarify", len(questions)).format(number=len(questions))
         return Column(name, example, target, tag, "warn")
     if check.refused:
         tag = ngettext("{number} value to mend", "{number} values to mend", check.refused).format(number=check.refused)

@@ -20,6 +20,7 @@ from relais.integrations.imports.planning import drop_plan
 from relais.integrations.imports.running import go_on, revert, settle, start_import
 from relais.integrations.models import ImportRun
 from relais.integrations.screens.import_frame import counted_types, own_run, steps
+from relais.integrations.screens.import_questions import answered
 from relais.records.api import registry
 from relais.records.screens.answers import counted, go
 from relais.ui.toasts import toast
@@ -45,7 +46,10 @@ def import_preview(request: Request, token: Any) -> HttpResponse:
         return go(request, f"/imports/{run.token}/")
     if run.state == State.DRAFT:
         return go(request, f"/imports/{run.token}/columns/")
-    context = {"run": run, "type": registry.get(run.type), "steps": steps(run, 2), "job": _job(run), "linked": counted_types(run.plan)}
+    context = {
+        "run": run, "type": registry.get(run.type), "steps": steps(run, 2), "job": _job(run),
+        "linked": counted_types(run.plan), "answers": answered(run),
+    }  # fmt: skip
     part = "#plan" if request.headers.get("HX-Request") else ""
     return render(request, f"integrations/import_preview.html{part}", context)
 

@@ -171,7 +171,7 @@ def test_offers_corrections_of_which_some_are_not_taken(screens: Client) -> None
     run = begin(screens, shared_data("crm_opportunities", "accounts.csv").read_bytes(), name="accounts.csv", type_key="organizations")
     assert run.corrections == {"sector": {"technolgy": "technology"}, "office_location": {"Philipines": "PH"}}
 
-    columns(screens, run, correction=["sector\ttechnolgy\ttechnology"])
+    columns(screens, run, question=["sector\ttechnolgy", "office_location\tPhilipines"], answer=["=technology", "refused"])
 
     assert (run.plan["created"], run.plan["refused"]) == (84, 1)
     assert "Did you mean Philippines?" in screens.get(f"/imports/{run.token}/preview/").content.decode()

@@ -19,7 +19,7 @@ from relais.parties.models import Party
 from relais.parties.pairs import find_pairs
 from relais.parties.record_types.collections import party_collections
 from relais.parties.reference_lists import CATEGORIES, LIFECYCLE_STAGES, PARTY_ROLES, SOURCES
-from relais.records.api import LikelyDuplicate, LikelyPair, OwnedByTeam, Reach, RecordType, Section, ViewPreset, entries_of
+from relais.records.api import LikelyDuplicate, LikelyPair, MapView, OwnedByTeam, Reach, RecordType, Section, ViewPreset, entries_of
 from relais.records.fields import DateTime, Field, LongText
 from relais.records.fields.reference_lists import ReferenceChoice, ReferenceMultiChoice, retired_choices
 
@@ -66,6 +66,7 @@ class PartyType(RecordType):
     group = "relations"
     policy = OwnedByTeam()
     can_merge = True
+    map_by = MapView(country="country", city="city")
     mirror: ClassVar[mirrors.Mirror]
     import_words = {
         "email": "emails:{type}", "phone": "phones:{type}", "street": "addresses:{type}.street", "street2": "addresses:{type}.street",

@@ -79,6 +79,14 @@ def visible(user: User | None, type_: RecordType | str, to: str = "view") -> Que
     return found if condition is None else found.filter(condition)
 
 
+def in_the_bin(user: User | None, type_: RecordType | str) -> QuerySet[Any]:
+    """The deleted records that the user may take out again."""
+    declared = resolve(type_)
+    found = declared.queryset(with_deleted=True).exclude(deleted_at=None)
+    condition = condition_for(user, declared, "delete")
+    return found if condition is None else found.filter(condition)
+
+
 def visible_of(types: Sequence[RecordType], user: User | None) -> QuerySet[Any]:
     """The living records of types that share a table on which the user may look."""
     if len(types) == 1:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from relais.accounts.actors import SYSTEM, Actor
 from relais.core import clock
 from relais.core.errors import DomainError, NotAllowed
+from relais.core.models import Job
 from relais.records.access.gate import condition_for, writable_fields
 from relais.records.changes.draft import Draft
 from relais.records.changes.writing import chunks, lock, start_operation, update
@@ -25,13 +26,22 @@ class AlreadyUndone(DomainError):
     status = 409
 
 
+class StillGoingOn(DomainError):
+    code = "still_going_on"
+    status = 409
+
+
 @dataclass
 class Undone:
-    """What came of an undo: how many records went back, and which stayed because they changed since or are closed to the actor."""
+    """What came of an undo: how many records went back, and which stayed because they changed since or are closed to the actor.
+
+    With a `job_id` it goes on in the background.
+    """
 
     operation: Operation
     records: int = 0
     kept: list[tuple[str, int]] = field(default_factory=list)
+    job_id: int | None = None
 
 
 def undo(operation: Operation, *, by: Actor) -> Undone:
@@ -40,7 +50,7 @@ def undo(operation: Operation, *, by: Actor) -> Undone:
 
     with transaction.atomic():
         operation = Operation.objects.select_for_update().get(pk=operation.pk)
-        _check_may_undo(operation, by)
+        check_may_undo(operation, by)
         result = Undone(start_operation(Operation.Kind.UNDO, operation.type, by=by, of=operation.pk))
         if operation.kind == Operation.Kind.MERGE:
             unmerge(operation, result.operation, by=by)
@@ -53,21 +63,31 @@ def undo(operation: Operation, *, by: Actor) -> Undone:
             if not part:
                 break
             last = part[-1].pk
-            _undo_part(part, result, by=by)
+            undo_part(part, result, by=by)
         operation.undone_at = clock.now()
         operation.undone_by = result.operation
         operation.save(update_fields=["undone_at", "undone_by"])
     return result
 
 
-def _check_may_undo(operation: Operation, by: Actor) -> None:
+def check_may_undo(operation: Operation, by: Actor) -> None:
+    """Only once, only when it is over, only by who did it or an administrator."""
     if operation.undone_at is not None:
         raise AlreadyUndone(_("This was already undone."))
+    if is_going_on(operation):
+        raise StillGoingOn(_("This is still going on. Stop it, or wait for its end, to undo it."))
+    if operation.undone_by is not None and is_going_on(operation.undone_by):
+        raise StillGoingOn(_("This is being undone already."))
     if by.user is not None and operation.actor_id != by.user_id and not by.user.is_administrator:
         raise NotAllowed(_("Only the person who did this, or an administrator, can undo it."))
 
 
-def _undo_part(changes: Sequence[Change], result: Undone, *, by: Actor) -> None:
+def is_going_on(operation: Operation) -> bool:
+    """Whether a job still works on it."""
+    return Job.objects.filter(pk=operation.details.get("job") or 0, finished_at=None).exists()
+
+
+def undo_part(changes: Sequence[Change], result: Undone, *, by: Actor) -> None:
     """Changes from newest to oldest; a run of one verb on one type goes back together."""
     run: list[Change] = []
     for change in [*changes, None]:

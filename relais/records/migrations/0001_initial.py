@@ -67,8 +67,16 @@ class Migration(migrations.Migration):
                 ('through', models.CharField(max_length=16)),
                 ('version', models.PositiveIntegerField()),
                 ('values', models.JSONField(default=dict)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('operation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='records.operation')),
+                ('actor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('operation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='records.operation')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Portion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ids', models.JSONField()),
+                ('operation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='portions', to='records.operation')),
             ],
         ),
         migrations.CreateModel(
@@ -141,6 +149,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='change',
             index=models.Index(fields=['actor', '-id'], name='records_cha_actor_i_70f450_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='change',
+            index=models.Index(fields=['operation', '-id'], name='records_cha_operati_403a12_idx'),
         ),
         migrations.AddConstraint(
             model_name='referenceitem',

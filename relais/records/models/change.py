@@ -46,18 +46,22 @@ class Change(models.Model):
         RESTORED = "restored", _("restored")
         MERGED = "merged", _("merged")
 
-    operation = models.ForeignKey(Operation, models.PROTECT, related_name="changes")
+    operation = models.ForeignKey(Operation, models.PROTECT, related_name="changes", db_index=False)
     type = models.CharField(max_length=60)
     record_id = models.BigIntegerField()
     verb = models.CharField(max_length=10, choices=Verb.choices)
     at = models.DateTimeField(default=timezone.now)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False)
     through = models.CharField(max_length=16)
     version = models.PositiveIntegerField()
     values = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["type", "record_id", "-id"]), models.Index(fields=["actor", "-id"])]
+        indexes = [
+            models.Index(fields=["type", "record_id", "-id"]),
+            models.Index(fields=["actor", "-id"]),
+            models.Index(fields=["operation", "-id"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.type} {self.record_id} {self.verb}"

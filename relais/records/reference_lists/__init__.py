@@ -4,6 +4,6 @@ A record keeps the key of an entry. Renaming an entry renames it everywhere; ret
 """
 
 from relais.records.reference_lists.declaration import ReferenceEntry, ReferenceList, all_lists, entry_from, find_list
-from relais.records.reference_lists.reading import entries_of
+from relais.records.reference_lists.reading import entries_of, key_called, supposing
 
-__all__ = ["ReferenceEntry", "ReferenceList", "all_lists", "entries_of", "entry_from", "find_list"]
+__all__ = ["ReferenceEntry", "ReferenceList", "all_lists", "entries_of", "entry_from", "find_list", "key_called", "supposing"]

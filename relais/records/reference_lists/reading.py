@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -32,16 +34,37 @@ def _read(database: str) -> _Lists:
 
 
 LISTS = Kept("reference_lists", _read)
+_supposed: ContextVar[_Lists | None] = ContextVar("supposed_entries", default=None)
+
+
+@contextmanager
+def supposing(more: Mapping[str, Iterable[str]]) -> Iterator[None]:
+    """For a trial: as if the lists had these entries too, each called as it is written."""
+    if not any(more.values()):
+        yield
+        return
+    entries = {**LISTS.get().entries}
+    for key, texts in more.items():
+        entries[key] = {**entries.get(key, NONE), **{text: ReferenceEntry(text, text, "") for text in texts}}
+    token = _supposed.set(_Lists(entries))
+    try:
+        yield
+    finally:
+        _supposed.reset(token)
+
+
+def _lists() -> _Lists:
+    return _supposed.get() or LISTS.get()
 
 
 def entries_of(list_key: str) -> Mapping[str, ReferenceEntry]:
     """The entries of a list in their order, retired ones too, by key."""
-    return LISTS.get().entries.get(list_key, NONE)
+    return _lists().entries.get(list_key, NONE)
 
 
 def labels_of(list_key: str, language: str) -> Mapping[str, str]:
     """The labels of the entries that are offered, in their order, by key."""
-    kept = LISTS.get()
+    kept = _lists()
     found = kept.labels.get((list_key, language))
     if found is None:
         found = {key: entry.label(language) for key, entry in kept.entries.get(list_key, NONE).items() if entry.is_offered}
@@ -51,7 +74,7 @@ def labels_of(list_key: str, language: str) -> Mapping[str, str]:
 
 def key_called(list_key: str, text: str) -> str | None:
     """The offered entry with this key or this label in any language, without regard to case or accents."""
-    kept = LISTS.get()
+    kept = _lists()
     words = kept.words.get(list_key)
     if words is None:
         words = kept.words[list_key] = {}

@@ -15,6 +15,7 @@ from relais.records.fields import Reader
 from relais.records.models import Operation
 from relais.records.record_type import RecordType
 from relais.records.registry import registry
+from relais.ui.formats import current
 from relais.ui.toasts import toast
 
 
@@ -52,4 +53,4 @@ def last_operation(user: Any) -> Operation | None:
 
 
 def counted(number: int, declared: RecordType) -> str:
-    return _("{count} {things}").format(count=number, things=declared.name if number == 1 else declared.name_plural)
+    return _("{count} {things}").format(count=current().number(number), things=declared.name if number == 1 else declared.name_plural)

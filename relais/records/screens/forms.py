@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from relais.core.errors import InvalidValues
+from relais.core.errors import InvalidValue, InvalidValues
+from relais.core.regional import parse_date
 from relais.records.access.closing import open_title
 from relais.records.access.gate import visible, writable_fields
 from relais.records.fields import Boolean, Collection, Decimal, FewLink, Field, Integer, Link, Money, MultiChoice, Reader, RichText, Tags
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 LONGEST_ID = 18
 #: The country of nobody: numbers are typed with the prefix of theirs, so that they are read again whoever types.
 ABROAD = "ZZ"
+#: Thousands as a German writes them.
+_GROUPED = re.compile(r"-?[0-9]{1,3}(\.[0-9]{3})+")
 
 
 @dataclass
@@ -163,9 +167,18 @@ def control_text(own: Field, value: Any, reader: Reader) -> str:
 def typed_number(text: str, reader: Reader) -> str:
     """What a person types as a number, with spaces and the decimal mark of their language."""
     text = "".join(text.split()).replace("\u202f", "").replace("\xa0", "").replace("'", "").replace("’", "")
-    if reader.formats.decimal_mark == "," and "," in text:
-        return text.replace(".", "").replace(",", ".")
-    return text.replace(",", "")
+    if reader.formats.decimal_mark != ",":
+        return text.replace(",", "")
+    is_grouped = reader.formats.group_mark == "." and _GROUPED.fullmatch(text)
+    return text.replace(".", "").replace(",", ".") if is_grouped or "," in text else text
+
+
+def typed_day(text: str, reader: Reader) -> str:
+    """What a person types as a date, in the order of their formats, as `Date.clean` takes it; what is none stays as it is."""
+    try:
+        return parse_date(text, reader.formats.date_order).isoformat() if text.strip() else ""
+    except InvalidValue:
+        return text
 
 
 def read_input(own: Field, name: str, given: QueryDict, reader: Reader) -> Any:
@@ -178,6 +191,8 @@ def read_input(own: Field, name: str, given: QueryDict, reader: Reader) -> Any:
         return {"amount": typed_number(given.get(name, ""), reader), "currency": given.get(f"{name}_currency", "")}
     if isinstance(own, (Integer, Decimal)):
         return typed_number(given.get(name, ""), reader)
+    if own.kind == "date":
+        return typed_day(given.get(name, ""), reader)
     if isinstance(own, Collection):
         return _read_items(own, name, given, reader)
     if isinstance(own, RichText):

@@ -26,8 +26,9 @@ from relais.records.screens.board import Board, boarded_fields
 from relais.records.screens.calendar import Calendar, can_be_dated
 from relais.records.screens.counts import total_of
 from relais.records.screens.groups import Grouping, Head, offered_groups, read_grouping
+from relais.records.screens.map import Map, can_be_placed
 from relais.records.screens.rows import Column, draw_lines, draw_rows, fetched_columns
-from relais.records.screens.state import BOARD, CALENDAR, LIST, ListState, Tab
+from relais.records.screens.state import BOARD, CALENDAR, LIST, MAP, ListState, Tab
 
 if TYPE_CHECKING:
     from relais.records.query.words import Chip
@@ -160,10 +161,15 @@ class Listing:
         """The records on their days, where that was asked for and the type says which days these are."""
         return Calendar(self) if self.state.layout == CALENDAR and can_be_dated(self.type, self.user) else None
 
+    @cached_property
+    def map(self) -> Map | None:
+        """The records where they are, where that was asked for and the type says where that is."""
+        return Map(self) if self.state.layout == MAP and can_be_placed(self.type, self.user) else None
+
     @property
     def is_list(self) -> bool:
-        """Whether rows are drawn, rather than cards or days."""
-        return self.board is None and self.calendar is None
+        """Whether rows are drawn, rather than cards, days or places."""
+        return self.board is None and self.calendar is None and self.map is None
 
     @cached_property
     def _phone_fields(self) -> list[Field]:
@@ -204,6 +210,7 @@ class Listing:
             (LIST, "rows-3", _("List"), True),
             (BOARD, "square-kanban", _("Board"), bool(boarded_fields(self.type, self.user))),
             (CALENDAR, "calendar", _("Calendar"), can_be_dated(self.type, self.user)),
+            (MAP, "map", _("Map"), can_be_placed(self.type, self.user)),
         ]
         found = [(mark, label, self.state.url(layout=layout), self.state.layout == layout) for layout, mark, label, fits in offered if fits]
         return found if len(found) > 1 else []

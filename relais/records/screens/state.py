@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from relais.records.record_type import RecordType, ViewPreset
 
 MOST_COLUMNS = 30
-LIST, BOARD, CALENDAR = "list", "board", "calendar"
-LAYOUTS = (LIST, BOARD, CALENDAR)
+LIST, BOARD, CALENDAR, MAP = "list", "board", "calendar", "map"
+LAYOUTS = (LIST, BOARD, CALENDAR, MAP)
 MONTH, WEEK = "month", "week"
 
 
@@ -63,6 +63,8 @@ class ListState:
     #: The day about which a calendar is drawn, and how much of it.
     day: date | None = None
     span: str = MONTH
+    #: What part of the map is seen: latitude, longitude and how near.
+    at: str = ""
     text: str = ""
     cursor: str = ""
     widths: dict[str, int] = field(default_factory=dict)
@@ -101,6 +103,8 @@ class ListState:
             given["layout"] = state.layout
         if state.layout == CALENDAR:
             given |= ({"day": state.day.isoformat()} if state.day else {}) | ({"span": state.span} if state.span != MONTH else {})
+        if state.layout == MAP and state.at:
+            given["at"] = state.at
         if state.cursor:
             given["cursor"] = state.cursor
         return state.type.list_url() + (f"?{urlencode(given)}" if given else "")
@@ -188,6 +192,7 @@ def read_state(declared: RecordType, given: QueryDict, reader: Reader) -> tuple[
         group=_group_of(declared, given, tab, reader),
         layout=layout if (layout := given.get("layout", "")) in LAYOUTS else tab.layout,
         day=_day_of(given.get("day", "")),
+        at=given.get("at", "")[:40],
         span=WEEK if given.get("span") == WEEK else MONTH,
         text=given.get("q", "").strip()[:200],
         cursor=given.get("cursor", "")[:2000],

@@ -1,4 +1,4 @@
-"""Many records at once: change a field, delete, merge."""
+"""Many records at once: change a field, delete, restore."""
 
 from __future__ import annotations
 
@@ -6,24 +6,22 @@ import json
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from relais.accounts.permissions import GATE, opens_to
 from relais.accounts.requests import Request
 from relais.core.errors import InvalidValue, InvalidValues, NotFound
-from relais.core.models import Job
 from relais.records.access.gate import writable_fields
 from relais.records.changes.bulk import Selection, Started, start_bulk
 from relais.records.fields import Collection, Reader
-from relais.records.models import Operation
 from relais.records.query.parsing import parse_query
 from relais.records.record_type import RecordType
-from relais.records.screens.answers import counted, fragment, go, opened_type, say_done
+from relais.records.screens.answers import fragment, go, opened_type, say_done
 from relais.records.screens.counts import forget_total
+from relais.records.screens.courses import came_of
 from relais.records.screens.forms import Input, read_input
-from relais.ui.toasts import toast
 
 MOST_CHOSEN = 10_000
 
@@ -54,9 +52,11 @@ def bulk_form(request: Request, key: str) -> HttpResponse:
     chosen = fields.get(request.POST.get("field", "")) or next(iter(fields.values()), None)
     if chosen is None:
         raise NotFound(_("There is nothing here, or it is not open to you."))
+    number = selection.count(request.user, "change", reader)
     context: dict[str, Any] = {
         "type": declared,
-        "number": len(selection.pks(request.user, "change", reader)),
+        "number": number,
+        "closed": max(selection.count(request.user, "view", reader) - number, 0),
         "fields": [(own.key, str(own.label)) for own in fields.values()],
         "input": Input(chosen, "value", chosen.empty, (), reader),
         "chosen": ",".join(map(str, selection.ids)),
@@ -81,7 +81,7 @@ def bulk_edit(request: Request, key: str) -> HttpResponse:
     except InvalidValue as error:
         raise InvalidValues({own.key: [error.sentence]}) from None
     started = start_bulk(selection, "change", {own.key: own.dump(cleaned)}, by=request.actor, reader=reader)
-    return _answer(request, declared, started, _("{records} changed.").format(records=counted(started.number, declared)))
+    return _answer(request, declared, started)
 
 
 @require_POST
@@ -91,43 +91,21 @@ def bulk_deletion(request: Request, key: str) -> HttpResponse:
     declared, reader = opened_type(request, key, "delete")
     selection = read_selection(request, declared, reader)
     started = start_bulk(selection, "delete", {}, by=request.actor, reader=reader)
-    return _answer(request, declared, started, _("{records} moved to the bin.").format(records=counted(started.number, declared)))
-
-
-def _answer(request: Request, declared: RecordType, started: Started, sentence: str) -> HttpResponse:
-    forget_total(declared, request.user)
-    if started.job_id is None:
-        refused = started.operation.details.get("refused", 0)
-        if refused:
-            sentence += " " + _("{count} were refused.").format(count=refused)
-        say_done(request, sentence, started.operation)
-        return go(request, request.headers.get("HX-Current-URL") or declared.list_url())
-    return go(request, f"{declared.list_url()}operations/{started.operation.pk}/")
-
-
-@require_GET
-@opens_to(GATE)
-def bulk_progress(request: Request, key: str, pk: int) -> HttpResponse:
-    """How far a change in the background is; only for the person who began it."""
-    declared, _reader = opened_type(request, key)
-    operation = Operation.objects.filter(pk=pk, type=declared.key, actor=request.user).first()
-    job = Job.objects.filter(pk=operation.details.get("job") or 0).first() if operation else None
-    if operation is None or job is None:
-        raise NotFound(_("There is nothing here, or it is not open to you."))
-    part = "#progress" if request.headers.get("HX-Request") else ""
-    return render(request, f"records/bulk_progress.html{part}", {"type": declared, "operation": operation, "job": job})
+    return _answer(request, declared, started)
 
 
 @require_POST
 @opens_to(GATE)
-def bulk_cancel(request: Request, key: str, pk: int) -> HttpResponse:
-    """Stop a change in the background; what is done stays and can be undone."""
-    from relais.core.jobs import cancel
+def bulk_restoration(request: Request, key: str) -> HttpResponse:
+    """Take all selected records out of the bin."""
+    declared, reader = opened_type(request, key, "delete")
+    started = start_bulk(read_selection(request, declared, reader), "restore", {}, by=request.actor, reader=reader)
+    return _answer(request, declared, started, back=reverse("records:bin", args=[declared.key]))
 
-    declared, _reader = opened_type(request, key)
-    operation = Operation.objects.filter(pk=pk, type=declared.key, actor=request.user).first()
-    if operation is None or not operation.details.get("job"):
-        raise NotFound(_("There is nothing here, or it is not open to you."))
-    cancel(operation.details["job"])
-    toast(request, _("Stopping. What is already changed can be undone."))
-    return go(request, f"{declared.list_url()}operations/{operation.pk}/")
+
+def _answer(request: Request, declared: RecordType, started: Started, *, back: str = "") -> HttpResponse:
+    forget_total(declared, request.user)
+    if started.job_id is None:
+        say_done(request, " ".join(came_of(started.operation, declared)), started.operation)
+        return go(request, back or request.headers.get("HX-Current-URL") or declared.list_url())
+    return go(request, reverse("records:bulk_progress", args=[declared.key, started.operation.pk]))

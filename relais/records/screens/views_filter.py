@@ -11,7 +11,9 @@ from relais.accounts.requests import Request
 from relais.records.query.errors import QueryError
 from relais.records.query.parsing import parse_query
 from relais.records.screens.answers import go, opened_type
-from relais.records.screens.filter_form import Drawn, change_form, from_form, root_group, to_tree
+from relais.records.screens.filter_controls import Drawn
+from relais.records.screens.filter_nodes import change_form, from_form
+from relais.records.screens.filter_trees import root_group, to_tree
 from relais.records.screens.state import read_state
 
 
@@ -23,7 +25,7 @@ def filter_form(request: Request, key: str) -> HttpResponse:
     state, _tabs = read_state(declared, request.GET, reader)
     refusal: QueryError | None = None
     if request.method == "GET":
-        root = root_group(state.query)
+        root = root_group(state.query, declared, reader)
         if not root.parts:
             change_form(root, "condition:0")
     else:

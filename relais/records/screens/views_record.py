@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -15,16 +14,18 @@ from relais.accounts.permissions import GATE, opens_to
 from relais.accounts.requests import Request
 from relais.core.errors import Conflict, InvalidValue, InvalidValues, NotFound
 from relais.records.access.closing import title_for
-from relais.records.access.gate import condition_for, visible_or_404, writable_fields
+from relais.records.access.gate import in_the_bin, visible_or_404, writable_fields
 from relais.records.changes.door import change, create, delete, restore_many
-from relais.records.changes.undo import undo
-from relais.records.models import Operation, Redirect
-from relais.records.screens.answers import counted, fragment, go, last_operation, opened_type, say_done
+from relais.records.models import Redirect
+from relais.records.query.count import count
+from relais.records.screens.answers import fragment, go, last_operation, opened_type, say_done
 from relais.records.screens.counts import forget_total
 from relais.records.screens.detail import Detail
 from relais.records.screens.forms import Input, RecordForm, read_input
 from relais.records.timeline import timeline_sources
 from relais.ui.toasts import toast
+
+MOST_IN_BIN = 200
 
 
 @require_GET
@@ -190,14 +191,13 @@ def delete_record(request: Request, key: str, pk: int) -> HttpResponse:
 def bin_list(request: Request, key: str) -> HttpResponse:
     """What was deleted and can come back."""
     declared, reader = opened_type(request, key, "delete")
-    rows = declared.queryset(with_deleted=True).exclude(deleted_at=None)
-    condition = condition_for(request.user, declared, "delete")
-    rows = rows if condition is None else rows.filter(condition)
-    deleted = list(rows.order_by("-deleted_at").select_related("updated_by")[:200])
+    rows = in_the_bin(request.user, declared)
+    deleted = list(rows.order_by("-deleted_at", "-pk").select_related("updated_by")[:MOST_IN_BIN])
     entries = [
         (record, title_for(request.user, declared, record), record.updated_by.name if record.updated_by else "") for record in deleted
     ]
-    return render(request, "records/bin.html", {"type": declared, "entries": entries, "reader": reader})
+    context = {"type": declared, "entries": entries, "reader": reader, "number": count(rows) if entries else (0, True)}
+    return render(request, "records/bin.html", context)
 
 
 @require_POST
@@ -209,26 +209,3 @@ def restore_record(request: Request, key: str, pk: int) -> HttpResponse:
     forget_total(declared, request.user)
     toast(request, _("The record is back."))
     return go(request, declared.url_of(pk))
-
-
-@require_POST
-@opens_to(GATE)
-def undo_operation(request: Request, pk: int) -> HttpResponse:
-    """Take back what was just done."""
-    operation = Operation.objects.filter(pk=pk).first()
-    mine = operation is not None and (operation.actor_id == request.user.pk or request.user.is_administrator)
-    if operation is None or not mine:
-        raise NotFound(_("There is nothing here, or it is not open to you."))
-    from relais.records.registry import registry
-
-    result = undo(operation, by=request.actor)
-    declared = registry.get(operation.type)
-    forget_total(declared, request.user)
-    is_one = operation.kind in (Operation.Kind.EDIT, Operation.Kind.CREATE)
-    message = _("Undone.") if is_one else _("Undone: {records}.").format(records=counted(result.records, declared))
-    if result.kept:
-        message += " " + _("{count} stayed as they are, because someone changed them since.").format(count=len(result.kept))
-    toast(request, message)
-    here = urlsplit(request.headers.get("HX-Current-URL", ""))
-    back = declared.list_url() if operation.kind == Operation.Kind.CREATE or not here.path else here._replace(scheme="", netloc="").geturl()
-    return go(request, back)

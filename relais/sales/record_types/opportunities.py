@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.catalogue.api import Product
 from relais.parties.api import DECISION_ROLES, SOURCES, Party
-from relais.records.api import CalendarView, OwnedByTeam, RecordType, Section, ViewPreset, record_type
-from relais.records.fields import Choice, Collection, Decimal, FewLink, Link, Percent
+from relais.records.api import CalendarView, MapView, OwnedByTeam, RecordType, Section, ViewPreset, record_type
+from relais.records.fields import Choice, Collection, Date, Decimal, FewLink, Link, Percent
 from relais.records.fields.reference_lists import ReferenceChoice, retired_choices
 from relais.sales import progress
 from relais.sales.models import Opportunity, OpportunityContact, OpportunityLine, Pipeline, Stage
@@ -60,6 +60,11 @@ class OpportunityType(RecordType):
             tones={"open": "info", "won": "good", "lost": "bad"},
             label=_("state"),
             editable=False,
+        ),
+        Date(
+            "opened_on",
+            label=_("opened"),
+            aliases=("engage date", "engagement date", "start date", "opened on", "date d'engagement", "date de début"),
         ),
         FewLink("pipeline", model=Pipeline, known=known_pipelines, label=_("pipeline"), aliases=("process",)),
         FewLink("stage", model=Stage, known=known_stages, label=_("stage"), aliases=("deal stage", "sales stage", "étape", "phase")),
@@ -127,17 +132,19 @@ class OpportunityType(RecordType):
         Section(_("Notes"), ("description", "pipeline", "external_id")),
     )
     follows = ("pipeline", "status", "stage_since", "probability", "weighted", "closed_on", "product")
+    layout = "board"
     board_by = "stage"
     board_sums = ("amount", "weighted")
     calendar = CalendarView(start="closes_on")
+    map_by = MapView(country="organization.country", city="organization.city")
     card = ("organization", "amount", "closes_on", "stage_since", "owner")
     search = ("organization", "external_id")
     sort = ("closes_on",)
     policy = OwnedByTeam()
     match_keys = ("external_id", "name")
     presets = (
-        ViewPreset(_("My pipeline"), {"all": [MINE, OPEN]}, sort=("closes_on",)),
-        ViewPreset(_("In progress"), OPEN, sort=("closes_on",)),
+        ViewPreset(_("My pipeline"), {"all": [MINE, OPEN]}, sort=("closes_on",), layout="board"),
+        ViewPreset(_("In progress"), OPEN, sort=("closes_on",), layout="board"),
         ViewPreset(_("Late"), {"all": [OPEN, {"field": "closes_on", "op": "before", "value": "@today"}]}, sort=("closes_on",)),
         ViewPreset(
             _("Won this month"),
@@ -160,12 +167,15 @@ class OpportunityType(RecordType):
         return [str(stage.pk) for stage in pipeline.offered] if pipeline else lanes
 
     def card_notice(self, record: Mapping[str, Any], reader: Any) -> tuple[str, str] | None:
-        """An open one that has been in its stage for longer than it should."""
-        stage, since = PIPELINES.get().stages.get(record["stage_id"]), record["stage_since"]
-        if stage is None or since is None or not stage.is_open or stage.stale_after is None:
+        """An open one that should have closed, or has been in its stage for longer than it should."""
+        stage, since, closes_on = PIPELINES.get().stages.get(record["stage_id"]), record["stage_since"], record.get("closes_on")
+        if stage is None or not stage.is_open:
             return None
-        days = (reader.at - since).days
-        return (_now("{days} d here").format(days=days), "stale") if days > stage.stale_after else None
+        today = reader.at.astimezone(reader.zone).date()
+        if closes_on is not None and closes_on < today:
+            return reader.formats.due_day(closes_on, today), "stale overdue"
+        days = (reader.at - since).days if since is not None and stage.stale_after is not None else 0
+        return (_now("{days} d here").format(days=days), "stale") if days > (stage.stale_after or 0) else None
 
     def prepare(self, drafts: Sequence[Draft], *, by: Actor) -> None:
         progress.complete(drafts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.core.text import fold
 from relais.records.api import Everyone, RecordType, Section, record_type
-from relais.records.fields import Choice
+from relais.records.fields import Choice, FewLink
 from relais.records.models.reference_item import label_in
 from relais.sales.models import Opportunity, Pipeline, Stage
-from relais.sales.pipelines import PIPELINES
+from relais.sales.pipelines import PIPELINES, known_pipelines
 
 if TYPE_CHECKING:
     from relais.accounts.actors import Actor
@@ -80,7 +81,10 @@ class StageType(BilingualType):
     order = 941
     columns = ("pipeline", "kind", "probability", "stale_after", "position", "tone")
     filters = ("pipeline", "kind")
-    fields = (Choice("kind", choices=dict(Stage.Kind.choices), tones={"open": "info", "won": "good", "lost": "bad"}, label=_("kind")),)
+    fields = (
+        FewLink("pipeline", model=Pipeline, known=known_pipelines, label=_("pipeline")),
+        Choice("kind", choices=dict(Stage.Kind.choices), tones={"open": "info", "won": "good", "lost": "bad"}, label=_("kind")),
+    )
     form = (
         Section(_("Stage"), ("pipeline", "label_en", "label_fr", "kind", "position", "tone")),
         Section(_("Selling"), ("probability", "stale_after")),
@@ -90,19 +94,31 @@ class StageType(BilingualType):
     sort = ("pipeline", "position")
 
     def prepare(self, drafts: Sequence[Draft], *, by: Actor) -> None:
-        """A new stage stands last in its pipeline; what is won or lost is certain."""
+        """A new stage stands last of its kind in its pipeline, the usual one unless told; what is won or lost is certain."""
+        met: Counter[tuple[int, str]] = Counter()
         for draft in drafts:
-            if draft.is_new and not draft.values.get("position"):
-                last = Stage.objects.filter(pipeline=draft.get("pipeline")).aggregate(last=Max("position"))["last"]
-                draft.values["position"] = (last or 0) + 10
             if draft.is_new and draft.get("pipeline") is None and (usual := PIPELINES.get().usual):
                 draft.values["pipeline"] = usual.pk
+            if draft.is_new and not draft.values.get("position"):
+                place = draft.get("pipeline"), draft.get("kind")
+                draft.values["position"] = _position_behind(*place) + met[place]
+                met[place] += 1
             if draft.get("kind") != Stage.Kind.OPEN and "kind" in draft.values:
                 draft.values["probability"] = {Stage.Kind.WON: 100, Stage.Kind.LOST: 0}[draft.get("kind")]
 
     def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:
         refused = dict(super().validate(draft))
+        if draft.get("pipeline") is None:
+            refused["pipeline"] = [_now("Choose a pipeline.")]
         if not draft.is_new and draft.values.keys() & {"kind", "pipeline"} and Opportunity.objects.filter(stage=draft.record.pk).exists():
             changed = [key for key in ("kind", "pipeline") if key in draft.values and draft.values[key] != draft.current(key)]
             refused |= {key: [_now("Opportunities are in this stage. Make a new stage and move them there.")] for key in changed}
         return refused
+
+
+def _position_behind(pipeline: int | None, kind: str) -> int:
+    """Open stages stand before those in which an opportunity ends."""
+    own = Stage.objects.filter(pipeline=pipeline)
+    last = own.filter(kind=Stage.Kind.OPEN) if kind == Stage.Kind.OPEN and own.exclude(kind=Stage.Kind.OPEN).exists() else own
+    step = 10 if last is own else 1
+    return (last.aggregate(last=Max("position"))["last"] or 0) + step

@@ -1,0 +1,71 @@
+"""The way back of what touched many records: in the background, batch after batch, as one undo that can be stopped and gone on with."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from relais.accounts.actors import Actor
+from relais.core import clock, jobs
+from relais.records.changes.bulk import actor_of, keep_outcome
+from relais.records.changes.outcome import Outcome
+from relais.records.changes.undo import Undone, check_may_undo, undo, undo_part
+from relais.records.changes.writing import start_operation
+from relais.records.models import Operation
+
+AT_ONCE = 500
+BATCH = 500
+
+
+def start_undo(operation: Operation, *, by: Actor) -> Undone:
+    """Take an operation back: at once if it is small, otherwise in the background (`Undone.job_id`)."""
+    with transaction.atomic():
+        operation = Operation.objects.select_for_update().get(pk=operation.pk)
+        check_may_undo(operation, by)
+        begun = operation.undone_by
+        if begun is None and operation.changes.order_by()[: AT_ONCE + 1].count() <= AT_ONCE:
+            return undo(operation, by=by)
+        undoing = begun or _begin(operation, by=by)
+        undoing.details |= {"job": jobs.enqueue(run_undo, actor_id=undoing.actor_id, operation_id=undoing.pk).pk}
+        undoing.save(update_fields=["details"])
+    return Undone(undoing, job_id=undoing.details["job"])
+
+
+def _begin(operation: Operation, *, by: Actor) -> Operation:
+    number = operation.changes.count()
+    undoing = start_operation(Operation.Kind.UNDO, operation.type, by=by, of=operation.pk, selected=number)
+    operation.undone_by = undoing
+    operation.save(update_fields=["undone_by"])
+    return undoing
+
+
+@jobs.job(title=_("Undo a change of many records"))
+def run_undo(job: jobs.RunningJob, operation_id: int, actor_id: int | None = None) -> dict[str, int]:
+    """From the newest change to the oldest; how far it is stands in the operation, written with each batch."""
+    undoing = Operation.objects.select_related("actor").get(pk=operation_id)
+    operation, by = Operation.objects.get(pk=undoing.details["of"]), actor_of(undoing, actor_id)
+    while operation.undone_at is None:
+        with transaction.atomic():
+            _undo_next(job, operation, undoing, by=by)
+        job.give_way()
+    return Outcome.of(undoing.details).kept()
+
+
+def _undo_next(job: jobs.RunningJob, operation: Operation, undoing: Operation, *, by: Actor) -> None:
+    from relais.records.changes.merging import unmerge
+
+    before = undoing.details.get("before")
+    if before is None and operation.kind == Operation.Kind.MERGE:
+        unmerge(operation, undoing, by=by)
+    left = operation.changes.order_by("-id")
+    part = list((left if before is None else left.filter(id__lt=before))[:BATCH])
+    if not part:
+        operation.undone_at = clock.now()
+        operation.save(update_fields=["undone_at"])
+        return
+    result = Undone(undoing)
+    undo_part(part, result, by=by)
+    outcome = Outcome.of(undoing.details) + Outcome(changed=result.records, closed=len(result.kept))
+    job.checkpoint({}, done=undoing.details.get("done", 0) + len(part), total=undoing.details["selected"])
+    undoing.details |= {"before": part[-1].pk, "done": undoing.details.get("done", 0) + len(part)}
+    keep_outcome(undoing, outcome)

@@ -45,13 +45,7 @@ def asked(client: Client, path: str) -> int:
     client.get(path)
     with CaptureQueriesContext(connection) as captured:
         assert client.get(path).status_code == 200
-    return len(
-        [
-            query
-            for query in captured
-            if not re.search(r'FROM "django_session"|"held_grants"', query["sql"])
-        ]
-    )
+    return len([query for query in captured if not re.search(r'FROM "django_session"|"held_grants"', query["sql"])])
 
 
 def more(cast: Cast, key: str, number: int, made: dict[str, Any]) -> None:

@@ -43,6 +43,10 @@ class InvalidNumber(InvalidValue):
     """The text is no number."""
 
 
+class InvalidCurrency(InvalidValue):
+    """The text names no currency."""
+
+
 class AmbiguousNumber(InvalidNumber):
     """« 1,234 » could be a thousand or a little more than one; the decimal sign must be told."""
 
@@ -125,6 +129,14 @@ def _scale_and_currency(word: str, currency: str | None, shown: str) -> tuple[in
         if word[:end].lower().rstrip(".") in _SCALES and rest is not None:
             return _SCALES[word[:end].lower().rstrip(".")], rest
     raise _not_a_number(shown)
+
+
+def parse_currency(text: str) -> str:
+    """The ISO code of a currency written as its code or its sign: « eur » and « € » give EUR."""
+    found = _currency_of(text.strip(), None)
+    if not found:
+        raise InvalidCurrency(sentence(_("“%(text)s” is not the code of a currency, such as EUR."), text=text.strip()[:10]))
+    return found
 
 
 def _currency_of(word: str, currency: str | None) -> str | None:

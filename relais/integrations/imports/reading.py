@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ from relais.core.errors import InvalidValue
 from relais.core.money import Money as Amount
 from relais.core.regional import parse_amount, parse_date, parse_datetime, parse_decimal, parse_percent
 from relais.integrations.imports.questions import Answers
-from relais.integrations.imports.targets import Target
+from relais.integrations.imports.targets import CurrencyCode, Target
 from relais.records.fields import Date, DateTime, Field, Integer, Link, Money, Percent, Tags
 from relais.records.fields.numbers import Decimal as DecimalField
 from relais.records.fields.reference_lists import ReferenceChoice
@@ -52,22 +52,19 @@ class RowReader:
                 self.new_names[target.type.key, target.key] |= added
             elif added and isinstance(target.value_field, ReferenceChoice):
                 self.new_entries[target.value_field.reference_list.key] |= added
+        mapped = [(position, column, targets[column]) for position, column in enumerate(columns) if column in targets]
+        self.currencies = [(position, target, column) for position, column, target in mapped if isinstance(target.field, CurrencyCode)]
         self.places = [
-            (
-                position,
-                target,
-                _applied(target, answers.get(column, {})),
-                column,
-                _is_taken_as_written(target.value_field),
-            )
-            for position, column in enumerate(columns)
-            for target in ([targets[column]] if column in targets else [])
+            (position, target, _applied(target, answers.get(column, {})), column, _is_taken_as_written(target.value_field))
+            for position, column, target in mapped
+            if not isinstance(target.field, CurrencyCode)
         ]
 
     def read(self, cells: Sequence[Any]) -> tuple[list[tuple[Target, Any]], list[str]]:
         """Values that are filled in, by target, and the sentences of those that cannot be read, each with its column."""
         values: list[tuple[Target, Any]] = []
         problems: list[str] = []
+        regional = self._regional_of(cells, problems) if self.currencies else {}
         for position, target, answers, column, is_taken_as_written in self.places:
             cell = cells[position] if position < len(cells) else None
             if cell is None or cell == "":
@@ -86,10 +83,22 @@ class RowReader:
                     values.append((target, cell))
                     continue
             try:
-                values.append((target, read_cell(target.value_field, cell, self.regional)))
+                values.append((target, read_cell(target.value_field, cell, regional.get(target.path, self.regional))))
             except InvalidValue as error:
                 problems.append(_("{field}: {sentence}").format(field=column, sentence=error.sentence))
         return values, problems
+
+    def _regional_of(self, cells: Sequence[Any], problems: list[str]) -> dict[str, Regional]:
+        """How the amounts of each record of the row are read, where a column says their currency."""
+        found: dict[str, Regional] = {}
+        for position, target, column in self.currencies:
+            cell = cells[position] if position < len(cells) else None
+            try:
+                if currency := target.value_field.clean(cell):
+                    found[target.path] = replace(self.regional, currency=currency)
+            except InvalidValue as error:
+                problems.append(_("{field}: {sentence}").format(field=column, sentence=error.sentence))
+        return found
 
 
 def _applied(target: Target, answers: Mapping[str, str | None]) -> dict[str, str | None]:

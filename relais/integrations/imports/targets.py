@@ -3,7 +3,7 @@
 A target is written `field`, `collection:type` or `collection:type.item` (`phones:mobile`, `addresses:billing.city`), after
 the links that lead to its record: `organization.name`, `organization.parent.name`. A related type may lead as well:
 `contacts.last_name` on an organization fills a contact of it. Of several items of one type, `#2` names the second:
-`addresses:billing.city#2`. `id` is the mark by which an export knows its records again.
+`addresses:billing.city#2`. `id` is the mark by which an export knows its records again, `currency` that of the row's amounts.
 """
 
 from __future__ import annotations
@@ -15,12 +15,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy, override
 
+from relais.core.regional import parse_currency
 from relais.integrations.headings import Part, languages, parts_of
 from relais.integrations.imports.identity import FULL_NAME, has_full_name
 from relais.integrations.marks import HEADING, MARK
 from relais.records.api import RecordType, can, registry, writable_fields
-from relais.records.fields import Collection, Field, Link, Text
+from relais.records.fields import Collection, Field, Link, Money, Text
 
+CURRENCY = "currency"
+CURRENCY_HEADINGS = ("currency code", "currency iso code", "transaction currency", "devise", "monnaie", "code devise")
 DEEPEST = 2
 MOST_ITEMS = 99
 
@@ -53,6 +56,13 @@ class Target:
     def label(self) -> str:
         label = self.labels[0] if self.labels else self.name
         return f"{label} {self.number}" if self.number > 1 else label
+
+
+class CurrencyCode(Text):
+    """A column that says in which currency the amounts of its row are; those that say it themselves are in theirs."""
+
+    def convert(self, value: Any) -> str:
+        return parse_currency(super().convert(value))
 
 
 class Targets(dict[str, Target]):
@@ -126,6 +136,11 @@ def _add(found: Targets, declared: RecordType, user: Any, path: str, outer: tupl
             _add_items(found, declared, path, own, outer)
             continue
         found[path + key] = Target(path + key, path.rstrip("."), declared, key, own, labels=labels)
+        if isinstance(own, Money) and path + CURRENCY not in found:
+            code = CurrencyCode(CURRENCY, label=gettext_lazy("currency"), aliases=CURRENCY_HEADINGS)
+            found[path + CURRENCY] = Target(
+                path + CURRENCY, path.rstrip("."), declared, CURRENCY, code, labels=_joined(outer, _labels(code))
+            )
         if isinstance(own, Link) and depth < DEEPEST and can(user, "view", own.target) and not own.target.is_person_of_the_firm:
             _add(found, own.target, user, f"{path}{key}.", labels, depth + 1)
 

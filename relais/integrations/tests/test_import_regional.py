@@ -55,6 +55,27 @@ def test_declared_where_an_amount_could_be_either(tmp_path: Path, mark: str, amo
     assert (acme.turnover, acme.turnover_currency) == (Decimal(amount).quantize(acme.turnover), "CHF")
 
 
+@pytest.mark.parametrize(
+    ("heading", "written", "code"), [("Currency", "usd", "USD"), ("Devise", "£", "GBP"), ("CurrencyIsoCode", "CHF", "CHF")]
+)
+@pytest.mark.covers("R341")
+def test_currency_stands_in_a_column_of_its_own(tmp_path: Path, heading: str, written: str, code: str) -> None:
+    bring(
+        make_file(tmp_path / "a.csv", f"Name,Turnover,{heading}\nAcme,1200,{written}\nBerg,900 €,{written}\nCora,800,\n"), "organizations"
+    )
+
+    assert list(Party.objects.order_by("name").values_list("turnover_currency", flat=True)) == [code, "EUR", "EUR"]
+
+
+@pytest.mark.covers("R341")
+def test_row_whose_currency_is_none_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    run = bring(make_file(tmp_path / "a.csv", "Name,Turnover,Currency\nAcme,1200,dollars of ours\n"), "organizations")
+
+    (row,) = run.rejected.all()
+    assert row.sentences == ["Currency: “dollars of” is not the code of a currency, such as EUR."]
+    assert not Party.objects.exists()
+
+
 def test_and_by_the_words_of_either_language(tmp_path: Path) -> None:
     text = "Nom;Pays;Langue;Ne pas contacter\nAnn Ash;Allemagne;anglais;oui\nBob Birch;Germany;English;no\n"
 

@@ -149,7 +149,7 @@ def test_every_offered_group_and_board_can_be_shown(cast: Cast, screens: Client,
     offered = offered_groups(registry.get(key), Reader.of(cast.administrator).user)
 
     for name, _label in offered:
-        shown = page(screens, f"/{key}/?view=&group={name}")
+        shown = page(screens, f"/{key}/?view=&layout=list&group={name}")
         assert sum(number for _words, number in heads(shown)) >= len(ROW.findall(shown)) > 0
     page(screens, f"/{key}/?view=&layout=board")
 

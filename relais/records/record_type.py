@@ -41,7 +41,7 @@ class Related:
 
 @dataclass(frozen=True)
 class ViewPreset:
-    """A saved view that comes with the product. A minor one does not stand over the list until it is chosen."""
+    """A saved view that comes with the product, drawn as a list unless told. A minor one does not stand over the list until it is chosen."""
 
     name: str | Promise
     query: Mapping[str, Any] = field(default_factory=dict)
@@ -50,6 +50,7 @@ class ViewPreset:
     group: str = ""
     key: str = ""
     is_minor: bool = False
+    layout: str = "list"
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.db.models import Count, QuerySet, Sum
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from relais.core import clock
@@ -35,6 +38,9 @@ if TYPE_CHECKING:
     from relais.records.screens.listing import Listing
 
 CARDS, MOST_COLUMNS = 20, 16
+#: Sums from here on are told in short: the head of a column has room for two of ten signs.
+TOO_LONG = 10_000_000
+WHOLE = Decimal(1)
 Lane = Choice | FewLink
 
 
@@ -160,7 +166,9 @@ class Board:
 
     def _head(self, value: Any, number: int) -> Head:
         if value is not None and isinstance(self.field, FewLink):
-            return Head(self.field.cell(value, self.listing.reader), number, value)
+            return Head(conditional_escape(self.field.text(value, self.listing.reader)), number, value)
+        if value is not None and isinstance(self.field, Choice):
+            return Head(conditional_escape(capfirst(self.field.text(value, self.listing.reader))), number, value)
         return self.grouping.head(value, number)
 
     def _more_url(self, key: str, cursor: str) -> str:
@@ -177,7 +185,14 @@ class Board:
         if worth.left_out:
             without = ", ".join(reader.formats.money(one.amount, one.currency) for one in worth.left_out)
             parts.append(_("without {amounts}, for which there is no rate").format(amounts=without))
-        return BoardSum(reader.formats.compact_money(worth.total.amount, worth.total.currency), " · ".join(parts))
+        total = worth.total
+        said = reader.formats.compact_money(total.amount, total.currency) if total.amount >= TOO_LONG else self._brief(total)
+        return BoardSum(said, " · ".join(parts))
+
+    def _brief(self, amount: Amount) -> str:
+        """From a hundred on, cents are noise on a card."""
+        worth = amount.amount.quantize(WHOLE) if abs(amount.amount) >= 100 else amount.amount
+        return self.listing.reader.formats.money(worth, amount.currency)
 
     def _cards(self, key: str, cursor: str = "") -> tuple[list[Card], str]:
         order = parse_sort(",".join(self.listing.state.sort), self.type, self.listing.user)
@@ -200,14 +215,24 @@ class Board:
         title, reader = self.type.compose_title(row) or _("(no name)"), self.listing.reader
         told = [(own, own.text(own.from_row(row), reader)) for own in self._told]
         people = [text for own, text in told if isinstance(own, Link) and own.is_shown_as_initials and text]
-        figure = next((text for own, text in told if isinstance(own, Money) and text), "")
+        worth = next((own.from_row(row) for own, text in told if isinstance(own, Money) and text), None)
         dated = next((own for own, text in told if own.kind == "date" and text), None)
         day = reader.formats.short_day(dated.from_row(row)) if dated else ""
         plain = [(own, text) for own, text in told if not (isinstance(own, Money) or own.kind in ("date", "datetime"))]
         notes = [text for own, text in plain if text and not (isinstance(own, Link) and own.is_shown_as_initials)]
         mark = avatar(title, organization=self.type.icon.startswith("building")) if self.type.has_avatar else ""
         person = avatar(people[0], toned=False) if people else ""
-        return Card(row["pk"], title, self.type.url_of(row["pk"]), mark, notes, figure, day, person, self.type.card_notice(row, reader))
+        return Card(
+            row["pk"],
+            title,
+            self.type.url_of(row["pk"]),
+            mark,
+            notes,
+            self._brief(worth) if worth else "",
+            day,
+            person,
+            self.type.card_notice(row, reader),
+        )
 
 
 def boarded_fields(declared: RecordType, user: User | None) -> dict[str, Lane]:

@@ -16,6 +16,7 @@ from relais.records.registry import registry
 def list_url(key: str, tree: Mapping[str, Any] | None = None, sort: str = "", columns: Sequence[str] = ()) -> str:
     """The address of the list that shows the records which a Query means."""
     given = {"view": ""} | ({"filter": json.dumps(tree, separators=(",", ":"))} if tree else {})
+    given |= {"layout": "list"} if registry.get(key).layout != "list" else {}
     given |= ({"sort": sort} if sort else {}) | ({"columns": ",".join(columns)} if columns else {})
     return f"{registry.get(key).list_url()}?{urlencode(given)}"
 

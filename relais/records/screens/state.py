@@ -113,7 +113,7 @@ class ListState:
 def tabs_of(declared: RecordType, user: User) -> list[Tab]:
     """The presets of the type and the saved views open to the user."""
     columns = tuple(name for name in declared.columns if name in readable_fields(user, declared))
-    everything = Tab("", _("All"), {}, columns, sorts_open_to(declared, declared.sort, user))
+    everything = Tab("", _("All"), {}, columns, sorts_open_to(declared, declared.sort, user), layout=declared.layout)
     presets = [
         Tab(
             preset.key or f"p{number}",
@@ -122,6 +122,7 @@ def tabs_of(declared: RecordType, user: User) -> list[Tab]:
             tuple(preset.columns) or columns,
             _sort_of(preset, declared, user),
             group=preset.group,
+            layout=preset.layout,
             is_minor=preset.is_minor,
         )
         for number, preset in enumerate((*declared.presets, *declared.more_presets()), start=1)

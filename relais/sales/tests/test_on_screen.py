@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from relais.accounts.actors import Actor
 from relais.catalogue.testing import make_product
+from relais.core import clock
 from relais.integrations.testing import Program
 from relais.parties.testing import make_contact, make_organization
 from relais.records.testing import Cast
@@ -102,3 +105,32 @@ def test_customers_are_found_by_what_they_bought(cast: Cast):
     found = Program(cast.administrator).get("organizations/", filter=tree).json()
 
     assert [each["title"] for each in found["items"]] == ["Buyer"]
+
+
+def test_list_opens_as_a_board(screens: Client, cast: Cast):
+    make_opportunity("Stairs", owner=cast.seller)
+
+    page = screens.get("/opportunities/").content.decode()
+
+    assert 'class="board"' in page
+    assert 'aria-label="List" title="List"' in page
+    assert 'class="rows"' in screens.get("/opportunities/?layout=list").content.decode()
+
+
+@pytest.mark.parametrize(("amount", "told"), [("37337.24", "€37,337"), ("99.50", "€99.50"), ("45440", "€45,440")])
+def test_card_tells_an_amount_without_needless_cents(screens: Client, cast: Cast, amount: str, told: str):
+    make_opportunity("Stairs", owner=cast.seller, amount={"amount": amount, "currency": "EUR"})
+
+    page = screens.get("/opportunities/").content.decode()
+
+    assert f'<b class="num">{told}</b>' in page
+    assert f'<span title="Amount">{told}</span>' in page
+
+
+def test_card_that_should_have_closed_says_how_late_it_is(screens: Client, cast: Cast):
+    made = make_opportunity("Stairs", owner=cast.seller, closes_on=clock.today() - timedelta(days=6))
+
+    page = screens.get("/opportunities/").content.decode()
+
+    assert f'class="deal stale overdue" data-board-target="card" data-address="/opportunities/{made.pk}/' in page
+    assert '<span class="late">6 days late</span>' in page

@@ -29,7 +29,7 @@ class Workspace:
     def relais(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "relais", *arguments]
         return subprocess.run(
-            command, cwd=ROOT, env=self.environment, input=typed, capture_output=True, text=True, timeout=120, check=False
+            command, cwd=ROOT, env=self.environment, input=typed, capture_output=True, text=True, timeout=300, check=False
         )
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -11,13 +12,14 @@ from tests.conftest import Workspace
 
 pytestmark = pytest.mark.slow
 
-PAGES = {"list", "list_filtered", "list_deep", "list_api", "filter_related", "search", "record", "save", "save_two_records", "home"}
+PAGES = {"list", "list_filtered", "list_deep", "list_api", "filter_related", "search", "record", "save", "save_two_records", "board", "move", "home"}
 
 
-def test_measures_every_path_in_a_workspace_of_its_own(workspace: Workspace) -> None:
+def test_measures_every_path_in_a_workspace_of_its_own(workspace: Workspace, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
     server = workspace.environment.get("RELAIS_DATABASE_URL", "")
 
-    answer = workspace.relais("bench", "--contacts", "200", "--json", "--database", server)
+    answer = workspace.relais("bench", "--contacts", "200", "--json", "--database", server, "--keep", str(kept))
 
     assert answer.returncode == 0, answer.stderr
     report = json.loads(answer.stdout)
@@ -29,12 +31,16 @@ def test_measures_every_path_in_a_workspace_of_its_own(workspace: Workspace) -> 
         figures = paths[name]
         assert 0 < figures["median_ms"] <= figures["p95_ms"]
         assert 0 < figures["queries"] < 60
-    assert all(paths[name]["bytes_gzip"] > 500 for name in PAGES - {"save", "save_two_records"})
-    for name in ("import_contacts", "export_csv", "export_csv_all_fields"):
+    assert all(paths[name]["bytes_gzip"] > 500 for name in PAGES - {"save", "save_two_records", "move"})
+    for name in ("import_contacts", "import_opportunities", "export_csv", "export_csv_all_fields"):
         assert paths[name]["rows_per_s"] > 0
         assert 20 < paths[name]["rss_mb"] < 400
     assert paths["throughput_list"]["per_s"] > 0
     assert not list(workspace.home.glob("*.sqlite3"))
+
+    other = workspace.relais("bench", "--contacts", "300", "--database", server, "--keep", str(kept))
+    assert other.returncode == 2
+    assert "holds a workspace of 200 contacts" in other.stderr
 
 
 def test_refuses_too_few_contacts_to_measure_anything(workspace: Workspace) -> None:

@@ -67,8 +67,9 @@ def fill_once(workspace: BenchWorkspace, contacts: int, tell: Tell) -> Filled:
     note = workspace.home / "filled.json"
     if not note.exists():
         tell(f"Making a workspace of {contacts:,} contacts on {workspace.database}…")
+        found = asdict(fill(workspace, contacts, tell))
         note.touch(mode=0o600)
-        note.write_text(json.dumps(asdict(fill(workspace, contacts, tell))))
+        note.write_text(json.dumps(found))
     filled = Filled(**json.loads(note.read_text()))
     if filled.contacts != contacts:
         raise Refused(f"{workspace.home} holds a workspace of {filled.contacts:,} contacts. Ask for as many, or name another folder.")

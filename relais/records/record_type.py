@@ -153,6 +153,8 @@ class RecordType:
     actions: ClassVar[Sequence[Action]] = ()
     tree: ClassVar[str] = ""
     match_keys: ClassVar[Sequence[str]] = ("external_id",)
+    #: Fields that only together say which record is meant, as currency and day do for a rate.
+    matched_together: ClassVar[Sequence[str]] = ()
     import_words: ClassVar[Mapping[str, str]] = {}
     import_scopes: ClassVar[Mapping[str, str]] = {}
     can_merge: ClassVar[bool] = False

@@ -107,6 +107,7 @@ def _check_names(declared: RecordType) -> None:
         "quick_form": declared.quick_form,
         "read_only": declared.read_only,
         "match_keys": declared.match_keys,
+        "matched_together": declared.matched_together,
         "sort": [name.removeprefix("-") for name in declared.sort],
         "form": [name for section in declared.form for name in section.fields],
         "detail": [name for section in declared.detail for name in section.fields],

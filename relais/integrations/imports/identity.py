@@ -146,6 +146,8 @@ def usual_identities(declared: RecordType, mapped: Iterable[str]) -> list[Identi
     keys = [[MARK], *([key] for key in declared.match_keys if not isinstance(declared.all_fields[key], shared))]
     if has_full_name(declared) and len(declared.title_columns) > 1:
         keys.append([*FULL])
+    if declared.matched_together:
+        keys.append([*declared.matched_together])
     return [[*key, *(_employer(declared, names) if key == [*declared.title_columns] else [])] for key in keys if names.issuperset(key)]
 
 

@@ -14,6 +14,7 @@ from relais.integrations.imports.running import load_file
 from relais.integrations.models import ImportRun
 from relais.integrations.testing import as_import
 from relais.parties.models import Party
+from relais.records.models import ExchangeRate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("R275", "R254")]
 
@@ -65,6 +66,20 @@ def test_currency_stands_in_a_column_of_its_own(tmp_path: Path, heading: str, wr
     )
 
     assert list(Party.objects.order_by("name").values_list("turnover_currency", flat=True)) == [code, "EUR", "EUR"]
+
+
+@pytest.mark.covers("R341")
+def test_rates_come_in_from_a_file_and_come_in_again(tmp_path: Path) -> None:
+    file = make_file(tmp_path / "a.csv", "Devise;Date;Cours\nUSD;01/10/2026;1,17\nCHF;15/10/2026;0,94\n")
+    bring(file, "exchange-rates")
+
+    again = bring(file, "exchange-rates")
+
+    assert (again.counts["created"], again.counts["skipped"]) == (0, 2)
+    assert list(ExchangeRate.objects.order_by("day").values_list("currency", "day", "rate")) == [
+        ("USD", date(2026, 10, 1), Decimal("1.17")),
+        ("CHF", date(2026, 10, 15), Decimal("0.94")),
+    ]
 
 
 @pytest.mark.covers("R341")

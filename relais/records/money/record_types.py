@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from relais.core.money import InvalidMoney, Money
-from relais.records.fields import Text
+from relais.records.fields import Date, Decimal, Text
 from relais.records.models import ExchangeRate, Firm
 from relais.records.money.rates import RATES
 from relais.records.record_type import RecordType, Section
@@ -78,11 +78,19 @@ class ExchangeRateType(SetupOfMoney):
     order = 935
     columns = ("day", "rate")
     filters = ("currency", "day")
-    fields = (Currency("currency", label=_("currency"), max_length=3, required=True),)
+    fields = (
+        Currency("currency", label=_("currency"), max_length=3, required=True, aliases=("currency code", "devise", "monnaie")),
+        Date(
+            "day", label=_("from"), required=True, aliases=("date", "valid from", "effective date", "as of", "date d’effet", "à partir du")
+        ),
+        Decimal(
+            "rate", label=_("rate"), required=True, max_digits=20, decimal_places=8, aliases=("exchange rate", "taux de change", "cours")
+        ),
+    )
     form = (Section(_("Rate"), ("currency", "day", "rate")),)
     quick_form = ("currency", "day", "rate")
     sort = ("-day",)
-    match_keys = ("external_id",)
+    matched_together = ("currency", "day")
 
     def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:
         if draft.get("currency") == RATES.get().currency:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from relais.catalogue.api import Product
 from relais.core.money import Money
+from relais.sales.models import Stage
 
 if TYPE_CHECKING:
     from relais.records.api import Draft
@@ -36,9 +37,10 @@ def price_lines(drafts: Sequence[Draft]) -> None:
 
 
 def _begin_lines(drafts: Sequence[Draft]) -> None:
-    """A new opportunity that only names its product has one line, with that."""
+    """A new one that only names its product has one line, which tells what it may bring; what one that is closed has brought is not guessed."""
     for draft in drafts:
-        if draft.is_new and draft.values.get("product") and not draft.values.get("lines"):
+        is_open = draft.is_new and draft.values.get("status") == Stage.Kind.OPEN
+        if is_open and draft.values.get("product") and not draft.values.get("lines"):
             draft.values["lines"] = draft.type.collections["lines"].clean([{"product": draft.values["product"]}])
 
 

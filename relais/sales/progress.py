@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from relais.core import clock
 from relais.core.money import Money
-from relais.sales.pipelines import PIPELINES, KnownStage
+from relais.sales.pipelines import PIPELINES, KnownStage, Pipelines
 from relais.sales.pricing import price_lines, total_of
 
 if TYPE_CHECKING:
@@ -25,8 +25,9 @@ ZONE = ZoneInfo("Europe/Paris")
 
 
 def complete(drafts: Sequence[Draft]) -> None:
+    pipelines = PIPELINES.get()
     for draft in drafts:
-        _place(draft)
+        _place(draft, pipelines)
     price_lines(drafts)
     for draft in drafts:
         _weigh(draft)
@@ -52,13 +53,13 @@ def check(draft: Draft) -> Mapping[str, Sequence[object]]:
     return refused
 
 
-def _place(draft: Draft) -> None:
+def _place(draft: Draft, pipelines: Pipelines) -> None:
     """Stage and pipeline say each other; a change of stage says the rest."""
-    values, pipelines = draft.values, PIPELINES.get()
+    values = draft.values
     stage = pipelines.stages.get(values["stage"]) if values.get("stage") else None
     if stage is None and (draft.is_new or "pipeline" in values):
         pipeline = pipelines.by_id.get(values.get("pipeline") or 0) or pipelines.usual
-        stage = _same_in(pipeline, draft) if pipeline is not None else None
+        stage = _same_in(pipeline, draft, pipelines) if pipeline is not None else None
         if stage is not None:
             values["stage"] = stage.pk
     if stage is None:
@@ -69,9 +70,9 @@ def _place(draft: Draft) -> None:
         _enter(draft, stage)
 
 
-def _same_in(pipeline: Any, draft: Draft) -> KnownStage | None:
+def _same_in(pipeline: Any, draft: Draft, pipelines: Pipelines) -> KnownStage | None:
     """Where an opportunity stands in another pipeline: in the first stage of the kind that it had."""
-    before = None if draft.is_new else PIPELINES.get().stages.get(draft.current("stage"))
+    before = None if draft.is_new else pipelines.stages.get(draft.current("stage"))
     if before is not None and before.pipeline_id == pipeline.pk:
         return before
     return pipeline.first(before.kind if before else "open") or pipeline.first("open")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from relais.core import clock
 from relais.core.inserting import insert_rows
 from relais.sales.models import Opportunity, StageEntry
-from relais.sales.pipelines import PIPELINES
+from relais.sales.pipelines import PIPELINES, Pipelines
 from relais.sales.progress import ZONE
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ COLUMNS = ("opportunity_id", "stage_id", "since", "until")
 def keep_stages(drafts: Sequence[Draft]) -> None:
     """Keep the stage that was left. Of one that comes in closed, the last stage before; a stage taken back (undo) leaves no trace."""
     rows: list[tuple[int, int, datetime | None, datetime]] = []
-    rows += [entry for draft in drafts if draft.is_new and (entry := _before_closing(draft.record))]
+    pipelines = PIPELINES.get()
+    rows += [entry for draft in drafts if draft.is_new and (entry := _before_closing(draft.record, pipelines))]
     left = [draft for draft in drafts if not draft.is_new and "stage" in draft.before]
     past = _past_entries(left)
     gone: list[int] = []
@@ -43,8 +44,8 @@ def keep_stages(drafts: Sequence[Draft]) -> None:
     insert_rows(StageEntry, COLUMNS, rows)
 
 
-def _before_closing(record: Opportunity) -> tuple[int, int, datetime, datetime] | None:
-    pipeline = PIPELINES.get().by_id.get(record.pipeline_id)
+def _before_closing(record: Opportunity, pipelines: Pipelines) -> tuple[int, int, datetime, datetime] | None:
+    pipeline = pipelines.by_id.get(record.pipeline_id)
     last = pipeline.last_open if pipeline else None
     if not record.is_closed or record.opened_on is None or record.stage_since is None or last is None:
         return None

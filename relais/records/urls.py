@@ -23,6 +23,7 @@ urlpatterns = [
     path("<slug:key>/", views_list.record_list, name="list"),
     path("<slug:key>/new/", views_record.new_record, name="new"),
     path("<slug:key>/board/", views_list.board_column, name="board_column"),
+    path("<slug:key>/measures/", views_list.list_measures, name="measures"),
     path("<slug:key>/bin/", views_record.bin_list, name="bin"),
     path("<slug:key>/filter/", views_filter.filter_form, name="filter"),
     path("<slug:key>/columns/", views_parts.choose_columns, name="columns"),

@@ -27,6 +27,7 @@ from relais.records.screens.calendar import Calendar, can_be_dated
 from relais.records.screens.counts import total_of
 from relais.records.screens.groups import Grouping, Head, offered_groups, read_grouping
 from relais.records.screens.map import Map, can_be_placed
+from relais.records.screens.measuring import MeasuredFoot
 from relais.records.screens.rows import Column, draw_lines, draw_rows, fetched_columns
 from relais.records.screens.state import BOARD, CALENDAR, LIST, MAP, ListState, Tab
 
@@ -125,6 +126,10 @@ class Listing:
         found = page(records, order, self.state.cursor or None, PAGE_SIZE, columns=names)
         hide_closed(self.type, found.rows, shown, self.user)
         return found
+
+    @property
+    def foot(self) -> MeasuredFoot:
+        return MeasuredFoot(self)
 
     @cached_property
     def grouping(self) -> Grouping | None:

@@ -21,6 +21,7 @@ from relais.records.record_type import RecordType
 from relais.records.screens.answers import go, opened_type
 from relais.records.screens.groups import read_grouping
 from relais.records.screens.listing import Listing
+from relais.records.screens.measuring import USUAL, MeasuredFoot, measure_words
 from relais.records.screens.state import BOARD, LAYOUTS, LIST, open_views, read_state
 from relais.ui.toasts import toast
 
@@ -49,6 +50,21 @@ def board_column(request: Request, key: str) -> HttpResponse:
         raise NotFound(_("There is nothing here, or it is not open to you."))
     column = board.column(lane, request.GET.get("after", "")[:2000])
     return render(request, "records/board.html#cards", {"board": board, "column": column, "type": declared})
+
+
+@require_GET
+@opens_to(GATE)
+def list_measures(request: Request, key: str) -> HttpResponse:
+    """What the columns of the list add up to; the user's choice of measure is kept."""
+    declared, reader = opened_type(request, key)
+    state, tabs = read_state(declared, request.GET, reader)
+    kept = request.user.lists.get(declared.key, {}).get("measure", USUAL)
+    word = request.GET.get("measure", kept)
+    if word not in measure_words():
+        raise InvalidValues({"measure": [_("Choose one of the measures that are offered.")]})
+    if word != kept:
+        request.user.keep_list(declared.key, measure=word)
+    return render(request, "records/measures.html", {"foot": MeasuredFoot(Listing(state, tabs, reader), word)})
 
 
 def _phrases() -> str:

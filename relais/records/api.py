@@ -33,6 +33,7 @@ from relais.records.changes.door import (
     write_new,
 )
 from relais.records.changes.draft import Draft
+from relais.records.changes.long_undo import start_undo
 from relais.records.changes.merging import CannotMerge, merge
 from relais.records.changes.undo import Undone, undo
 from relais.records.changes.writing import chunks, start_operation
@@ -63,6 +64,6 @@ __all__ = [
     "filter_queryset", "group_currency", "hidden_title_columns", "hide_closed", "ids_of_managed_teams", "ids_of_my_team", "key_called", "may", "merge",
     "open_links", "open_title", "overview", "page", "parse_query", "parse_sort", "plain_text", "rate_words", "readable_fields",
     "record_type", "register_actions", "register_overview_part", "registry", "resolve", "restore", "restore_many", "sanitize", "search",
-    "sees_all", "shift", "shown_to", "start_bulk", "start_of", "start_operation", "store_entries", "summarize", "supposing", "title_for", "to_html",
+    "sees_all", "shift", "shown_to", "start_bulk", "start_of", "start_operation", "start_undo", "store_entries", "summarize", "supposing", "title_for", "to_html",
     "undo", "visible", "visible_or_404", "writable_fields", "write_changes", "write_new",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ those that link to them. A row that fails in any part is left out and told why.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -143,14 +143,28 @@ class Loader:
                 line.sentences += sentences_of(self.type, draft)
             else:
                 good.append((line, draft))
-        if good:
-            self.writer.write_new(self.type, [draft for _line, draft in good])
+        try:
+            if good:
+                self.writer.write_new(self.type, [draft for _line, draft in good])
+        except InvalidValues as refused:
+            self._apart([line for line, _draft in good], refused, lambda half: self._create(half, outcome))
+            return
         for line, draft in good:
             line.pk, line.verdict = draft.record.pk, "created"
             self._sample(outcome, line, draft)
         if self.rehearsal is not None:
             self._remember(self.rehearsal, good)
         outcome.created += len(good)
+
+    def _apart(self, lines: Sequence[Line], refused: InvalidValues, load: Callable[[Sequence[Line]], None]) -> None:
+        """A row that breaks a rule of the database is left out, and not the whole batch: halves are tried until it stands alone."""
+        if len(lines) == 1:
+            lines[0].verdict = ""
+            lines[0].sentences += sentences_of(self.type, refused)
+            return
+        middle = len(lines) // 2
+        load(lines[:middle])
+        load(lines[middle:])
 
     def _remember(self, rehearsal: Rehearsal, made: Sequence[tuple[Line, Draft]]) -> None:
         """On trial, new records are known by every identity that their rows fill, as they would be in the database."""
@@ -177,7 +191,7 @@ class Loader:
         here = [(pk, line) for pk, line in lines if pk > 0]
         self._keep_namesakes(here)
         checked = check_changes(self.type, {pk: self.writer.open_values(line.own) for pk, line in here}, by=self.writer.by, adds_items=True)
-        drafts: list[Draft] = []
+        changed: list[tuple[Line, Draft]] = []
         for pk, line in here:
             line.pk, draft = pk, checked.get(pk)
             if draft is None:
@@ -189,10 +203,17 @@ class Loader:
                 is_changed = self.rehearsal.change(line, draft) if self.rehearsal is not None else bool(draft.values)
                 line.verdict = "updated" if is_changed else "skipped"
                 if is_changed:
-                    drafts.append(draft)
-                    self._sample(outcome, line, draft)
-        if drafts:
-            self.writer.write_changes(self.type, drafts)
+                    changed.append((line, draft))
+        try:
+            if changed:
+                self.writer.write_changes(self.type, [draft for _line, draft in changed])
+        except InvalidValues as refused:
+            ids = {line.row.number: pk for pk, line in here}
+            apart = [line for line, _draft in changed]
+            self._apart(apart, refused, lambda half: self._update([(ids[line.row.number], line) for line in half], outcome))
+            lines, changed = [(pk, line) for pk, line in lines if line not in apart], []
+        for line, draft in changed:
+            self._sample(outcome, line, draft)
         outcome.updated += sum(line.verdict == "updated" for _pk, line in lines)
         outcome.skipped += sum(line.verdict == "skipped" for _pk, line in lines)
 

@@ -12,7 +12,8 @@ from relais.records.fields import FewLink, Link
 #: All names of so many records are compared; of more, those that begin alike.
 MOST = 20_000
 BEGINNING = 3
-MOST_ALIKE = 500
+MOST_BEGINNINGS = 200
+MOST_ALIKE = 100
 
 
 def names_like(link: Link, texts: Sequence[str], user: Any) -> list[str]:
@@ -29,5 +30,5 @@ def _names_of(target: RecordType, texts: Sequence[str], user: Any) -> Iterable[s
     some = [target.compose_title(row) for row in rows.order_by("pk")[: MOST + 1]]
     if len(some) <= MOST or not target.sorts_by_title:
         return some
-    beginnings = {tidy(text)[:BEGINNING] for text in texts} - {""}
+    beginnings = [each for each in dict.fromkeys(tidy(text)[:BEGINNING] for text in texts) if each][:MOST_BEGINNINGS]
     return [target.compose_title(row) for beginning in beginnings for row in rows.filter(title_key__startswith=beginning)[:MOST_ALIKE]]

@@ -19,6 +19,8 @@ _MORE_OFTEN = 4
 _MOST_DIFFERENT = 0.5
 _SHORTEST, _LONGEST = 4, 120
 _MOST_VALUES = 2_000
+#: Enough for all values of most columns; of a column of many names compared with many others, the most frequent.
+_MOST_COMPARISONS = 5_000_000
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 _FIGURES = re.compile(r"\d+")
 
@@ -56,11 +58,13 @@ class _Words:
     """A vocabulary, folded for comparing; the first of two words that are the same but for case is the one suggested."""
 
     def __init__(self, vocabulary: Sequence[str]) -> None:
+        self.comparisons_left = _MOST_COMPARISONS
         self.by_text: dict[str, str] = {}
         self.by_letters: dict[str, str] = {}
         for word in vocabulary:
             self.by_text.setdefault(_text(word), word)
             self.by_letters.setdefault(_letters(word), word)
+        self.letters = [*self.by_letters]
 
 
 def _from_vocabulary(value: str, count: int, known: _Words) -> Correction | None:
@@ -69,9 +73,10 @@ def _from_vocabulary(value: str, count: int, known: _Words) -> Correction | None
         return None
     if letters in known.by_letters:
         return Correction(value, known.by_letters[letters], 100.0, count)
-    if len(letters) < _SHORTEST:
+    if len(letters) < _SHORTEST or known.comparisons_left <= 0:
         return None
-    best = process.extract(letters, [*known.by_letters], scorer=OSA.normalized_similarity, score_cutoff=_LIKE, limit=3)
+    known.comparisons_left -= len(known.by_letters)
+    best = process.extract(letters, known.letters, scorer=OSA.normalized_similarity, score_cutoff=_LIKE, limit=3)
     best = [match for match in best if _same_figures(letters, match[0])]
     if not best or (len(best) > 1 and best[1][1] == best[0][1]):
         return None

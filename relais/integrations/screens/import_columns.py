@@ -43,6 +43,8 @@ from relais.ui.toasts import toast
 
 BEST = "best"
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+#: What is longer does not fit in a tag.
+SHORT = 14
 READINGS = ("dmy", "mdy", "ymd", ",", ".")
 
 
@@ -169,7 +171,7 @@ def _column(
     target = run.mapping.get(name) or ""
     if check is None:
         return Column(name, example, target, _("left out") if values else _("empty"), "")
-    if len(questions) == 1 and questions[0].suggestion:
+    if len(questions) == 1 and 0 < len(questions[0].label) <= SHORT:
         tag = _("“{value}” → {label}").format(value=questions[0].value, label=questions[0].label)
         return Column(name, example, target, tag, "warn")
     if questions:

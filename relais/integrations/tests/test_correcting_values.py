@@ -89,3 +89,10 @@ def test_from_a_list_in_both_languages() -> None:
         Correction("logicel", "Logiciel", 87.5, 2),
         Correction("Comerce de gros", "Commerce de gros", 92.9, 1),
     ]
+
+
+def test_by_its_letters_even_of_the_rarest_of_many_names() -> None:
+    names = [f"Firm {number:x} of many" for number in range(20_000)]
+    values = Counter({f"Other {number:x} of theirs": 2 for number in range(1_500)}) + Counter({"firm-1A2B of many": 1})
+
+    assert suggest_corrections(values, names) == [Correction("firm-1A2B of many", "Firm 1a2b of many", 100.0, 1)]

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from relais.accounts.actors import SYSTEM
 from relais.integrations.files.testing import make_file
 from relais.integrations.testing import import_by_command
 from relais.parties.models import Party
 from relais.parties.testing import make_contact, make_organization
+from relais.records.api import create, registry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("R253")]
 
@@ -77,3 +79,35 @@ def test_and_an_update_writes_every_field_of_every_row(tmp_path: Path) -> None:
 
     assert answer["updated"] == 30
     assert Party.objects.filter(city="Lyon", job_title="Buyer").count() == 30
+
+
+def test_rows_that_share_what_only_one_may_have_leave_the_others_alone(tmp_path: Path) -> None:
+    text = "Code,Name in English,Unit price\n" + "".join(f"P-{number % 40},Part {number},1\n" for number in range(41))
+    create("products", {"code": "P-7", "name": "Here before"}, by=SYSTEM)
+
+    answer = bring(tmp_path, text, "--as", "products", "--map", "Code=code", "--map", "Name in English=name", "--match", "name")
+
+    assert (answer["created"], answer["errors"]) == (39, 2)
+    rejects = Path(answer["error_file"]).read_text("utf-8-sig")
+    assert "P-7" in rejects and "P-0,Part 40" in rejects.replace(";", ",")
+
+
+def test_changes_to_what_only_one_may_have_leave_the_others_alone(tmp_path: Path) -> None:
+    for number in range(5):
+        create("products", {"code": f"P-{number}", "name": f"Part {number}"}, by=SYSTEM)
+
+    answer = bring(
+        tmp_path,
+        "Code,Name\nQ-0,Part 0\nP-4,Part 1\nQ-2,Part 2\n",
+        "--as",
+        "products",
+        "--map",
+        "Code=code",
+        "--map",
+        "Name=name",
+        "--match",
+        "name",
+    )
+
+    assert (answer["updated"], answer["errors"]) == (2, 1)
+    assert sorted(record.code for record in registry.get("products").queryset()) == ["P-1", "P-3", "P-4", "Q-0", "Q-2"]

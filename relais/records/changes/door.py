@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from relais.accounts.actors import Actor
 from relais.core import clock
 from relais.core.errors import InvalidValues, NotFound
-from relais.records.access.gate import condition_for, demand, visible, visible_or_404
+from relais.records.access.gate import condition_for, demand, visible_or_404
 from relais.records.changes.checking import Checked, draft_changes, draft_new
 from relais.records.changes.draft import Draft
-from relais.records.changes.writing import check_version, chunks, insert, lock, start_operation, tell, update, write_audit
+from relais.records.changes.writing import allowed_among, check_version, chunks, insert, lock, start_operation, tell, update, write_audit
 from relais.records.events import RecordsDeleted, RecordsRestored
 from relais.records.models import Change, Operation
 from relais.records.record_type import RecordType
@@ -85,10 +85,7 @@ def check_changes(
     With `adds_items`, collections gain what is given and lose nothing.
     """
     declared = resolve(type_)
-    allowed: set[int] = set()
-    for part in chunks(list(changes), 1000):
-        allowed |= set(visible(by.user, declared, "change").filter(pk__in=part).values_list("pk", flat=True))
-    records = lock(declared, sorted(allowed))
+    records = lock(declared, allowed_among(declared, list(changes), condition_for(by.user, declared, "change")))
     drafts = draft_changes(declared, [(record, changes[pk]) for pk, record in records.items()], by=by, adds_items=adds_items)
     return dict(zip(records, drafts, strict=True))
 
@@ -157,10 +154,8 @@ def _set_deleted(
     moved: list[int] = []
     started = operation
     for part in chunks(list(pks), 1000):
-        rows = declared.queryset(with_deleted=True).filter(pk__in=part, deleted_at__isnull=to_bin)
-        if condition is not None:
-            rows = rows.filter(condition)
-        records = list(lock(declared, list(rows.values_list("pk", flat=True)), with_deleted=True).values())
+        held = lock(declared, allowed_among(declared, part, condition), with_deleted=True).values()
+        records = [record for record in held if (record.deleted_at is None) is to_bin]
         if not records:
             continue
         started = started or start_operation(Kind.DELETE if to_bin else Kind.RESTORE, declared.key, by=by)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.actors import Actor
 from relais.core import clock, jobs
+from relais.core.reading import read_records
 from relais.records.changes.bulk import actor_of, keep_outcome
 from relais.records.changes.outcome import Outcome
 from relais.records.changes.undo import Undone, check_may_undo, undo, undo_part
@@ -58,7 +59,7 @@ def _undo_next(job: jobs.RunningJob, operation: Operation, undoing: Operation, *
     if before is None and operation.kind == Operation.Kind.MERGE:
         unmerge(operation, undoing, by=by)
     left = operation.changes.order_by("-id")
-    part = list((left if before is None else left.filter(id__lt=before))[:BATCH])
+    part = read_records((left if before is None else left.filter(id__lt=before))[:BATCH])
     if not part:
         operation.undone_at = clock.now()
         operation.save(update_fields=["undone_at"])

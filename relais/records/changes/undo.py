@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,9 +13,11 @@ from relais.accounts.actors import SYSTEM, Actor
 from relais.core import clock
 from relais.core.errors import DomainError, NotAllowed
 from relais.core.models import Job
+from relais.core.reading import read_records
 from relais.records.access.gate import condition_for, writable_fields
 from relais.records.changes.draft import Draft
-from relais.records.changes.writing import chunks, lock, start_operation, update
+from relais.records.changes.writing import allowed_among, chunks, lock, start_operation, update
+from relais.records.fields import Field
 from relais.records.models import Change, Operation
 from relais.records.record_type import RecordType
 from relais.records.registry import registry
@@ -59,7 +61,7 @@ def undo(operation: Operation, *, by: Actor) -> Undone:
             changes = operation.changes.order_by("-id")
             if last is not None:
                 changes = changes.filter(id__lt=last)
-            part = list(changes[:500])
+            part = read_records(changes[:500])
             if not part:
                 break
             last = part[-1].pk
@@ -90,14 +92,15 @@ def is_going_on(operation: Operation) -> bool:
 def undo_part(changes: Sequence[Change], result: Undone, *, by: Actor) -> None:
     """Changes from newest to oldest; a run of one verb on one type goes back together."""
     run: list[Change] = []
-    for change in [*changes, None]:
-        if run and (
-            change is None or (change.type, change.verb) != (run[0].type, run[0].verb) or change.record_id in {c.record_id for c in run}
-        ):
+    held: set[int] = set()
+    for change in changes:
+        if run and ((change.type, change.verb) != (run[0].type, run[0].verb) or change.record_id in held):
             _undo_run(run, result, by=by)
-            run = []
-        if change is not None:
-            run.append(change)
+            run, held = [], set()
+        run.append(change)
+        held.add(change.record_id)
+    if run:
+        _undo_run(run, result, by=by)
 
 
 def _undo_run(run: Sequence[Change], result: Undone, *, by: Actor) -> None:
@@ -126,27 +129,24 @@ def _changed_by_others(run: Sequence[Change], undoing: Operation) -> set[int]:
     return set(others.values_list("record_id", flat=True))
 
 
-def _may_write_again(declared: RecordType, change: Change, by: Actor) -> bool:
+def _may_write_again(declared: RecordType, change: Change, writable: Mapping[str, Field]) -> bool:
     """Whether every value that would go back is one that the actor may write now."""
-    writable = writable_fields(by.user, declared)
     return all(key in writable or not own.editable for key in change.values if (own := declared.all_fields.get(key)))
 
 
 def _put_back(declared: RecordType, run: Sequence[Change], result: Undone, *, by: Actor) -> list[int]:
     done: list[int] = []
+    writable = writable_fields(by.user, declared)
     for part in chunks(run, 500):
-        allowed = declared.queryset().filter(pk__in=[change.record_id for change in part])
-        condition = condition_for(by.user, declared, "change")
-        if condition is not None:
-            allowed = allowed.filter(condition)
-        records = lock(declared, list(allowed.values_list("pk", flat=True)))
+        allowed = allowed_among(declared, [change.record_id for change in part], condition_for(by.user, declared, "change"))
+        records = lock(declared, allowed)
         items: dict[str, dict[int, Any]] = {}
         for key in {key for change in part for key in change.values if key in declared.collections}:
             items[key] = declared.collections[key].read(records)
         drafts: list[Draft] = []
         for change in part:
             record = records.get(change.record_id)
-            if record is None or not _may_write_again(declared, change, by):
+            if record is None or not _may_write_again(declared, change, writable):
                 continue
             draft = Draft(declared, record, {}, False, items={key: found.get(record.pk, []) for key, found in items.items()})
             changed_since = False

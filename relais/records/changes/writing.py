@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Model
+from django.db.models import F, Model, Q
 from django.utils.translation import gettext as _
 
 from relais.accounts.actors import Actor
@@ -16,6 +16,7 @@ from relais.core import clock
 from relais.core.errors import Conflict, InvalidValues
 from relais.core.events import emit
 from relais.core.inserting import insert_records, insert_rows
+from relais.core.reading import read_records
 from relais.records.access.gate import readable_fields
 from relais.records.changes.draft import Draft
 from relais.records.events import RecordsChanged, RecordsCreated, RecordsWritten
@@ -146,12 +147,21 @@ def tell(event: type[RecordsWritten], declared: RecordType, ids: Sequence[int], 
         emit(event(type=declared.key, ids=list(part), operation_id=operation.pk, actor_id=operation.actor_id, **more))
 
 
+def allowed_among(declared: RecordType, pks: Sequence[int], condition: Q | None) -> list[int]:
+    """The ids of which the condition of the gate is true; whether they are of the type and living is for `lock` to see."""
+    if condition is None:
+        return sorted(set(pks))
+    rows = declared.model._default_manager.filter(condition)
+    return sorted({pk for part in chunks(pks, 1000) for pk in rows.filter(pk__in=part).values_list("pk", flat=True)})
+
+
 def lock(declared: RecordType, pks: Sequence[int], *, with_deleted: bool = False) -> dict[int, Any]:
     """Read the records for writing; others wait."""
     found: dict[int, Any] = {}
     for part in chunks(pks, 1000):
-        rows = declared.queryset(with_deleted=with_deleted).select_for_update().filter(pk__in=part).order_by("pk")
-        found |= {record.pk: record for record in rows}
+        # Asked for anything but the key, SQLite may prefer an index that holds every record of the type.
+        rows = read_records(declared.model._default_manager.select_for_update().filter(pk__in=part).order_by("pk"))
+        found |= {record.pk: record for record in rows if declared.holds(record) and (with_deleted or record.deleted_at is None)}
     return found
 
 

@@ -25,10 +25,9 @@ if TYPE_CHECKING:
 
 @dataclass
 class MyPipeline:
-    """Asked by the templates; one question for all figures, none where those of the team hold them already."""
+    """Asked by the templates; one question for all figures."""
 
     reader: Reader
-    known: list[dict[str, Any]] | None = None
 
     @property
     def user(self) -> User | None:
@@ -55,8 +54,6 @@ class MyPipeline:
 
     @cached_property
     def _rows(self) -> list[dict[str, Any]]:
-        if self.known is not None:
-            return self.known
         closing = self._condition(CLOSES_THIS_MONTH)
         found = self._records.values("stage_id", "amount_currency").annotate(
             number=Count("pk"), amount_sum=Sum("amount"), weighted_sum=Sum("weighted"), waiting=Count("pk", filter=self._condition(waiting())),

@@ -24,12 +24,12 @@ def _of_team(team: TeamPipeline) -> list[HomePiece]:
     if not team.total.number and not team.won.number and not team.won_before.number:
         return []
     assert team.user is not None
-    own = MyPipeline(team.reader, team.rows_of(team.user.pk))
+    own = [HomePiece("main", "sales/home/mine.html", MyPipeline(team.reader))] if team.has_open(team.user.pk) else []
     return [
         HomePiece("main", "sales/home/team.html", team),
         HomePiece("main", "sales/home/by_month.html", team),
         HomePiece("main", "sales/home/by_person.html", team),
-        *([HomePiece("main", "sales/home/mine.html", own)] if own.total.number else []),
+        *own,
         HomePiece("side", "sales/home/waiting.html", team),
     ]
 

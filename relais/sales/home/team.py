@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_skeleton
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from relais.records.api import compile_query, ids_of_managed_teams, registry, shift, start_of, visible
@@ -46,8 +47,6 @@ MONTHS = 6
 MOST_PEOPLE = 12
 #: The places of what should have closed in earlier months, of later months, and of what has no date.
 EARLIER, LATER, UNDATED = -1, MONTHS, MONTHS + 1
-#: The places of what was closed: this month, the one before, and behind the last number the months of a year ago.
-THIS_MONTH, LAST_MONTH, A_YEAR_AGO = 0, -1, 100
 
 
 def leads_a_team(user: User | None) -> bool:
@@ -56,7 +55,7 @@ def leads_a_team(user: User | None) -> bool:
 
 @dataclass
 class TeamPipeline:
-    """Asked by the templates: one question for what is open, one for the stages of a month ago, one for what was closed."""
+    """Asked by the templates: few questions, each answered along an index that holds all that is asked."""
 
     reader: Reader
 
@@ -94,14 +93,14 @@ class TeamPipeline:
         return visible(self.user, "opportunities").filter(self._condition(TEAM)).order_by()
 
     @cached_property
+    def _open(self) -> QuerySet[Any]:
+        return self._team.filter(status=Stage.Kind.OPEN)
+
+    @cached_property
     def _rows(self) -> list[dict[str, Any]]:
-        """What is open, by person, stage, month and currency; and what of it was open a month ago."""
-        starts = [When(closes_on=None, then=Value(UNDATED))]
-        starts += [When(closes_on__lt=day, then=Value(place)) for place, day in enumerate(self.months, start=EARLIER)]
+        """What is open, by person, stage and currency, in the order of an index; and what of it was open a month ago."""
         then = Q(opened_on__lt=self.month_ago)
-        found = self._team.filter(status=Stage.Kind.OPEN).values(
-            "owner_id", "stage_id", "amount_currency", month=Case(*starts, default=Value(LATER), output_field=IntegerField())
-        )
+        found = self._open.values("owner_id", "stage_id", "amount_currency")
         still = Q(stage_since__lt=self._moment_ago)
         return list(
             found.annotate(
@@ -111,13 +110,17 @@ class TeamPipeline:
             )
         )  # fmt: skip
 
-    def rows_of(self, owner: int) -> list[dict[str, Any]]:
-        """What is open of one of the team, as the own pipeline asks for it."""
-        return [
-            row | ({"closing": row["number"], "closing_sum": row["amount_sum"]} if row["month"] == 0 else {"closing": 0})
-            for row in self._rows
-            if row["owner_id"] == owner
-        ]
+    @cached_property
+    def _months(self) -> list[dict[str, Any]]:
+        """The same by day and currency, which an index holds in this order; the days are put into their months here."""
+        found = self._open.values("closes_on", "amount_currency").annotate(number=Count("pk"), amount_sum=Sum("amount"))
+        return [row | {"month": self._place(row["closes_on"])} for row in found]
+
+    def _place(self, day: date | None) -> int:
+        return UNDATED if day is None else bisect_right(self.months, day) - 1
+
+    def has_open(self, owner: int) -> bool:
+        return any(row["owner_id"] == owner for row in self._rows)
 
     @property
     def _moment_ago(self) -> datetime:
@@ -135,24 +138,24 @@ class TeamPipeline:
         return list(found.annotate(number=Count("pk"), amount_sum=Sum("amount")))
 
     @cached_property
-    def _closed(self) -> list[dict[str, Any]]:
-        """What was closed since last month began, and in the months of last year that stand against the coming ones."""
+    def _won_by_day(self) -> list[dict[str, Any]]:
+        """What was won since last month began, and in the months of last year that stand against the coming ones."""
         last_month = shift(self.months[0], -1, "month")
         year_ago = [shift(day, -12, "month") for day in self.months]
         recent = Q(closed_on__gte=last_month, closed_on__lt=self.months[1])
         past = Q(closed_on__gte=year_ago[0], closed_on__lt=year_ago[-1])
-        places = [When(closed_on__gte=self.months[0], then=Value(THIS_MONTH)), When(closed_on__gte=last_month, then=Value(LAST_MONTH))]
-        places += [When(closed_on__lt=day, then=Value(A_YEAR_AGO + place)) for place, day in enumerate(year_ago[1:])]
-        then = Q(opened_on__lt=self.month_ago, closed_on__gte=self.month_ago)
         # The outer bounds are told too: a database finds rows between them, and not those of two stretches.
         bounds = {"closed_on__gte": year_ago[0], "closed_on__lt": self.months[1]}
-        rows = self._team.filter(recent | past, status__in=[Stage.Kind.WON, Stage.Kind.LOST], **bounds)
-        found = rows.values("owner_id", "status", "amount_currency", month=Case(*places, output_field=IntegerField()))
-        return list(
-            found.annotate(
-                number=Count("pk"), amount_sum=Sum("amount"), then=Count("pk", filter=then), then_sum=Sum("amount", filter=then)
-            )
-        )  # fmt: skip
+        found = self._team.filter(recent | past, status=Stage.Kind.WON, **bounds).values("closed_on", "amount_currency")
+        return list(found.annotate(number=Count("pk"), amount_sum=Sum("amount")))
+
+    @cached_property
+    def _ended(self) -> list[dict[str, Any]]:
+        """What was open a month ago and has been closed since, by person."""
+        # Two bounds, though the second leaves nothing out: with one, SQLite takes the index of owners and reads every closed record.
+        closed = {"status__in": [Stage.Kind.WON, Stage.Kind.LOST], "closed_on__range": (self.month_ago, date.max)}
+        found = self._team.filter(opened_on__lt=self.month_ago, **closed).values("owner_id", "amount_currency")
+        return list(found.annotate(then=Count("pk"), then_sum=Sum("amount")))
 
     # --- figures --------------------------------------------------------------------------------------------------
 
@@ -176,16 +179,16 @@ class TeamPipeline:
     def url(self) -> str:
         return opportunities(TEAM, OPEN)
 
-    def _won(self, month: int) -> Tally:
-        return _tally(row for row in self._closed if row["status"] == Stage.Kind.WON and row["month"] == month)
+    def _won(self, first: date, after: date) -> Tally:
+        return _tally(row for row in self._won_by_day if first <= row["closed_on"] < after)
 
     @cached_property
     def won(self) -> Tally:
-        return self._won(THIS_MONTH)
+        return self._won(self.months[0], self.months[1])
 
     @cached_property
     def won_before(self) -> Tally:
-        return self._won(LAST_MONTH)
+        return self._won(shift(self.months[0], -1, "month"), self.months[0])
 
     def _told(self, tally: Tally) -> str:
         return tally.words(self.reader) if self.shows_amounts else self.reader.formats.number(tally.number)
@@ -228,7 +231,7 @@ class TeamPipeline:
 
     @cached_property
     def by_person(self) -> BarChart:
-        now, then = _by(self._rows, "owner_id"), _by([*self._rows, *self._closed], "owner_id", "then", "then")
+        now, then = _by(self._rows, "owner_id"), _by([*self._rows, *self._ended], "owner_id", "then", "then")
         people = sorted(now.keys() | then.keys(), key=lambda pk: (-now[pk].size(self.reader), -now[pk].number, pk))
         shown = [pk for pk in people if now[pk].number or then[pk].number][:MOST_PEOPLE]
         names = {user.pk: user.name for user in visible(self.user, "users").filter(pk__in=shown)}
@@ -244,11 +247,11 @@ class TeamPipeline:
     @cached_property
     def by_month(self) -> ColumnChart:
         """What should close in this month and the next ones, against what was won in the same months a year before."""
-        now = _by(self._rows, "month")
+        now = _by(self._months, "month")
         periods = [self._period(_("earlier"), now[EARLIER], opportunities(TEAM, OPEN, before("closes_on", self.months[0])))]
         for place, (first, after) in enumerate(zip(self.months, self.months[1:], strict=False)):
-            year_ago = between("closed_on", shift(first, -12, "month"), shift(after, -12, "month"))
-            was = self._mark(self._won(A_YEAR_AGO + place), opportunities(TEAM, WON, year_ago, sort="closed_on"))
+            past = (shift(first, -12, "month"), shift(after, -12, "month"))
+            was = self._mark(self._won(*past), opportunities(TEAM, WON, between("closed_on", *past), sort="closed_on"))
             label = format_skeleton("MMM", first, locale=self.reader.locale)
             periods.append(Period(label, self._mark(now[place], opportunities(TEAM, OPEN, between("closes_on", first, after))), was))
         periods.append(self._period(_("later"), now[LATER], opportunities(TEAM, OPEN, from_day("closes_on", self.months[-1]))))
@@ -284,7 +287,7 @@ class TeamPipeline:
         """The largest first: there a word from above is worth most."""
         if not self.number_waiting:
             return []
-        order = ("-amount" if self.shows_amounts else "closes_on", "pk")
+        order = (F("amount").desc(nulls_last=True) if self.shows_amounts else "closes_on", "pk")
         rows = self._team.filter(self._condition(every(OPEN, waiting()))).order_by(*order)
         # The first ones are found along the index of the sums; only these are then read whole.
         first = visible(self.user, "opportunities").filter(pk__in=rows.values("pk")[:SHOWN]).order_by(*order)

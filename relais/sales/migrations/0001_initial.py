@@ -182,11 +182,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='opportunity',
-            index=models.Index(fields=['status', 'closed_on', 'deleted_at', 'owner', 'amount_currency', 'amount', 'opened_on'], name='sales_by_closing'),
+            index=models.Index(fields=['status', 'deleted_at', 'closed_on', 'amount_currency', 'owner', 'amount', 'opened_on'], name='sales_by_closing'),
         ),
         migrations.AddIndex(
             model_name='opportunity',
             index=models.Index(fields=['status', 'owner', 'deleted_at', 'stage', 'amount_currency', 'closes_on', 'stage_since', 'opened_on', 'amount', 'weighted'], name='sales_open_sums'),
+        ),
+        migrations.AddIndex(
+            model_name='opportunity',
+            index=models.Index(fields=['status', 'deleted_at', 'closes_on', 'amount_currency', 'owner', 'amount'], name='sales_open_by_day'),
+        ),
+        migrations.AddIndex(
+            model_name='opportunity',
+            index=models.Index(fields=['status', 'deleted_at', 'amount', 'owner', 'closes_on', 'stage', 'stage_since'], name='sales_open_by_amount'),
         ),
         migrations.AddIndex(
             model_name='opportunity',
@@ -202,7 +210,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='stageentry',
-            index=models.Index(fields=['stage', 'until'], name='sales_entries_by_stage'),
+            index=models.Index(fields=['stage', 'until', 'since', 'opportunity'], name='sales_entries_by_stage'),
         ),
         migrations.AddConstraint(
             model_name='stageentry',

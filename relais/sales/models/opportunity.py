@@ -71,7 +71,7 @@ class Opportunity(OwnedRecord):
             models.Index(fields=["organization", "status"], name="sales_by_organization"),
             models.Index(fields=["contact"], name="sales_by_contact"),
             models.Index(
-                fields=["status", "closed_on", "deleted_at", "owner", "amount_currency", "amount", "opened_on"], name="sales_by_closing"
+                fields=["status", "deleted_at", "closed_on", "amount_currency", "owner", "amount", "opened_on"], name="sales_by_closing"
             ),
             # Holds all that the sums of the home screen are made of; a condition would make SQLite read the table to check it.
             models.Index(
@@ -88,6 +88,11 @@ class Opportunity(OwnedRecord):
                     "weighted",
                 ],
                 name="sales_open_sums",
+            ),
+            models.Index(fields=["status", "deleted_at", "closes_on", "amount_currency", "owner", "amount"], name="sales_open_by_day"),
+            # The largest that wait are found from the top.
+            models.Index(
+                fields=["status", "deleted_at", "amount", "owner", "closes_on", "stage", "stage_since"], name="sales_open_by_amount"
             ),
             models.Index(fields=["title_key", "id"], condition=Q(deleted_at=None), name="sales_by_title"),
             models.Index(fields=["external_id"], name="sales_by_external_id"),

@@ -15,7 +15,7 @@ class StageEntry(models.Model):
     class Meta:
         ordering = ["until", "id"]
         constraints = [models.CheckConstraint(condition=Q(since=None) | Q(since__lte=F("until")), name="sales_stage_in_order")]
-        indexes = [models.Index(fields=["stage", "until"], name="sales_entries_by_stage")]
+        indexes = [models.Index(fields=["stage", "until", "since", "opportunity"], name="sales_entries_by_stage")]
 
     def __str__(self) -> str:
         return f"{self.opportunity_id}: {self.stage_id}"

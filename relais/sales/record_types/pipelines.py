@@ -49,6 +49,10 @@ class BilingualType(RecordType):
         PIPELINES.renew()
 
 
+#: How probable what is closed is.
+CERTAIN: Mapping[Any, int] = {Stage.Kind.WON: 100, Stage.Kind.LOST: 0}
+
+
 @record_type
 class PipelineType(BilingualType):
     """A way of selling."""
@@ -103,8 +107,8 @@ class StageType(BilingualType):
                 place = draft.get("pipeline"), draft.get("kind")
                 draft.values["position"] = _position_behind(*place) + met[place]
                 met[place] += 1
-            if draft.get("kind") != Stage.Kind.OPEN and "kind" in draft.values:
-                draft.values["probability"] = {Stage.Kind.WON: 100, Stage.Kind.LOST: 0}[draft.get("kind")]
+            if "kind" in draft.values and draft.values["kind"] in CERTAIN:
+                draft.values["probability"] = CERTAIN[draft.values["kind"]]
 
     def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:
         refused = dict(super().validate(draft))

@@ -285,5 +285,5 @@ def test_questions_do_not_grow_with_the_pipeline(client: Client, cast: Cast, dja
     cache.clear()
     client.get("/")
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         client.get("/")

@@ -455,12 +455,26 @@ def send(client: Client, each: Try, path: str) -> HttpResponse:
     return undone(lambda: getattr(client, each.method.lower())(path, each.data if each.method != "DELETE" else None))
 
 
+def is_strict(answer: HttpResponse) -> bool:
+    """Whether no script runs but those that the page itself names, and no other page frames it."""
+    policy = answer.headers.get("Content-Security-Policy", "")
+    return (
+        "'strict-dynamic'" in policy
+        and "unsafe" not in policy
+        and "base-uri 'none'" in policy
+        and "frame-ancestors 'none'" in policy
+        and answer.headers.get("X-Content-Type-Options") == "nosniff"
+    )
+
+
 def faults_of(tries: list[Try], cast: Cast) -> list[str]:
     faults = []
     for name, person in cast.people.items():
         client = signed_in(person)
         for each in tries:
             answer = send(client, each, each.path)
+            if not is_strict(answer):
+                faults.append(f"{name} {each.method} {each.path}: no strict content policy")
             if answer.status_code != each.expected(name):
                 faults.append(f"{name} {each.method} {each.path}: {answer.status_code}, not {each.expected(name)}")
             elif answer.status_code == 404 and each.missing:

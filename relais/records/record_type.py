@@ -120,6 +120,7 @@ class RecordType:
     map_by     by which country and town its records stand on a map; none unless told
     layout     how its list is drawn at first: "list", "board", "calendar" or "map"
     follows    fields that change when others do: the timeline does not tell of them beside these
+    histories  what was kept of its records as they changed: asked about by related clauses, and otherwise not shown
     is_setup   how the firm has arranged Relais: who sees anything sees it, and only an administrator, or a role that names it, changes it
     actions    verbs that its records have beside those of every type
     fields     what the model cannot say: other kinds, collections, computed columns
@@ -169,6 +170,7 @@ class RecordType:
     layout: ClassVar[str] = "list"
     has_timeline: ClassVar[bool] = True
     follows: ClassVar[Sequence[str]] = ()
+    histories: ClassVar[Sequence[Collection]] = ()
     is_on_timelines: ClassVar[bool] = False
     on_dock: ClassVar[bool] = False
     has_avatar: ClassVar[bool] = False
@@ -216,6 +218,19 @@ class RecordType:
     @cached_property
     def collections(self) -> dict[str, Collection]:
         return {key: own for key, own in self.all_fields.items() if isinstance(own, Collection)}
+
+    @cached_property
+    def asked_about(self) -> dict[str, Collection]:
+        """What belongs to a record and may be asked about by a related clause: what its collections hold, and its histories."""
+        return self.collections | {own.key: own for own in self.histories}
+
+    def open_items(self, readable: Mapping[str, Field]) -> dict[str, Collection]:
+        """The same, as far as nothing that it tells of is hidden."""
+        return {
+            key: own
+            for key, own in self.asked_about.items()
+            if key in readable or (own in self.histories and readable.keys() >= set(own.tells_of))
+        }
 
     @cached_property
     def links(self) -> dict[str, Link]:

@@ -61,7 +61,7 @@ class Registry:
     def finish(self) -> None:
         """Build the fields, tie the links, and refuse every name that does not exist."""
         for declared in self:
-            for name in ("collections", "links"):
+            for name in ("collections", "asked_about", "links"):
                 declared.__dict__.pop(name, None)
             declared.build_fields()
         for declared in self:
@@ -72,7 +72,7 @@ class Registry:
             for link in declared.links.values():
                 if link.target.tree:
                     link.operators = (*Link.operators, "under")  # type: ignore[misc]
-        for collection in (own for declared in self for own in declared.collections.values()):
+        for collection in (own for declared in self for own in declared.asked_about.values()):
             for link in collection.links.values():
                 link.targets = [target for target in self.for_model(link.model) if not link.types or target.key in link.types]
         for declared in self:
@@ -110,6 +110,7 @@ def _check_names(declared: RecordType) -> None:
         "matched_together": declared.matched_together,
         "sort": [name.removeprefix("-") for name in declared.sort],
         "form": [name for section in declared.form for name in section.fields],
+        "histories": [name for own in declared.histories for name in own.tells_of],
         "detail": [name for section in declared.detail for name in section.fields],
     }
     for part, names in used.items():

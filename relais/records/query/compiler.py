@@ -205,9 +205,9 @@ class _Compiler:
 
     def related_rows(self, declared: RecordType, name: Any) -> tuple[RecordType | Collection, QuerySet[Any], str]:
         """What a related clause asks about: whose conditions apply, the rows, and their column that names the record."""
-        readable = readable_fields(self.user, declared)
-        if isinstance(name, str) and name in readable and name in declared.collections:
-            collection = declared.collections[name]
+        items = declared.open_items(readable_fields(self.user, declared))
+        if isinstance(name, str) and name in items:
+            collection = items[name]
             return collection, collection.rows(), f"{collection.owner}_id"
         open_to_user = {
             key: found
@@ -218,7 +218,7 @@ class _Compiler:
             raise UnknownField(
                 _("{type} has no related “{name}”.").format(type=declared.key, name=str(name)[:60]),
                 field=str(name)[:60],
-                allowed=sorted([*open_to_user, *(key for key in declared.collections if key in readable)]),
+                allowed=sorted([*open_to_user, *items]),
             )
         found = open_to_user[name]
         return found.type, visible(self.user, found.type), found.link.attribute

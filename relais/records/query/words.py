@@ -204,8 +204,8 @@ class _Speaker:
 
     def related_source(self, declared: RecordType, name: Any) -> tuple[str, RecordType | Collection] | None:
         """What related records are called, and whose conditions apply to them."""
-        if name in declared.collections:
-            return capitalized(str(declared.collections[name].label)), declared.collections[name]
+        if name in declared.asked_about:
+            return capitalized(str(declared.asked_about[name].label)), declared.asked_about[name]
         found = declared.related.get(name)
         if found is None:
             return None

@@ -203,7 +203,7 @@ class Drawn:
             if can(self.reader.user, "view", relation.type)
         ]
         readable = readable_fields(self.reader.user, self.type)
-        return [*names, *((key, str(own.label)) for key, own in self.type.collections.items() if key in readable)]
+        return [*names, *((key, str(own.label)) for key, own in self.type.open_items(readable).items())]
 
     @property
     def _measurable(self) -> dict[str, Field]:

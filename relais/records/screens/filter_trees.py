@@ -35,8 +35,8 @@ def field_named(declared: RecordType | Collection, name: str, reader: Reader) ->
 def related_target(declared: RecordType | Collection, name: str) -> RecordType | Collection | None:
     if isinstance(declared, Collection):
         return None
-    if name in declared.collections:
-        return declared.collections[name]
+    if name in declared.asked_about:
+        return declared.asked_about[name]
     return declared.related[name].type if name in declared.related else None
 
 

@@ -72,6 +72,13 @@ def was_open(day: date) -> Tree:
     return every(before("opened_on", day), {"any": [{"field": "closed_on", "op": "empty"}, from_day("closed_on", day)]})
 
 
+def was_in_stage(stage: int, day: date) -> Tree:
+    """Still in it since before the day, or left it since."""
+    still = every(OPEN, in_stage(stage), before("stage_since", day))
+    entered = {"any": [before("since", day), {"field": "since", "op": "empty"}]}
+    return {"any": [still, {"related": "past_stages", "where": every(in_stage(stage), entered, from_day("until", day))}]}
+
+
 def opportunities(*trees: Tree, sort: str = "closes_on") -> str:
     """The address of the list of opportunities that all of the Queries mean."""
     return list_url("opportunities", every(*trees), sort)

@@ -32,6 +32,7 @@ from relais.sales.home.queries import (
     of_owner,
     opportunities,
     waiting,
+    was_in_stage,
     was_open,
 )
 from relais.sales.home.rights import sees
@@ -223,7 +224,10 @@ class TeamPipeline:
             then[row["left"]].take(row)
         bars = [
             Bar(
-                label, self._mark(now[stage], opportunities(TEAM, OPEN, in_stage(stage))), self._mark(then[stage]), self._beside(now[stage])
+                label,
+                self._mark(now[stage], opportunities(TEAM, OPEN, in_stage(stage))),
+                self._mark(then[stage], opportunities(TEAM, was_in_stage(stage, self.month_ago))),
+                self._beside(now[stage]),
             )
             for stage, label in open_stages(now.keys() | then.keys(), self.reader)
         ]

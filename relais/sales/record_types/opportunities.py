@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from relais.catalogue.api import Product
 from relais.parties.api import DECISION_ROLES, SOURCES, Party
 from relais.records.api import CalendarView, MapView, OwnedByTeam, RecordType, Section, ViewPreset, record_type
-from relais.records.fields import Choice, Collection, Date, Decimal, FewLink, Link, Percent
+from relais.records.fields import Choice, Collection, Date, DateTime, Decimal, FewLink, Link, Percent
 from relais.records.fields.reference_lists import ReferenceChoice, retired_choices
 from relais.sales import progress
-from relais.sales.models import Opportunity, OpportunityContact, OpportunityLine, Pipeline, Stage
+from relais.sales.models import Opportunity, OpportunityContact, OpportunityLine, Pipeline, Stage, StageEntry
 from relais.sales.naming import name_unnamed
 from relais.sales.pipelines import PIPELINES, known_pipelines, known_stages
 from relais.sales.reference_lists import CLOSING_REASONS
@@ -110,6 +110,20 @@ class OpportunityType(RecordType):
             items=[
                 Link("contact", model=Party, types=("contacts",), label=_("contact"), required=True),
                 ReferenceChoice("role", label=_("role"), reference_list=DECISION_ROLES),
+            ],
+        ),
+    )
+    histories = (
+        Collection(
+            "past_stages",
+            label=_("stages that it has left"),
+            model=StageEntry,
+            owner="opportunity",
+            tells_of=("stage", "stage_since"),
+            items=[
+                FewLink("stage", model=Stage, known=known_stages, label=_("stage")),
+                DateTime("since", label=_("since")),
+                DateTime("until", label=_("until")),
             ],
         ),
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
+from decimal import Decimal
 from html import unescape
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.cache import cache
@@ -14,6 +17,7 @@ from django.test import Client
 
 from relais.accounts.actors import SYSTEM
 from relais.core import clock
+from relais.integrations.testing import Program
 from relais.parties.testing import make_organization
 from relais.records.api import create, shift, start_of
 from relais.records.fields import Reader
@@ -287,3 +291,83 @@ def test_questions_do_not_grow_with_the_pipeline(client: Client, cast: Cast, dja
 
     with django_assert_max_num_queries(25):
         client.get("/")
+
+
+# --- every figure opens its records -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def moving_pipeline(cast: Cast) -> None:
+    """Two months of a team that wins, loses, forgets and hands on."""
+    now, today = clock.now(), clock.today("Europe/Paris")
+    for months_ago in (13, 2, 1):
+        with clock.pretend(now - timedelta(days=30 * months_ago + 5)):
+            for number, owner in enumerate((cast.seller, cast.colleague, cast.seller, cast.manager, cast.other_seller)):
+                make_opportunity(
+                    f"Deal {months_ago}.{number}", owner=owner, amount=euros(1000 * months_ago + 100 * number + 10),
+                    closes_on=today + timedelta(days=40 * number - 60),
+                )  # fmt: skip
+    deals = {deal.name: deal for deal in Opportunity.objects.all()}
+    for name, stage, days in (
+        ("Deal 13.0", "Won", 364), ("Deal 2.0", "Won", 3), ("Deal 1.0", "Won", 33), ("Deal 2.1", "Lost", 5), ("Deal 2.2", "Negotiation", 10),
+        ("Deal 13.1", "Proposal sent", 50), ("Deal 13.2", "Negotiation", 40), ("Deal 1.3", "Need understood", 2),
+    ):  # fmt: skip
+        with clock.pretend(now - timedelta(days=days)):
+            change_stage(deals[name], stage)
+    make_opportunity("Undated", owner=cast.colleague, amount=euros(50))
+
+
+def linked_figures(page: str) -> list[tuple[str, set[str]]]:
+    """The address of each link to a list of opportunities, and the words that it says."""
+    found = re.findall(r'<a\b[^>]*href="(/opportunities/\?[^"]+)"[^>]*>(.*?)</a>', page, re.DOTALL)
+    return [(unescape(url), set(re.sub(r"<[^>]+>", " ", unescape(words)).split())) for url, words in found]
+
+
+def worth_listed(url: str, user: Any) -> set[str]:
+    """How many opportunities the list at an address holds and what they come to, each as the home would write it."""
+    tree = json.loads(parse_qs(urlsplit(url).query)["filter"][0])
+    asked = {"filter": tree, "measures": ["count", "sum:amount", "sum:weighted"]}
+    (row,) = Program(user).post("opportunities/summary/", asked).json()["rows"]
+    sums = [Decimal(worth["amount"]) for measure in ("sum:amount", "sum:weighted") for worth in row[measure]] or [Decimal(0)]
+    return {str(row["count"]), *(Reader.of(user).formats.compact_money(worth, "EUR") for worth in sums)}
+
+
+@pytest.mark.parametrize(("who", "least"), [("seller", 5), ("manager", 20)])
+def test_every_figure_equals_the_records_that_it_opens(client: Client, cast: Cast, moving_pipeline: None, who: str, least: int):
+    user = getattr(cast, who)
+    figures = [(url, words) for url, words in linked_figures(home_of(client, user)) if words != {"Open"}]
+
+    wrong = [(url, words) for url, words in figures if not words & worth_listed(url, user)]
+
+    assert wrong == []
+    assert len(figures) >= least
+    assert all(listed(client, url) for url, words in figures if "€0" not in words)
+
+
+def test_what_was_in_a_stage_a_month_ago_is_opened(client: Client, cast: Cast, moving_pipeline: None):
+    home_of(client, cast.manager)
+
+    bars = {bar.label: bar.before for bar in TeamPipeline(Reader.of(cast.manager)).by_stage.bars}
+
+    page = client.get(bars["Contact made"].url).content.decode()
+    assert set(re.findall(r">(Deal [\d.]+)<", page)) == {
+        "Deal 2.0",
+        "Deal 2.1",
+        "Deal 2.2",
+        "Deal 2.3",
+        "Deal 1.1",
+        "Deal 1.2",
+        "Deal 1.3",
+        "Deal 13.3",
+    }
+    assert "Stages that it has left" in page
+
+
+def test_who_may_not_read_stages_cannot_ask_which_were_left(client: Client, cast: Cast, moving_pipeline: None):
+    seller = role_called("seller")
+    seller.grants["opportunities"] = seller.grants["*"] | {"fields": {"stage": "hidden"}}
+    seller.save()
+
+    answer = Program(cast.seller).post("opportunities/query/", {"filter": {"related": "past_stages"}})
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "unknown_field")

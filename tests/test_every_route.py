@@ -215,6 +215,7 @@ def tries_of_a_type(world: World, key: str) -> Iterator[Try]:
         yield on_type("records:board_column", "GET", "view", key)
     yield on_type("records:filter", "GET", "view", key)
     yield on_type("records:filter", "POST", "view", key, do="condition:0")
+    yield on_type("records:measures", "GET", "view", key)
     yield on_type("records:columns", "GET", "view", key)
     yield on_type("records:columns", "POST", "view", key, 302, columns=["external_id"])
     yield on_type("records:width", "POST", "view", key, 204, column="title", width="100")

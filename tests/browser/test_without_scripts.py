@@ -107,3 +107,22 @@ def test_lost_network_is_said_on_a_page_of_ones_own(open_page: OpenPage, alice: 
     page.context.set_offline(False)
     page.get_by_role("link", name="Try again").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Organizations")
+
+
+def test_everything_is_searched_and_a_filter_built(open_page: OpenPage, alice: User, amelie: Party) -> None:
+    make_contact("Bruno Keller", job_title="Carpenter")
+    page = open_page("/search/", alice, scripts=False)
+
+    page.locator("main").get_by_role("searchbox").fill("rouss")
+    page.keyboard.press("Enter")
+    page.locator("main").get_by_role("link", name="Amélie Rousseau").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Amélie Rousseau")
+    page.goto("/contacts/")
+    page.get_by_role("link", name="Filter", exact=True).click()
+    page.get_by_label("Field", exact=True).select_option("job_title")
+    page.get_by_role("button", name="Condition", exact=True).click()
+    page.get_by_label("Value", exact=True).fill("carpenter")
+    page.get_by_role("button", name="Show these").click()
+
+    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page.locator("tbody tr")).to_contain_text("Bruno Keller")

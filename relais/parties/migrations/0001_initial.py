@@ -206,6 +206,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='party',
+            index=models.Index(fields=['kind', 'deleted_at', 'country', 'city'], name='parties_by_place'),
+        ),
+        migrations.AddIndex(
+            model_name='party',
             index=models.Index(condition=models.Q(('deleted_at', None)), fields=['kind', 'last_interaction_at'], name='parties_by_last_contact'),
         ),
         migrations.AddIndex(

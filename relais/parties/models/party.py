@@ -147,6 +147,8 @@ class Party(OwnedRecord):
             models.Index(fields=["lifecycle", "kind", "title_key"], name="parties_by_lifecycle"),
             models.Index(fields=["country", "kind", "title_key"], name="parties_by_country"),
             models.Index(Func(F("city"), function="relais_fold"), F("kind"), F("title_key"), name="parties_by_city"),
+            # Holds all that a map counts.
+            models.Index(fields=["kind", "deleted_at", "country", "city"], name="parties_by_place"),
             models.Index(fields=["kind", "last_interaction_at"], condition=Q(deleted_at=None), name="parties_by_last_contact"),
             models.Index(fields=["email"], name="parties_by_email"),
             models.Index(fields=["phone"], name="parties_by_phone"),

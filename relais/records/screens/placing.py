@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, F, Min, QuerySet
 
 from relais.core.places.mercator import project
 from relais.core.places.towns import Town, find_town
 from relais.core.text import fold
 from relais.records.fields import Reader
 from relais.records.query.grouping import Group
+from relais.records.query.ordering import only_seen
 
 #: What is written with a country may lie overseas.
 OVERSEAS = {"FR": ("RE", "GP", "MQ", "GF", "NC", "PF", "YT", "PM", "MF", "BL"), "US": ("PR",), "NL": ("CW", "AW")}
@@ -64,10 +65,9 @@ class Placing:
 
 def place_records(records: QuerySet[Any], country: Group, town: Group, reader: Reader) -> Placing:
     """The largest places first. A town without country is looked for in that of the reader."""
-    grouped = records.order_by().values(where=country.expression(reader.user, reader), what=town.expression(reader.user, reader))
     places: dict[tuple[float, float], Place] = {}
     unknown, without = [], 0
-    for row in grouped.annotate(number=Count("pk"), first=Min("pk")):
+    for row in _count(records, country, town, reader):
         if not row["what"]:
             without += row["number"]
         elif found := _find(row["where"] or reader.formats.country, row["what"]):
@@ -79,6 +79,24 @@ def place_records(records: QuerySet[Any], country: Group, town: Group, reader: R
             unknown.append(Unplaced(row["where"], row["what"], row["number"]))
     unknown.sort(key=lambda each: (-each.number, each.town))
     return Placing(sorted(places.values(), key=lambda place: (-place.number, place.label)), unknown, without)
+
+
+def _count(records: QuerySet[Any], country: Group, town: Group, reader: Reader) -> Iterator[dict[str, Any]]:
+    """How many stand in each town, whatever its case and accents.
+
+    The database counts each spelling, along an index of the bare columns where there is one; spellings are few, and brought together here.
+    """
+    where, what = (
+        only_seen(F(each.path.prefix + each.field.column), each.path.steps, reader.user, is_living=True) for each in (country, town)
+    )
+    found: dict[tuple[str | None, str], dict[str, Any]] = {}
+    for row in records.order_by().values(where=where, what=what).annotate(number=Count("pk"), first=Min("pk")):
+        key = (row["where"] or None, fold(row["what"]) or "")
+        if key in found:
+            found[key]["number"] += row["number"]
+        else:
+            found[key] = {"where": key[0], "what": key[1], "number": row["number"], "first": row["first"]}
+    yield from found.values()
 
 
 def _find(country: str, name: str) -> Town | None:

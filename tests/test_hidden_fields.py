@@ -13,6 +13,7 @@ from django.http import HttpResponse
 
 from relais.accounts.actors import SYSTEM, Actor
 from relais.accounts.models import Role, User
+from relais.activities.testing import make_interaction
 from relais.core.errors import InvalidValues
 from relais.integrations.imports.planning import plan
 from relais.integrations.imports.preparing import keep_file
@@ -286,3 +287,28 @@ def test_by_no_word_that_is_needed(bea: User) -> None:
 
     assert (answer.status_code, answer.json()["error"]["field"]) == (422, "name")
     assert not Party.objects.exists()
+
+
+def test_by_nobody_around(bea: User, anne: Any) -> None:
+    """Who may not know where people work does not see them at their organization, nor what was said with them there."""
+    firm = anne.organization
+    make_contact("Bruno Colleague", organization=firm, job_title="Boss")
+    make_interaction(party=anne, subject="Secret talk")
+    role = Role.objects.get(key="blind")
+    role.grants["interactions"] = {"view": "all"}
+    role.save()
+    client, program = signed_in(bea), Program(bea)
+    addresses = (f"/contacts/{anne.pk}/", f"/organizations/{firm.pk}/", f"/organizations/{firm.pk}/timeline/")
+
+    def told() -> list[str]:
+        pages = [client.get(path).content.decode() for path in addresses]
+        pages.append(program.get(f"organizations/{firm.pk}/overview/").content.decode())
+        return [sign for page in pages for sign in ("Colleague", "Secret talk") if sign in page.replace(f"/contacts/{anne.pk}/", "")]
+
+    hidden = told()
+    role.grants["contacts"]["fields"] = {}
+    role.save()
+
+    # What was said with Anne stands on her own page.
+    assert hidden == ["Secret talk"]
+    assert {"Colleague", "Secret talk"} == set(told()) and len(told()) > 4

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from relais.parties.api import Party
-from relais.records.api import can, visible
+from relais.records.api import can, readable_fields, visible
 
 if TYPE_CHECKING:
     from relais.records.api import RecordType
@@ -44,7 +44,7 @@ def people_of(organization: Party, reader: Reader) -> list[int]:
     kept: list[int] | None = organization.__dict__.get("_people_ids")
     if kept is None:
         kept = []
-        if can(reader.user, "view", "contacts"):
+        if can(reader.user, "view", "contacts") and "organization" in readable_fields(reader.user, "contacts"):
             kept = list(visible(reader.user, "contacts").filter(organization=organization.pk).values_list("pk", flat=True)[:MOST_PEOPLE])
         organization.__dict__["_people_ids"] = kept
     return kept

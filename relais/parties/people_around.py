@@ -13,7 +13,7 @@ from relais.accounts.models import User
 from relais.core import clock
 from relais.parties.models import Party, Relationship
 from relais.parties.reference_lists import DECISION_ROLES, RELATIONSHIP_KINDS
-from relais.records.api import ReferenceList, can, entries_of, registry, shown_to, visible
+from relais.records.api import ReferenceList, can, entries_of, readable_fields, registry, shown_to, visible
 
 SHOWN = 12
 #: The relationship as the one it leads to has it; kinds that are the same both ways, or the firm's own, keep their label.
@@ -29,6 +29,8 @@ _BACKWARDS = {
 #: Parties are wide: a page that names twelve of them reads what it shows.
 _NEEDED = ("name", "kind", "job_title", "decision_role", "city")
 _NEEDED_OF_TIES = ("kind", "title", *(f"{end}__{column}" for end in ("from_party", "to_party") for column in _NEEDED))
+#: Who of an organization is named first: who decides, then with whom one spoke last.
+_FIRST = {"decision_role": F("decision_role").desc(), "last_interaction_at": F("last_interaction_at").desc(nulls_last=True)}
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def people_around(party: Party, user: User | None, limit: int = SHOWN) -> list[T
 
 
 def _tied(party: Party, user: User | None, limit: int) -> Sequence[Tie]:
-    if not can(user, "view", "relationships"):
+    if not _may_read(user, "relationships", "from_party", "to_party"):
         return []
     rows = visible(user, "relationships") & Relationship.objects.current(clock.today())
     mine = rows.filter(Q(from_party=party) | Q(to_party=party)).exclude(from_party=F("to_party"))
@@ -65,12 +67,18 @@ def _tied(party: Party, user: User | None, limit: int) -> Sequence[Tie]:
 
 def _colleagues(party: Party, user: User | None, limit: int) -> Sequence[Tie]:
     employer = party.pk if party.is_organization else party.organization_id
-    if employer is None or not can(user, "view", "contacts"):
+    if employer is None or not _may_read(user, "contacts", "organization"):
         return []
     people = visible(user, "contacts").filter(organization=employer).exclude(pk=party.pk)
-    deciding_first = people.only(*_NEEDED).order_by("-decision_role", F("last_interaction_at").desc(nulls_last=True), "title_key")[:limit]
+    first = [order for name, order in _FIRST.items() if _may_read(user, "contacts", name)]
+    deciding_first = people.only(*_NEEDED).order_by(*first, "title_key")[:limit]
     seen = shown_to(user, registry.get("contacts"), deciding_first)
     return [Tie(person, _label(DECISION_ROLES, person.decision_role) or person.job_title) for person in seen]
+
+
+def _may_read(user: User | None, type_key: str, *names: str) -> bool:
+    """Whether the user may know what ties one to the other."""
+    return can(user, "view", type_key) and readable_fields(user, type_key).keys() >= set(names)
 
 
 def _said(row: Relationship, *, backwards: bool = False) -> str:

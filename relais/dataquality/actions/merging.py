@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +17,9 @@ from relais.dataquality.groups import groups_open_to, seen_groups
 from relais.dataquality.models import DuplicateGroup, MergeOfRun, MergingRun
 from relais.dataquality.survivors import in_order, taken_over
 from relais.records.api import Operation, RecordType, demand, merge, registry, start_operation, undo, visible
+
+MERGES_BETWEEN_PAUSES = 10
+LONGEST = timedelta(hours=12)
 
 
 def merge_members(declared: RecordType, ids: Sequence[int], *, survivor: int, values: Mapping[str, Any], by: Actor) -> Any:
@@ -56,7 +60,7 @@ def undo_merging(run: MergingRun) -> None:
         run.save(update_fields=["undoing"])
 
 
-@jobs.job(title=_("Merge duplicates"))
+@jobs.job(title=_("Merge duplicates"), timeout=LONGEST)
 def merge_groups(job: jobs.RunningJob, run_id: int, groups: list[int]) -> dict[str, int]:
     """Group after group, each in one transaction with its checkpoint: a killed worker goes on where it was."""
     run = MergingRun.objects.select_related("by").get(pk=run_id)
@@ -70,8 +74,9 @@ def merge_groups(job: jobs.RunningJob, run_id: int, groups: list[int]) -> dict[s
                 run.refused += 1
             run.save(update_fields=["merged", "refused"])
             done += 1
-            job.checkpoint({"done": done})
-        job.progress(done, len(groups))
+            job.checkpoint({"done": done}, done=done, total=len(groups))
+        if done % MERGES_BETWEEN_PAUSES == 0:
+            job.give_way()
     return {"merged": run.merged, "refused": run.refused}
 
 
@@ -94,15 +99,20 @@ def _merge_one(run: MergingRun, pk: int) -> bool:
     return True
 
 
-@jobs.job(title=_("Undo the merging of duplicates"))
+@jobs.job(title=_("Undo the merging of duplicates"), timeout=LONGEST)
 def undo_merges(job: jobs.RunningJob, run_id: int) -> dict[str, int]:
     """Merge after merge, each in one transaction; those that somebody has undone already are left out."""
     run = MergingRun.objects.select_related("by").get(pk=run_id)
     merges = MergeOfRun.objects.select_related("operation").filter(run=run, operation__undone_at=None).order_by("-pk")
-    total, kept = merges.count(), 0
-    for number, merged in enumerate(merges, start=1):
-        kept += len(undo(merged.operation, by=Actor(run.by, "bulk")).kept)
-        job.progress(number, total)
+    saved = job.saved or {"undone": 0, "kept": 0}
+    total = saved["undone"] + merges.count()
+    for merged in merges:
+        with transaction.atomic():
+            kept = len(undo(merged.operation, by=Actor(run.by, "bulk")).kept)
+            saved = {"undone": saved["undone"] + 1, "kept": saved["kept"] + kept}
+            job.checkpoint(saved, done=saved["undone"], total=total)
+        if saved["undone"] % MERGES_BETWEEN_PAUSES == 0:
+            job.give_way()
     run.undone_at = clock.now()
     run.save(update_fields=["undone_at"])
-    return {"undone": total, "kept": kept}
+    return saved

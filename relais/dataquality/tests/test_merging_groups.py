@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from relais.accounts.models import Role, User
-from relais.core.jobs import cancel
+from relais.core.jobs import RunningJob, cancel
 from relais.core.testing import run_jobs
 from relais.dataquality.actions import start_merging, undo_merging
 from relais.dataquality.errors import MergingIsOver
@@ -239,3 +239,22 @@ def _last_merge() -> int:
 def _hide(role: Role, key: str, *fields: str) -> None:
     role.grants = role.grants | {key: {"view": "all", "change": "all", "fields": dict.fromkeys(fields, "hidden")}}
     role.save()
+
+
+@pytest.mark.drill(4)
+def test_run_stopped_in_the_middle_leaves_no_half_merge_and_is_undone(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    make_twins(cast.manager, 3)
+    before = living()
+    search()
+    monkeypatch.setattr("relais.dataquality.actions.merging.MERGES_BETWEEN_PAUSES", 1)
+    run = start_merging(registry.get("contacts"), "oldest", 0.9, by=as_actor(cast.administrator))
+    monkeypatch.setattr(RunningJob, "give_way", lambda job: cancel(job.id))
+
+    run_jobs()
+    run.refresh_from_db()
+    assert (run.merged, len(living())) == (1, 5)
+    undo_merging(run)
+    monkeypatch.undo()
+    run_jobs()
+
+    assert living() == before

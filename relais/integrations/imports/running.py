@@ -30,7 +30,7 @@ from relais.integrations.imports.outcome import Refusal, Wait
 from relais.integrations.imports.preparing import row_reader, rows_from, table_of
 from relais.integrations.imports.tying import tie
 from relais.integrations.models import ImportRun, RejectedRow, WaitingLink
-from relais.records.api import Operation, Undone, registry, start_operation, undo
+from relais.records.api import Operation, Undone, registry, start_operation, start_undo, undo
 
 State = ImportRun.State
 NOTHING_YET: dict[str, Any] = {"row": 0, "rows": 0, "created": 0, "updated": 0, "skipped": 0, "errors": 0, "linked": {}, "untied": 0}
@@ -54,9 +54,11 @@ def begin(run: ImportRun) -> Operation:
 def start_import(run: ImportRun) -> None:
     """Start it in the background."""
     with transaction.atomic():
-        begin(run)
+        operation = begin(run)
         run.job_id = jobs.enqueue(import_in_background, actor_id=run.user_id, queue="imports", run_id=run.pk).pk
         run.save(update_fields=["job_id"])
+        operation.details |= {"job": run.job_id}
+        operation.save(update_fields=["details"])
 
 
 @jobs.job(title=gettext_lazy("Import a file"), queue="imports", max_attempts=5)
@@ -222,7 +224,13 @@ def write_rejects(run: ImportRun) -> None:
         write_table("csv", columns, rows, target)
 
 
+def start_reverting(run: ImportRun, *, by: Actor) -> Undone:
+    """Undo a whole import, a large one in the background."""
+    assert run.operation is not None
+    return start_undo(run.operation, by=by)
+
+
 def revert(run: ImportRun, *, by: Actor) -> Undone:
-    """Undo a whole import."""
+    """Undo a whole import, here and now."""
     assert run.operation is not None
     return undo(run.operation, by=by)

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,7 +18,7 @@ from relais.core.errors import InvalidValues, NotFound
 from relais.core.jobs import JobNotFound, cancel
 from relais.core.models import Job
 from relais.integrations.imports.planning import drop_plan
-from relais.integrations.imports.running import go_on, revert, settle, start_import
+from relais.integrations.imports.running import go_on, settle, start_import, start_reverting
 from relais.integrations.models import ImportRun
 from relais.integrations.screens.import_frame import counted_types, own_run, steps
 from relais.integrations.screens.import_questions import answered
@@ -91,7 +92,7 @@ def cancel_import(request: Request, token: Any) -> HttpResponse:
 def resume_import(request: Request, token: Any) -> HttpResponse:
     """Go on with an import that was stopped or failed, behind the last row that is in."""
     run = own_run(request, token)
-    if run.state not in (State.CANCELLED, State.FAILED) or run.operation is None or run.operation.undone_at is not None:
+    if run.state not in (State.CANCELLED, State.FAILED) or run.operation is None or run.operation.undone_by_id is not None:
         raise InvalidValues({"import": [_("Only an import that was stopped can go on.")]})
     go_on(run)
     return go(request, f"/imports/{run.token}/")
@@ -104,7 +105,9 @@ def revert_import(request: Request, token: Any) -> HttpResponse:
     run = own_run(request, token)
     if run.operation is None or not run.is_over:
         raise InvalidValues({"import": [_("Only an import that has ended can be undone.")]})
-    result = revert(run, by=request.actor)
+    result = start_reverting(run, by=request.actor)
+    if result.job_id is not None:
+        return go(request, reverse("records:bulk_progress", args=[result.operation.type, result.operation.pk]))
     message = _("Undone: {records}.").format(records=counted(result.records, registry.get(run.type)))
     if result.kept:
         message += " " + _("{count} stayed as they are, because someone changed them since.").format(count=len(result.kept))

@@ -82,6 +82,7 @@ def test_is_stopped_and_what_is_in_is_taken_out_again(run: ImportRun, ada: User,
     run_jobs()
 
     screens_of(ada).post(f"/imports/{run.token}/reversal/")
+    run_jobs()
 
     assert not Party.objects.filter(deleted_at=None).exists()
 

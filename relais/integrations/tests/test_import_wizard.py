@@ -295,6 +295,24 @@ def test_undoes_all_that_an_import_made_and_changed(screens: Client) -> None:
     assert (kept.pk, kept.city, kept.organization) == (ann.pk, "Metz", None)
 
 
+def test_many_rows_are_undone_in_the_background_and_not_while_they_come_in(screens: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("relais.records.changes.long_undo.AT_ONCE", 0)
+    run = begin(screens)
+    columns(screens, run)
+    start(screens, run)
+    run.refresh_from_db()
+    assert "/undo/" not in screens.get("/my-changes/").text.partition("<main")[2].partition("</main")[0]
+    assert screens.post(f"/operations/{run.operation_id}/undo/").status_code == 409
+    run_jobs()
+
+    page = screens.post(f"/imports/{run.token}/reversal/").headers["Location"]
+    assert "0 of " in screens.get(page).text
+    run_jobs()
+
+    assert "Undone: " in screens.get(page).text
+    assert not Party.objects.filter(deleted_at=None).exists()
+
+
 def test_lists_imports_and_exports_of_before(screens: Client) -> None:
     run = begin(screens)
     columns(screens, run)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -105,7 +106,7 @@ def apply_to(declared: RecordType, pks: Sequence[int], verb: str, values: Mappin
     return Outcome(changed, len(good) - changed, len(checked) - len(good), len(pks) - len(checked))
 
 
-@jobs.job(title=_("Change many records"))
+@jobs.job(title=_("Change many records"), timeout=timedelta(hours=6))
 def run_bulk(job: jobs.RunningJob, operation_id: int, verb: str, values: dict[str, Any], actor_id: int | None = None) -> dict[str, int]:
     """Portion after portion, each in one transaction with what it leaves to do: a killed worker goes on where it was."""
     operation = Operation.objects.select_related("actor").get(pk=operation_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +42,7 @@ def _begin(operation: Operation, *, by: Actor) -> Operation:
     return undoing
 
 
-@jobs.job(title=_("Undo a change of many records"))
+@jobs.job(title=_("Undo a change of many records"), timeout=timedelta(hours=6))
 def run_undo(job: jobs.RunningJob, operation_id: int, actor_id: int | None = None) -> dict[str, int]:
     """From the newest change to the oldest; how far it is stands in the operation, written with each batch."""
     undoing = Operation.objects.select_related("actor").get(pk=operation_id)

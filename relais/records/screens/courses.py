@@ -55,8 +55,14 @@ class Course:
         return self.is_undo and self.was_stopped
 
     @property
+    def has_page(self) -> bool:
+        """An import has one of its own; small things have none."""
+        return "selected" in self.operation.details
+
+    @property
     def total(self) -> int:
-        return self.operation.details.get("selected", 0)
+        known = self.job.progress_total if self.job else None
+        return self.operation.details.get("selected", known or 0)
 
     @property
     def done(self) -> int:
@@ -73,7 +79,7 @@ class Course:
         """What it is: “bulk edit of 560 contacts”."""
         kind = str(Kind(self.operation.kind).label)
         return _("{kind}: {records}").format(
-            kind=kind.capitalize(), records=counted(self.total, self.type) if self.total else self.type.name_plural
+            kind=kind.capitalize(), records=counted(self.total, self.type) if self.has_page else self.type.name_plural
         )
 
     @property

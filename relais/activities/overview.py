@@ -44,7 +44,7 @@ def tell_contact(declared: RecordType, record: Any, reader: Reader) -> dict[str,
         "by_channel": {row["channel"]: row["number"] for row in rows.values("channel").annotate(number=Count("pk"))},
     }
     if {"last_interaction_at", "lifecycle", "category"} <= readable_fields(reader.user, declared).keys():
-        told |= {"last": record.last_interaction_at, "is_silent_for_too_long": silence_of(record, reader.at) is not None}
+        told |= {"last": record.last_interaction_at, "is_silent_for_too_long": silence_of(record, reader) is not None}
     return told
 
 

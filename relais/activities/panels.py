@@ -107,7 +107,7 @@ def next_panel(declared: RecordType, record: Any, reader: Reader) -> NextPanel:
 def suggestions_for(declared: RecordType, party: Party, reader: Reader) -> list[Suggestion]:
     """Simple reasons, each with the task that answers it."""
     address = reverse("activities:plan", args=[declared.key, party.pk])
-    silence = silence_of(party, reader.at)
+    silence = silence_of(party, reader)
     if silence is not None:
         contact = reverse("activities:plan_contact", args=[declared.key, party.pk])
         return [Suggestion(gettext("Get in touch"), silence_words(silence), propose(party, reader).subject, contact)]

@@ -87,7 +87,7 @@ class QuietList:
         declared = registry.get(key)
         stage = declared.all_fields["lifecycle"].text(party.lifecycle, self.reader)
         where = party.organization.name if party.organization else party.city
-        silence = silence_of(party, self.reader.at)
+        silence = silence_of(party, self.reader)
         activity = planned.get(party.pk)
         return QuietLine(
             key, party, ", ".join(part for part in (stage, where) if part), silence_words(silence) if silence else "", silence.allowed if silence else 0,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from relais.parties.api import CATEGORIES, LIFECYCLE_STAGES, Party, is_before_customer
 from relais.records.api import entries_of
+from relais.records.fields import Reader
 
 ME = "@me"
 
@@ -41,15 +42,19 @@ def _days(list_key: str) -> dict[str, int]:
     return {key: int(entry.number) for key, entry in entries_of(list_key).items() if entry.number is not None}
 
 
-def silence_of(party: Party, now: datetime) -> Silence | None:
-    """How long the party was silent, if that is too long."""
+def silence_of(party: Party, reader: Reader) -> Silence | None:
+    """How many days of the reader's calendar the party was silent, if that is too long."""
     allowed = Allowed.now().days_of(party)
     if allowed is None or party.do_not_contact:
         return None
     if party.last_interaction_at is None:
         return Silence(None, allowed)
-    days = (now - party.last_interaction_at).days
+    days = (_day(reader.at, reader) - _day(party.last_interaction_at, reader)).days
     return Silence(days, allowed) if days > allowed else None
+
+
+def _day(moment: datetime, reader: Reader) -> date:
+    return moment.astimezone(reader.zone).date()
 
 
 def quiet_customers(owner: str = ME) -> dict[str, Any]:

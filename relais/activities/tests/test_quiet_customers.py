@@ -142,3 +142,15 @@ def test_of_others_cannot_be_planned_for(signed_in):
     )
     assert browser.post(reverse("activities:plan_contact", args=["contacts", theirs.pk])).status_code == 404
     assert not Activity.objects.exists()
+
+
+@time_machine.travel(datetime(2026, 3, 2, 23, 30, tzinfo=ZoneInfo("UTC")), tick=False)
+def test_say_for_how_long_by_the_calendar_by_which_they_were_found():
+    """In Paris it is past midnight: 90 times 24 hours and a half, and 91 days."""
+    cast = make_cast()
+    party = make_contact("A", owner=cast.seller, lifecycle="customer")
+    make_interaction(party=party, at=clock.now() - timedelta(days=90, hours=1))
+
+    (line,) = QuietList(Reader(time_zone="Europe/Paris", user=cast.seller, at=clock.now())).lines
+
+    assert (line.silence, line.allowed) == ("No news for 91 days", 90)

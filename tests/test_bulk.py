@@ -264,6 +264,7 @@ def test_what_the_database_refuses_keeps_none_of_the_others_back(screens: Client
 def test_own_changes_stand_together_each_with_its_way_back(screens: Client, people: list[int], cast: Cast) -> None:
     change(Party.objects.get(pk=people[0]), by=as_actor(cast.administrator), city="Lyon")
     edit(screens)
+    assert 'href="/my-changes/"' in screens.get("/contacts/").text
 
     going_on = screens.get("/my-changes/").text
     run_jobs()

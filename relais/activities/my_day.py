@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext, ngettext
 
+from relais.activities.gaps import gaps_of_mine
 from relais.activities.lists import Figure, figure, list_url, records_meant
 from relais.activities.models import Activity, Interaction
 from relais.activities.quietness import quiet_customers
@@ -256,20 +257,7 @@ class MyDay:
     @cached_property
     def gaps(self) -> list[Figure]:
         """What is missing in one's own portfolio."""
-        unreachable = {"all": [MINE, {"field": "email", "op": "empty"}, {"field": "phone", "op": "empty"}]}
-        found = [
-            figure(gettext("Contacts without e-mail and phone"), "contacts", unreachable, self.reader),
-            figure(
-                gettext("Organizations without country"), "organizations", {"all": [MINE, {"field": "country", "op": "empty"}]}, self.reader
-            ),
-            figure(
-                gettext("Organizations without industry"),
-                "organizations",
-                {"all": [MINE, {"field": "industry", "op": "empty"}]},
-                self.reader,
-            ),
-        ]
-        return [each for each in found if each and each.number]
+        return list(gaps_of_mine(self.reader))
 
     # --- what one did -------------------------------------------------------------------------------------------
 

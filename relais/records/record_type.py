@@ -54,6 +54,14 @@ class ViewPreset:
 
 
 @dataclass(frozen=True)
+class DataGap:
+    """Records that lack something they should have; each person is told of the own ones on the home screen."""
+
+    label: str | Promise
+    query: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class CalendarView:
     """On which day records stand in a calendar: the key of a date or a moment, and of the moment at which they end."""
 
@@ -150,6 +158,7 @@ class RecordType:
     fields: ClassVar[Sequence[Field]] = ()
     exclude: ClassVar[Sequence[str]] = ()
     read_only: ClassVar[Sequence[str]] = ()
+    gaps: ClassVar[Sequence[DataGap]] = ()
     policy: ClassVar[Policy] = Everyone()
     actions: ClassVar[Sequence[Action]] = ()
     tree: ClassVar[str] = ""

@@ -13,7 +13,7 @@ from relais.parties.models import Party
 from relais.parties.record_types.actions import IDENTIFICATION, SHARED
 from relais.parties.record_types.party import FLOWS, PREFERENCES, REACHING, PartyType, band_fields, shared_fields
 from relais.parties.reference_lists import CUSTOMER, DECISION_ROLES, HOUSEHOLDS
-from relais.records.api import Section, ViewPreset, record_type
+from relais.records.api import DataGap, Section, ViewPreset, record_type
 from relais.records.fields import Link
 from relais.records.fields.reference_lists import ReferenceChoice
 
@@ -133,6 +133,9 @@ class ContactType(PartyType):
             {"field": "last_interaction_at", "op": "older_than", "value": {"last": 90, "unit": "day"}},
             sort=("last_interaction_at",),
         ),
+    )
+    gaps = (
+        DataGap(_("Contacts without e-mail and phone"), {"all": [{"field": "email", "op": "empty"}, {"field": "phone", "op": "empty"}]}),
     )
     import_words = PartyType.import_words | {"name": "name", "organization": "organization.name"}
     import_scopes = {"person": "", "organization": "organization.", "parent_organization": "organization.parent."}

@@ -15,7 +15,7 @@ from relais.parties.normalizing import country_of
 from relais.parties.record_types.actions import GROUP, IDENTIFICATION, SHARED
 from relais.parties.record_types.party import FLOWS, PREFERENCES, REACHING, PartyType, band_fields, shared_fields
 from relais.parties.reference_lists import CUSTOMER, INDUSTRIES
-from relais.records.api import Section, ViewPreset, record_type
+from relais.records.api import DataGap, Section, ViewPreset, record_type
 from relais.records.fields import Link, Text, Year
 from relais.records.fields.reference_lists import ReferenceChoice
 
@@ -121,6 +121,10 @@ class OrganizationType(PartyType):
             {"field": "last_interaction_at", "op": "older_than", "value": {"last": 90, "unit": "day"}},
             sort=("last_interaction_at",),
         ),
+    )
+    gaps = (
+        DataGap(_("Organizations without country"), {"field": "country", "op": "empty"}),
+        DataGap(_("Organizations without industry"), {"field": "industry", "op": "empty"}),
     )
     import_words = PartyType.import_words | {
         "name": "name", "organization": "name", "parent_organization": "parent", "full_name": "contacts.name", "first_name": "contacts.first_name",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.catalogue.api import Product
 from relais.parties.api import DECISION_ROLES, SOURCES, Party
-from relais.records.api import CalendarView, MapView, OwnedByTeam, RecordType, Section, ViewPreset, record_type
+from relais.records.api import CalendarView, DataGap, MapView, OwnedByTeam, RecordType, Section, ViewPreset, record_type
 from relais.records.fields import Choice, Collection, Date, DateTime, Decimal, FewLink, Link, Percent
 from relais.records.fields.reference_lists import ReferenceChoice, retired_choices
 from relais.sales import progress
@@ -156,6 +156,7 @@ class OpportunityType(RecordType):
     sort = ("closes_on",)
     policy = OwnedByTeam()
     match_keys = ("external_id", "name")
+    gaps = (DataGap(_("Opportunities without organization"), {"field": "organization", "op": "empty"}),)
     presets = (
         ViewPreset(_("My pipeline"), {"all": [MINE, OPEN]}, sort=("closes_on",), layout="board"),
         ViewPreset(_("In progress"), OPEN, sort=("closes_on",), layout="board"),

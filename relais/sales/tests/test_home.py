@@ -58,6 +58,20 @@ def marks(chart: Any) -> dict[str, tuple[str, str]]:
 # --- a seller ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.covers("R034")
+def test_tells_which_of_ones_own_lack_an_organization(client: Client, cast: Cast):
+    make_opportunity("Nobody's", owner=cast.seller, organization=None)
+    make_opportunity("Somebody's", owner=cast.seller, organization=make_organization("Menuiserie Roc", owner=cast.seller).pk)
+    make_opportunity("A colleague's", owner=cast.colleague, organization=None)
+
+    (url,) = re.findall(r'href="([^"]+)"><div><b>Opportunities without organization', home_of(client, cast.seller))
+
+    page = client.get(unescape(url)).content.decode()
+    assert "Nobody&#x27;s" in page
+    assert "Somebody&#x27;s" not in page
+    assert "A colleague&#x27;s" not in page
+
+
 def test_tells_the_own_pipeline_by_stage(client: Client, cast: Cast):
     make_opportunity(owner=cast.seller, amount=euros(1000))
     make_opportunity(owner=cast.seller, amount=euros(3000), stage=stage_called("Negotiation"))

@@ -312,3 +312,17 @@ def test_by_nobody_around(bea: User, anne: Any) -> None:
     # What was said with Anne stands on her own page.
     assert hidden == ["Secret talk"]
     assert {"Colleague", "Secret talk"} == set(told()) and len(told()) > 4
+
+
+def test_by_no_figures_of_a_group(bea: User) -> None:
+    group = make_organization("Canary group", country="FR")
+    make_contact("Anne Petit", organization=make_organization("Canary works", country="BR", parent=group))
+    role = Role.objects.get(key="blind")
+    role.grants = {"contacts": {"view": "all"}, "organizations": {"view": "all", "fields": {"country": "hidden"}}}
+    role.save()
+
+    told = [signed_in(bea).get(f"/organizations/{group.pk}/group/").content.decode()]
+    told.append(json.dumps(Program(bea).get(f"organizations/{group.pk}/group/").json()))
+
+    assert [name for page in told for name in ("Brazil", '"BR"', "France", '"FR"') if name in page] == []
+    assert Program(bea).get(f"organizations/{group.pk}/group/").json()["contacts"] == 1

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Max, QuerySet, Sum
+from django.db.models import Count, F, Max, QuerySet, Sum, Value
 
 from relais.accounts.models import User
 from relais.core.money import Money
@@ -53,7 +53,8 @@ def group_figures(organization: Party, user: User | None) -> GroupFigures:
     for ids in _parts(declared.ids_under(organization.pk)):
         _add_organizations(visible(user, declared).filter(pk__in=ids), by_country, sums, open_fields)
         if can(user, "view", "contacts"):
-            _add_contacts(visible(user, "contacts").filter(organization__in=ids), by_country, readable_fields(user, "contacts"))
+            people = visible(user, "contacts").filter(organization__in=ids)
+            _add_contacts(people, by_country, readable_fields(user, "contacts"), _market(open_fields, "organization__"))
     for name, found in sums.items():
         for country, amounts in found.items():
             setattr(by_country[country], name, _as_money(amounts))
@@ -63,9 +64,10 @@ def group_figures(organization: Party, user: User | None) -> GroupFigures:
 
 def _add_organizations(rows: QuerySet[Party], figures: dict[str, GroupFigures], sums: Sums, open_fields: dict[str, Any]) -> None:
     open_numbers = [name for name in NUMBERS if name in open_fields]
-    found: Any = rows.order_by().values("country").annotate(number=Count("pk"), last=Max("last_interaction_at"))
+    rows = rows.annotate(market=_market(open_fields))
+    found: Any = rows.order_by().values("market").annotate(number=Count("pk"), last=Max("last_interaction_at"))
     for row in found.annotate(**{f"sum_{name}": Sum(name) for name in open_numbers}):
-        kept = figures.setdefault(row["country"], GroupFigures(row["country"]))
+        kept = figures.setdefault(row["market"], GroupFigures(row["market"]))
         kept.organizations += row["number"]
         if "last_interaction_at" in open_fields:
             kept.last_interaction_at = _later(kept.last_interaction_at, row["last"])
@@ -73,18 +75,23 @@ def _add_organizations(rows: QuerySet[Party], figures: dict[str, GroupFigures], 
             setattr(kept, name, getattr(kept, name) + (row[f"sum_{name}"] or 0))
     for name in AMOUNTS:
         if name in open_fields:
-            known: Any = rows.filter(**{f"{name}__isnull": False}).order_by().values("country", currency=F(f"{name}_currency"))
+            known: Any = rows.filter(**{f"{name}__isnull": False}).order_by().values("market", currency=F(f"{name}_currency"))
             for row in known.annotate(amount=Sum(name)):
-                sums[name][row["country"]][row["currency"] or "EUR"] += row["amount"]
+                sums[name][row["market"]][row["currency"] or "EUR"] += row["amount"]
 
 
-def _add_contacts(rows: QuerySet[Party], figures: dict[str, GroupFigures], open_fields: dict[str, Any]) -> None:
+def _market(open_fields: dict[str, Any], path: str = "") -> F | Value:
+    """Where an organization is, for those who may know it; to others they are all in one place."""
+    return F(f"{path}country") if "country" in open_fields else Value("")
+
+
+def _add_contacts(rows: QuerySet[Party], figures: dict[str, GroupFigures], open_fields: dict[str, Any], market: F | Value) -> None:
     """People count where their organization is, for those who may know where people work."""
     if "organization" not in open_fields:
         return
-    found = rows.order_by().values("organization__country").annotate(number=Count("pk"), last=Max("last_interaction_at"))
+    found: Any = rows.annotate(market=market).order_by().values("market").annotate(number=Count("pk"), last=Max("last_interaction_at"))
     for row in found:
-        kept = figures.setdefault(row["organization__country"], GroupFigures(row["organization__country"]))
+        kept = figures.setdefault(row["market"], GroupFigures(row["market"]))
         kept.contacts += row["number"]
         if "last_interaction_at" in open_fields:
             kept.last_interaction_at = _later(kept.last_interaction_at, row["last"])

@@ -29,8 +29,8 @@ PATHS = [
     "/search/?q=zzz", "/imports/", "/imports/new/", "/notifications/", "/preferences/", "/administration/jobs/", "/administration/jobs/schedules/",
     "/breakdown/", "/portfolios/", "/quiet/", "/activity-report/", "/my-changes/", "/contacts/duplicate-groups/",
     "/contacts/duplicate-groups/told-apart/", "/contacts/{contact}/sources/", "/organizations/{organization}/group/", "/contacts/?layout=board",
-    "/opportunities/", "/opportunities/?layout=calendar", "/opportunities/new/", "/products/", "/pipelines/", "/stages/",
-    "/exchange-rates/", "/ui/", "/nothing-here/",
+    "/opportunities/", "/opportunities/?layout=list", "/opportunities/?layout=calendar", "/organizations/?layout=map", "/opportunities/new/",
+    "/products/", "/pipelines/", "/stages/", "/exchange-rates/", "/ui/", "/nothing-here/",
 ]  # fmt: skip
 LOOKS = [(1440, "light", "en"), (1440, "dark", "fr"), (820, "light", "fr"), (390, "light", "fr"), (390, "dark", "en")]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -36,6 +37,11 @@ class OneOfSeveral(Input):
     @property
     def id(self) -> str:
         return f"f-{self.name}-{self.number}"
+
+    @cached_property
+    def linked_title(self) -> str:
+        """A record that is gone or closed is told by its number, as in the sentence of the filter."""
+        return super().linked_title or (f"#{self.value}" if self.value else "")
 
 
 class Drawn:

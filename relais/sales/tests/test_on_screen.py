@@ -128,7 +128,7 @@ def test_card_tells_an_amount_without_needless_cents(screens: Client, cast: Cast
 
 
 def test_card_that_should_have_closed_says_how_late_it_is(screens: Client, cast: Cast):
-    made = make_opportunity("Stairs", owner=cast.seller, closes_on=clock.today() - timedelta(days=6))
+    made = make_opportunity("Stairs", owner=cast.seller, closes_on=clock.today(cast.seller.time_zone) - timedelta(days=6))
 
     page = screens.get("/opportunities/").content.decode()
 

@@ -12,7 +12,20 @@ from tests.conftest import Workspace
 
 pytestmark = pytest.mark.slow
 
-PAGES = {"list", "list_filtered", "list_deep", "list_api", "filter_related", "search", "record", "save", "save_two_records", "board", "move", "home"}
+PAGES = {
+    "list",
+    "list_filtered",
+    "list_deep",
+    "list_api",
+    "filter_related",
+    "search",
+    "record",
+    "save",
+    "save_two_records",
+    "board",
+    "move",
+    "home",
+}
 
 
 def test_measures_every_path_in_a_workspace_of_its_own(workspace: Workspace, tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 """The product's settings for its tests: a home of their own, and the sample record types (`tests/sample`)."""
 
 import os
-import tempfile
+from pathlib import Path
 
-os.environ.setdefault("RELAIS_HOME", tempfile.mkdtemp(prefix="relais-test-"))
+from tests.own_home import own_home
+
+os.environ["RELAIS_HOME"] = own_home()
 
 from relais.project.settings import *  # noqa: F403 - the environment comes first
 from relais.project.settings import DATABASES, INSTALLED_APPS
@@ -15,6 +17,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # In memory, all threads of the server that browser tests ask would share one connection, and two of them could wait for each other for ever.
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
-    DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["RELAIS_HOME"], "test.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["RELAIS_HOME"]) / "test.sqlite3")}
     options = DATABASES["default"]["OPTIONS"]
     options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")

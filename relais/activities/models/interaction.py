@@ -68,7 +68,9 @@ class Interaction(OwnedRecord):
     direction = models.CharField(_("direction"), max_length=4, choices=Direction.choices, blank=True, default="")
     subject = models.CharField(_("subject"), max_length=300, blank=True, default="")
     body = RichTextColumn(_("what was said"), blank=True, default="")
-    party = models.ForeignKey("parties.Party", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("with"))
+    party = models.ForeignKey(
+        "parties.Party", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("with"), db_index=False
+    )
     about_type = models.CharField(_("about (type)"), max_length=60, blank=True, default="")
     about_id = models.BigIntegerField(_("about (number)"), null=True, blank=True)
     duration_minutes = models.PositiveIntegerField(_("minutes"), null=True, blank=True)
@@ -82,6 +84,8 @@ class Interaction(OwnedRecord):
         verbose_name_plural = _("exchanges")
         indexes = [
             models.Index(fields=["party", "-at"], name="interactions_by_party"),
+            # Holds all that “so many visits” asks of each party.
+            models.Index(fields=["party", "deleted_at", "channel"], name="interactions_by_channel"),
             models.Index(fields=["owner", "-at"], name="interactions_by_owner"),
             models.Index(fields=["-at"], name="interactions_by_time"),
             models.Index(fields=["about_type", "about_id"], name="interactions_by_subject"),

@@ -35,13 +35,13 @@ def shape() -> list[tuple[object, ...]]:
 
 @pytest.fixture
 def company():
-    return fill(contacts=120)
+    return fill(contacts=60)
 
 
 def test_is_as_large_as_asked(company):
-    assert Party.objects.people().count() == 120
-    assert Party.objects.organizations().count() == 40
-    assert "120 contacts, 40 organizations" in company
+    assert Party.objects.people().count() == 60
+    assert Party.objects.organizations().count() == 20
+    assert "60 contacts, 20 organizations" in company
     assert f"Sign in as {SIGN_IN} with the password {PASSWORD}" in company
 
 
@@ -51,7 +51,7 @@ def test_hangs_together(company):
     assert not people.filter(created_at__lt=F("organization__created_at")).exists()
     assert not Party.objects.organizations().filter(people=None).exists()
     assert not Party.objects.filter(parent__created_at__gt=F("created_at")).exists()
-    assert people.filter(organization=None).count() == 12
+    assert people.filter(organization=None).count() == 6
     for employee in people.exclude(organization=None).select_related("organization"):
         assert (
             Relationship.objects.living().filter(from_party=employee, kind="works_for", to_party=employee.organization, until=None).count()
@@ -75,8 +75,8 @@ def test_is_open_to_its_people_as_their_roles_say(company):
     people = {user.email: user for user in User.objects.all()}
 
     assert len(people) == len(COLLEAGUES)
-    assert visible(people[SIGN_IN], "contacts").count() == 120
-    assert 0 < visible(people["samir.belkacem@relais.example"], "contacts").count() < 120
+    assert visible(people[SIGN_IN], "contacts").count() == 60
+    assert 0 < visible(people["samir.belkacem@relais.example"], "contacts").count() < 60
     assert people[SIGN_IN].check_password(PASSWORD)
     assert Team.objects.get(name="Ventes Ouest").parent.name == "Ventes France"
 

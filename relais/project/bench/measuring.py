@@ -37,8 +37,8 @@ class Filled:
     version: str
 
 
-def measure(contacts: int, database_url: str, tell: Tell, kept_in: Path | None = None) -> dict[str, Any]:
-    """The figures of every path, by name, with what they were taken on."""
+def measure(contacts: int, database_url: str, tell: Tell, kept_in: Path | None = None, number: int = REQUESTS) -> dict[str, Any]:
+    """The figures of every path, by name, with what they were taken on; each is asked for `number` times."""
     with open_workspace(database_url, kept_in) as workspace:
         filled = fill_once(workspace, contacts, tell)
         people = filled.people
@@ -50,7 +50,7 @@ def measure(contacts: int, database_url: str, tell: Tell, kept_in: Path | None =
         with serving(workspace, workers=1) as server:
             for name, requests in paths.items():
                 tell(f"Measuring {name}…")
-                measured[name] = _page(server, people, requests) | {"queries": counts[name]}
+                measured[name] = _page(server, people, requests, number) | {"queries": counts[name]}
         tell("Measuring import and export…")
         measured |= filled.imports
         for name, scope in (("export_csv", "shown"), ("export_csv_all_fields", "all")):
@@ -58,7 +58,9 @@ def measure(contacts: int, database_url: str, tell: Tell, kept_in: Path | None =
         tell("Searching for duplicates…")
         measured["duplicates"] = workspace.part("duplicates", "contacts")
         with serving(workspace, workers=WORKERS) as server:
-            measured["throughput_list"] = {"per_s": _throughput(server, people, paths["list"][0])}
+            measured["throughput_list"] = {
+                "per_s": _throughput(server, people, paths["list"][0], number * SECONDS_OF_THROUGHPUT / REQUESTS)
+            }
         return {"contacts": contacts, "database": workspace.database, "version": filled.version, "paths": measured}
 
 
@@ -96,16 +98,16 @@ def _count_queries(workspace: BenchWorkspace, paths: Mapping[str, Sequence[Reque
     return workspace.part("queries", str(file))
 
 
-def _page(server: Server, people: Mapping[str, str], requests: Sequence[Request]) -> dict[str, Any]:
+def _page(server: Server, people: Mapping[str, str], requests: Sequence[Request], number: int) -> dict[str, Any]:
     browser = Browser(server.port)
     browser.sign_in(people["email"], people["password"])
     turns = cycle(requests)
     for request in islice(turns, max(WARM_UP, 2 * min(len(requests), WARM_UP))):
         browser.fetch(request)
     worked = server.processor_seconds()
-    answers = [browser.fetch(request) for request in islice(turns, REQUESTS)]
+    answers = [browser.fetch(request) for request in islice(turns, number)]
     times = [answer.seconds * 1000 for answer in answers]
-    processor = {"cpu_ms": round((server.processor_seconds() - worked) * 1000 / REQUESTS, 1)} if worked else {}
+    processor = {"cpu_ms": round((server.processor_seconds() - worked) * 1000 / number, 1)} if worked else {}
     return {
         "median_ms": round(median(times), 1),
         "p95_ms": round(quantiles(times, n=20)[-1], 1),
@@ -114,7 +116,7 @@ def _page(server: Server, people: Mapping[str, str], requests: Sequence[Request]
     }
 
 
-def _throughput(server: Server, people: Mapping[str, str], request: Request) -> int:
+def _throughput(server: Server, people: Mapping[str, str], request: Request, seconds: float) -> int:
     """Pages a second to several clients that ask again as soon as they are answered."""
     browsers = [Browser(server.port) for _client in range(CLIENTS)]
     for browser in browsers:
@@ -122,7 +124,7 @@ def _throughput(server: Server, people: Mapping[str, str], request: Request) -> 
         for _turn in range(WARM_UP):
             browser.fetch(request)
     fetched: list[int] = []
-    until = time.monotonic() + SECONDS_OF_THROUGHPUT
+    until = time.monotonic() + seconds
 
     def read_on(browser: Browser) -> None:
         number = 0
@@ -136,4 +138,4 @@ def _throughput(server: Server, people: Mapping[str, str], request: Request) -> 
         thread.start()
     for thread in threads:
         thread.join()
-    return round(sum(fetched) / SECONDS_OF_THROUGHPUT)
+    return round(sum(fetched) / seconds)

@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='opportunity',
-            index=models.Index(condition=models.Q(('deleted_at', None)), fields=['pipeline', 'stage', 'amount_currency', 'amount', 'weighted'], name='sales_board_sums'),
+            index=models.Index(fields=['deleted_at', 'stage', 'amount_currency', 'owner', 'amount', 'weighted'], name='sales_board_sums'),
         ),
         migrations.AddIndex(
             model_name='opportunity',

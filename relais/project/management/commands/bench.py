@@ -7,12 +7,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from relais.project.bench.measuring import measure
+from relais.project.bench.measuring import REQUESTS, measure
 from relais.project.bench.report import table
 from relais.project.configuration import read_configuration
 from relais.project.refused import Refused
 
-FEWEST, MOST = 100, 2_000_000
+FEWEST, MOST, FEWEST_REQUESTS = 100, 2_000_000, 6
 
 
 class Command(BaseCommand):
@@ -30,6 +30,9 @@ class Command(BaseCommand):
         )
 
         parser.add_argument(
+            "--requests", type=int, default=REQUESTS, metavar="N", help="how often each page is asked for (default: %(default)s)"
+        )
+        parser.add_argument(
             "--keep",
             type=Path,
             metavar="FOLDER",
@@ -39,7 +42,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not FEWEST <= options["contacts"] <= MOST:
             raise Refused(f"Give a number of contacts from {FEWEST} to {MOST:,}.")
-        report = measure(options["contacts"], options["database"] or read_configuration().database_url, self._tell, options["keep"])
+        if options["requests"] < FEWEST_REQUESTS:
+            raise Refused(f"Ask for each page {FEWEST_REQUESTS} times at least.")
+        report = measure(
+            options["contacts"], options["database"] or read_configuration().database_url, self._tell, options["keep"], options["requests"]
+        )
         self.stdout.write(json.dumps(report) if options["json"] else table(report))
 
     def _tell(self, sentence: str) -> None:

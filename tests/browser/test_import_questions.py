@@ -70,8 +70,7 @@ def begin_again(open_page: OpenPage, ada: User) -> Page:
     return page
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
 def test_questions_are_accessible(open_page: OpenPage, ada: User, width: int, theme: str) -> None:
     page = begin(open_page, ada, width=width, theme=theme)
 

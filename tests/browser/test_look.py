@@ -10,16 +10,14 @@ from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import OpenPage
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
 def test_sign_in_is_accessible(open_page: OpenPage, width: int, theme: str) -> None:
     page = open_page("/sign-in/", width=width, theme=theme)
 
     assert_accessible(page)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 820, 390])
+@pytest.mark.parametrize(("width", "theme"), [(1440, "dark"), (820, "light"), (390, "dark")])
 def test_every_component_is_accessible(open_page: OpenPage, claire: User, width: int, theme: str) -> None:
     page = open_page("/ui/", claire, width=width, theme=theme)
 

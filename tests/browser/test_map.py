@@ -36,8 +36,7 @@ def settled(page: Page) -> None:
     expect(page).to_have_url(re.compile("at="))
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 820, 390])
+@pytest.mark.parametrize(("width", "theme"), [(1440, "dark"), (820, "light"), (390, "dark")])
 def test_map_is_accessible(open_page: OpenPage, cast: Cast, width: int, theme: str) -> None:
     page = open_page(MAP, cast.seller, width=width, theme=theme)
 

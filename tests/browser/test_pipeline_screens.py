@@ -41,8 +41,7 @@ def cast(transactional_db: None) -> Cast:
     return cast
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 820, 390])
+@pytest.mark.parametrize(("width", "theme"), [(1440, "dark"), (820, "light"), (390, "dark")])
 @pytest.mark.parametrize("who", ["seller", "manager"])
 def test_home_is_accessible(open_page: OpenPage, cast: Cast, who: str, width: int, theme: str) -> None:
     page = open_page("/", getattr(cast, who), width=width, theme=theme)

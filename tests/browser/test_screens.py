@@ -26,8 +26,7 @@ def amelie(alice: User) -> Party:
 
 
 @pytest.mark.covers("R353")
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 820, 390])
+@pytest.mark.parametrize(("width", "theme"), [(1440, "dark"), (820, "light"), (390, "dark")])
 @pytest.mark.parametrize("path", ["/", "/contacts/", "/contacts/{pk}/", "/contacts/new/", "/contacts/filter/", "/search/?q=am"])
 def test_screen_is_accessible_and_fits(open_page: OpenPage, alice: User, amelie: Party, path: str, width: int, theme: str) -> None:
     page = open_page(path.format(pk=amelie.pk), alice, width=width, theme=theme)

@@ -25,17 +25,18 @@ from relais.records.access.closing import hide_closed
 from relais.records.access.gate import can, readable_fields, writable_fields
 from relais.records.fields import Choice, Country, FewLink, Field, Language, Link, Money
 from relais.records.money.rates import add_up
+from relais.records.money.wording import rate_words
 from relais.records.query.grouping import read_group
 from relais.records.query.keyset import page
 from relais.records.query.parsing import parse_sort
 from relais.records.screens.groups import Grouping, Head
+from relais.records.screens.layout import Layout
 from relais.records.screens.rows import fetched_columns
 from relais.ui.marks import avatar
 
 if TYPE_CHECKING:
     from relais.accounts.models import User
     from relais.records.record_type import RecordType
-    from relais.records.screens.listing import Listing
 
 CARDS, MOST_COLUMNS = 20, 16
 #: Sums from here on are told in short: the head of a column has room for two of ten signs.
@@ -86,14 +87,8 @@ class BoardColumn:
 
 
 @dataclass
-class Board:
+class Board(Layout):
     """Asked by the board's template."""
-
-    listing: Listing
-
-    @property
-    def type(self) -> RecordType:
-        return self.listing.type
 
     @cached_property
     def field(self) -> Lane:
@@ -179,12 +174,7 @@ class Board:
         reader = self.listing.reader
         worth = add_up(amounts, clock.today(reader.time_zone))
         parts = [str(own.label).capitalize(), *(reader.formats.money(one.amount, one.currency) for one in amounts if len(amounts) > 1)]
-        parts += [_("1 {group} = {rate} {currency} since {day}").format(
-            group=worth.total.currency, rate=reader.formats.number(rate.rate, 4), currency=rate.currency, day=reader.formats.short_day(rate.day)
-        ) for rate in worth.rates]  # fmt: skip
-        if worth.left_out:
-            without = ", ".join(reader.formats.money(one.amount, one.currency) for one in worth.left_out)
-            parts.append(_("without {amounts}, for which there is no rate").format(amounts=without))
+        parts += rate_words(worth, reader)
         total = worth.total
         said = reader.formats.compact_money(total.amount, total.currency) if total.amount >= TOO_LONG else self._brief(total)
         return BoardSum(said, " · ".join(parts))

@@ -19,17 +19,17 @@ from django.utils.translation import gettext as _
 from relais.core import clock
 from relais.records.access.closing import hide_closed
 from relais.records.access.gate import can, readable_fields, writable_fields
-from relais.records.fields import DateTime, Field, Link, Reader
+from relais.records.fields import DateTime, Field, Link
 from relais.records.query.compiler import compile_query, filter_queryset
 from relais.records.query.count import count
 from relais.records.query.grouping import period_words, read_group
 from relais.records.query.periods import shift, start_of
+from relais.records.screens.layout import Layout
 from relais.records.screens.rows import fetched_columns
 from relais.records.screens.state import MONTH, WEEK
 
 if TYPE_CHECKING:
     from relais.records.record_type import RecordType
-    from relais.records.screens.listing import Listing
 
 MOST_SHOWN = 1000
 #: So many of a day stand in its cell; the others are behind their number.
@@ -65,18 +65,8 @@ class Day:
 
 
 @dataclass
-class Calendar:
+class Calendar(Layout):
     """Asked by the calendar's template."""
-
-    listing: Listing
-
-    @property
-    def type(self) -> RecordType:
-        return self.listing.type
-
-    @property
-    def reader(self) -> Reader:
-        return self.listing.reader
 
     @cached_property
     def field(self) -> Field:

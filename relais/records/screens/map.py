@@ -20,13 +20,12 @@ from django.utils.translation import ngettext
 from relais.core.places.mercator import WORLD, project, unproject
 from relais.records.query.errors import QueryError
 from relais.records.query.grouping import Group, read_group
+from relais.records.screens.layout import Layout
 from relais.records.screens.placing import Place, Placing, Unplaced, condition, place_records, together
 
 if TYPE_CHECKING:
     from relais.accounts.models import User
-    from relais.records.fields import Reader
     from relais.records.record_type import RecordType
-    from relais.records.screens.listing import Listing
 
 TALLER = 3 / 4
 CLOSEST = 11.0
@@ -97,18 +96,8 @@ class PlaceLine:
 
 
 @dataclass
-class Map:
+class Map(Layout):
     """Asked by the map's template; one question for all numbers."""
-
-    listing: Listing
-
-    @property
-    def type(self) -> RecordType:
-        return self.listing.type
-
-    @property
-    def reader(self) -> Reader:
-        return self.listing.reader
 
     @cached_property
     def _groups(self) -> tuple[Group, Group]:

@@ -13,6 +13,7 @@ from relais.integrations.imports.identity import HOME, Key, find_existing
 from relais.integrations.imports.known import Known, Trial
 from relais.integrations.imports.nodes import Node
 from relais.integrations.imports.references import References
+from relais.integrations.imports.uniqueness import demand_unique, keep_unique
 from relais.integrations.marks import MARK
 from relais.records.api import Draft, Operation, RecordType, write_changes, write_new
 from relais.records.fields import Email
@@ -60,13 +61,19 @@ class Writer:
             write_new(declared, drafts, by=self.by, operation=self.operation)
             return
         assert self.trial is not None
+        demand_unique(declared, drafts, self.trial)
         for draft in drafts:
             draft.record.pk = self.trial.next_id()
             self.trial.call(declared.key, _names_of(declared, draft), draft.record.pk)
+        keep_unique(declared, drafts, self.trial)
 
     def write_changes(self, declared: RecordType, drafts: Sequence[Draft]) -> None:
         if self.operation is not None:
             write_changes(declared, drafts, by=self.by, operation=self.operation)
+            return
+        assert self.trial is not None
+        demand_unique(declared, drafts, self.trial)
+        keep_unique(declared, drafts, self.trial)
 
 
 def _is_called_by(declared: RecordType, name: str) -> bool:

@@ -111,3 +111,15 @@ def test_changes_to_what_only_one_may_have_leave_the_others_alone(tmp_path: Path
 
     assert (answer["updated"], answer["errors"]) == (2, 1)
     assert sorted(record.code for record in registry.get("products").queryset()) == ["P-1", "P-3", "P-4", "Q-0", "Q-2"]
+
+
+def test_preview_foresees_rows_that_share_what_only_one_may_have(tmp_path: Path) -> None:
+    create("products", {"code": "P-7", "name": "Here before"}, by=SYSTEM)
+    create("products", {"code": "P-9", "name": "Part 3"}, by=SYSTEM)
+    file = make_file(tmp_path / "a.csv", "Code,Name\nP-1,Part 1\nP-7,Part 2\nP-7,Part 3\nP-1,Part 4\nP-5,Part 5\n")
+    options = ("--as", "products", "--map", "Code=code", "--map", "Name=name", "--match", "name")
+
+    foreseen = import_by_command(str(file), *options, "--dry-run")
+    came = import_by_command(str(file), *options)
+
+    assert (foreseen["created"], foreseen["updated"], foreseen["errors"]) == (came["created"], came["updated"], came["errors"]) == (2, 0, 3)

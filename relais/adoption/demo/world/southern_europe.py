@@ -46,13 +46,13 @@ SPAIN = Country(
         Martín_Rey Jiménez_Cano Ruiz_Vidal Hernández_Pons Díaz_Roca Moreno_Sanz Muñoz_Ferrer Álvarez_Luna Romero_Bosch Alonso_Mas Gutiérrez_Rius
         Navarro_Coll Torres_Puig Domínguez_Sala Vázquez_Nieto Ramos_Oliva"""),
     places=places("""
-        Madrid; 28001; 91
-        Barcelona; 08002; 93
-        Valencia; 46001; 96
-        Bilbao; 48001; 94
-        Sevilla; 41001; 95
-        Zaragoza; 50001; 976
-        San Sebastián; 20003; 943
+        Madrid; 28001; 91; Madrid
+        Barcelona; 08002; 93; Barcelona
+        Valencia; 46001; 96; Valencia
+        Bilbao; 48001; 94; Vizcaya
+        Sevilla; 41001; 95; Sevilla
+        Zaragoza; 50001; 976; Zaragoza
+        San Sebastián; 20003; 943; Guipúzcoa
     """),
     streets=names("calle_Mayor calle_Real avenida_de_la_Constitución calle_del_Sol plaza_de_España calle_Nueva paseo_Marítimo calle_San_Juan"),
     street_form="{street} {number}",

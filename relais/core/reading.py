@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
 
 
+def record_of(model: type[Model], values: dict[str, Any], database: str = DEFAULT_DB_ALIAS) -> Any:
+    """An instance that knows these columns; those that it was not given cannot be asked for. No signal tells of its making."""
+    record: Any = model.__new__(model)
+    record.__dict__ = values
+    state = record.__dict__["_state"] = ModelState()
+    state.adding, state.db = False, database
+    return record
+
+
 def read_records(rows: QuerySet[Any]) -> list[Any]:
-    """Every row with all its columns. As with `blanks`, signals of their making are not sent."""
-    model: Any = rows.model
-    found: list[Any] = []
-    names = [field.attname for field in model._meta.concrete_fields]
-    for row in rows.values_list(*names):
-        record = model.__new__(model)
-        record.__dict__ = dict(zip(names, row, strict=True))
-        state = record.__dict__["_state"] = ModelState()
-        state.adding, state.db = False, rows.db
-        found.append(record)
-    return found
+    """Every row with all its columns."""
+    names = [field.attname for field in rows.model._meta.concrete_fields]
+    return [record_of(rows.model, dict(zip(names, row, strict=True)), rows.db) for row in rows.values_list(*names)]

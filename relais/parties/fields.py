@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from relais.core.errors import DomainError, InvalidValue
+from relais.core.reading import record_of
 from relais.core.values.address_rules import address_fields
 from relais.core.values.addresses import Address, address_line, check_address, print_address
 from relais.core.values.company_numbers import clean_naf, clean_vat, display_company_number
@@ -218,9 +219,7 @@ class Composed(Text):
 
     def from_row(self, row: dict[str, Any], prefix: str = "") -> str:
         """Composed of the row alone: a whole model with its 65 fields costs more than all else in a list."""
-        party = Party.__new__(Party)
-        vars(party).update((name, row[prefix + name]) for name in self.columns)
-        return self.compose(party)
+        return self.compose(record_of(Party, {name: row[prefix + name] for name in self.columns}))
 
     def compose(self, party: Party) -> str:
         raise NotImplementedError(type(self))

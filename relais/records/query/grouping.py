@@ -34,10 +34,10 @@ from relais.records.fields import (
     TimeZone,
 )
 from relais.records.fields.lookups import Folded
-from relais.records.query.courses import period_among, starts_between
 from relais.records.query.errors import UnknownField, WrongValue
 from relais.records.query.ordering import only_seen
 from relais.records.query.paths import Path, Step, resolve_path
+from relais.records.query.period_starts import period_among, starts_between
 from relais.records.query.periods import CALENDAR_UNITS, shift
 
 if TYPE_CHECKING:

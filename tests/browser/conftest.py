@@ -21,6 +21,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--font-render-hinting=none"]
 HEIGHTS = {1440: 900, 820: 1100, 390: 844}
+# A refused request is the test's own affair, and one that leaving the page cut short is nobody's; broken scripts and a crossed policy never are.
+PARDONED = ["Failed to load resource", "Response Status Error", "htmx:sendAbort", "htmx:afterRequest"]
 OpenPage = Callable[..., Page]
 
 
@@ -45,8 +47,7 @@ def open_page(chromium: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
     contexts, faults = [], []
 
     def heard(message: ConsoleMessage) -> None:
-        # A refused request is the test's own affair; broken scripts and a crossed policy never are.
-        if message.type == "error" and "Failed to load resource" not in message.text and "Response Status Error" not in message.text:
+        if message.type == "error" and not any(pardoned in message.text for pardoned in PARDONED):
             faults.append(message.text)
 
     def open_(

@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 
 from relais.accounts.actors import SYSTEM
-from relais.core.jobs import RunningJob
+from relais.collaboration.models import Notification
+from relais.core.jobs import Permanent, RunningJob
 from relais.core.models import Job, OutboxEvent
 from relais.core.testing import run_jobs
 from relais.parties.models import Party
@@ -273,6 +274,63 @@ def test_own_changes_stand_together_each_with_its_way_back(screens: Client, peop
     assert "Bulk edit: 7 contacts" in going_on
     assert "0 of 7 records" in going_on
     assert over.count("/undo/") == going_on.count("/undo/") + 2
+
+
+def test_who_began_it_is_told_of_its_end_with_the_way_back(screens: Client, people: list[int]) -> None:
+    page = edit(screens)
+    assert screens.get("/notifications/ended/?since=0").json() == {"toasts": []}
+    run_jobs()
+
+    (told,) = screens.get("/notifications/ended/?since=0").json()["toasts"]
+
+    assert told == {"message": "Bulk edit: 7 contacts – Relais is done: 7 contacts changed.", "undo": undo_url(), "bad": False}
+    assert "Relais is done: 7 contacts changed." in screens.get("/notifications/").text
+    assert screens.get(f"/notifications/{Notification.objects.get().pk}/").headers["Location"] == page
+    assert screens.get("/notifications/ended/?since=0").json() == {"toasts": []}
+
+
+def test_of_its_end_only_who_began_it_is_told(screens: Client, people: list[int], cast: Cast) -> None:
+    edit(screens)
+    run_jobs()
+
+    assert Notification.objects.get().user == cast.administrator
+    screens.force_login(cast.manager)
+    assert screens.get("/notifications/ended/?since=0").json() == {"toasts": []}
+    assert screens.get(f"/notifications/{Notification.objects.get().pk}/").status_code == 404
+
+
+def give_up() -> None:
+    raise Permanent("The lights went out.")
+
+
+def test_given_up_half_way_it_goes_on_where_it_stood(screens: Client, people: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    page = edit(screens)
+    after_batches(2, give_up, monkeypatch)
+    with pytest.raises(Permanent):
+        run_jobs()
+    given_up = screens.get(page).text
+    assert "too early, because of a fault. 4 contacts changed." in given_up
+    assert "could not end this: open it to go on with it" in screens.get("/notifications/").text
+
+    screens.post(f"{page}continuation/")
+    run_jobs()
+
+    assert f'action="{page}continuation/"' in given_up
+    assert cities() == ["Nantes"] * 7
+    assert sorted(Change.objects.filter(verb="changed", values__has_key="city").values_list("record_id", flat=True)) == people
+    assert "7 contacts changed." in screens.get(page).text
+
+
+def test_taken_back_it_does_not_go_on(screens: Client, people: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    page = edit(screens)
+    after_batches(1, lambda: screens.post(f"{page}cancellation/"), monkeypatch)
+    run_jobs()
+    screens.post(undo_url())
+
+    assert screens.post(f"{page}continuation/").status_code == 409
+    run_jobs()
+    assert cities() == [f"Town {number}" for number in range(7)]
+    assert f"{page}continuation/" not in screens.get(page).text
 
 
 def found(cast: Cast, words: str = "martin") -> list[int]:

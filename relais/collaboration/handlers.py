@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from relais.collaboration.actions import notify_followers
+from relais.collaboration.actions import notify_followers, notify_of_end
 from relais.core.events import handles
-from relais.records.events import RecordsChanged, RecordsDeleted, RecordsMerged, RecordsRestored
+from relais.records.events import LongChangeEnded, RecordsChanged, RecordsDeleted, RecordsMerged, RecordsRestored
 
 
 @handles(RecordsChanged)
@@ -37,3 +37,9 @@ def tell_of_restorations(event: RecordsRestored) -> None:
 def tell_of_merges(event: RecordsMerged) -> None:
     """Tell followers that another record went into theirs."""
     notify_followers("merged", event.type, [event.winner_id], key=f"merged:{event.operation_id}", actor_id=event.actor_id)
+
+
+@handles(LongChangeEnded)
+def tell_of_long_changes(event: LongChangeEnded) -> None:
+    """Tell whoever began a change in the background that it has ended."""
+    notify_of_end(event.operation_id, event.actor_id, key=f"ended:{event.job_id}:{event.starts}")

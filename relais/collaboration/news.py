@@ -8,8 +8,9 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from relais.accounts.models import User
-from relais.collaboration.audience import shown_titles
+from relais.collaboration.long_changes import ENDED
 from relais.collaboration.models import Notification
+from relais.collaboration.subjects import subjects_for
 from relais.collaboration.wording import icon_of, words_of
 from relais.records.api import registry
 
@@ -26,21 +27,31 @@ class News:
     icon: str
     is_square: bool
     is_new: bool
+    kind: str = ""
+    undo: str = ""
 
 
 def news_for(user: User, limit: int = 20) -> list[News]:
     """A record that was closed to the user since is not spoken of any more."""
     rows = list(Notification.objects.of(user).select_related("actor").order_by("-at", "-pk")[: limit * 2])
-    titles = shown_titles(user, ((row.type, row.record_id) for row in rows))
+    subjects = subjects_for(user, rows)
     found: list[News] = []
     for row in rows:
-        title = titles.get((row.type, row.record_id))
-        words = words_of(row, user) if title is not None else ""
-        if title is not None and words:
+        subject = subjects.get(row.pk)
+        words = words_of(row, user) if subject is not None else ""
+        if subject is not None and words:
             who = row.actor.name if row.actor else gettext("Relais")
-            square = registry.get(row.type).icon.startswith("building")
-            found.append(News(row.pk, row.at, who, words, title, icon_of(row.kind), square, row.read_at is None))
+            square = row.type in registry and registry.get(row.type).icon.startswith("building")
+            news = News(row.pk, row.at, who, words, subject.title, icon_of(row.kind), square, row.read_at is None, row.kind, subject.undo)
+            found.append(news)
     return found[:limit]
+
+
+def ended_since(user: User, since: datetime) -> list[News]:
+    """The changes in the background that ended since then and that the user has not looked at."""
+    rows = Notification.objects.of(user).unread().filter(kind=ENDED, at__gte=since)[:5]
+    fresh = {row.pk for row in rows}
+    return [news for news in news_for(user) if news.pk in fresh] if fresh else []
 
 
 def number_unread(user: User, limit: int = 99) -> int:

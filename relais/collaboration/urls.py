@@ -10,5 +10,6 @@ urlpatterns = [
     path("following/<slug:key>/<int:pk>/end/", views.unfollow, name="unfollow"),
     path("notifications/", views.notifications, name="notifications"),
     path("notifications/read/", views.read_all, name="read"),
+    path("notifications/ended/", views.ended_changes, name="ended"),
     path("notifications/<int:pk>/", views.open_notification, name="notification"),
 ]

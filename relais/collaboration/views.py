@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseRedirect
+from datetime import UTC, datetime, timedelta
+
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,11 +11,13 @@ from django.views.decorators.http import require_GET, require_POST
 from relais.accounts.permissions import GATE, SIGNED_IN, opens_to
 from relais.accounts.requests import Request
 from relais.collaboration.actions import follow_record, mark_all_read, mark_read, unfollow_record
-from relais.collaboration.audience import open_to
 from relais.collaboration.following_button import FollowingButton
-from relais.collaboration.news import news_for, notification_of, number_unread
+from relais.collaboration.news import ended_since, news_for, notification_of, number_unread
+from relais.collaboration.subjects import address_of
+from relais.core import clock
 from relais.core.errors import NotFound
 from relais.records.api import registry
+from relais.ui.toasts import as_toast
 
 
 @require_POST
@@ -58,9 +62,23 @@ def read_all(request: Request) -> HttpResponse:
 @require_GET
 @opens_to(GATE)
 def open_notification(request: Request, pk: int) -> HttpResponse:
-    """Go to the record that a notification speaks of, if it is still open to the reader."""
+    """Go to what a notification speaks of, if it is still open to the reader."""
     found = notification_of(request.user, pk)
-    if found is None or found.record_id not in open_to(request.user, found.type, [found.record_id]):
+    address = address_of(request.user, found) if found is not None else None
+    if address is None:
         raise NotFound(_("There is nothing here, or it is not open to you."))
     mark_read(pk, by=request.user)
-    return HttpResponseRedirect(registry.get(found.type).url_of(found.record_id))
+    return HttpResponseRedirect(address)
+
+
+@require_GET
+@opens_to(SIGNED_IN)
+def ended_changes(request: Request) -> HttpResponse:
+    """What ended in the background since a page was drawn, as notices for that page, whose clock may be ahead."""
+    latest = clock.now() - timedelta(seconds=10)
+    try:
+        since = min(datetime.fromtimestamp(float(request.GET.get("since", "")), UTC), latest)
+    except (ValueError, OverflowError, OSError):
+        since = latest
+    ended = ended_since(request.user, since)
+    return JsonResponse({"toasts": [as_toast(f"{news.title} – {news.who} {news.words}", undo=news.undo) for news in ended]})

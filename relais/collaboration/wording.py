@@ -1,8 +1,12 @@
-"""What a notification says: the end of a sentence that begins with who did it. Packages above add their kinds."""
+"""What a notification says: the end of a sentence that begins with who did it. Packages above add their kinds.
+
+Most speak of a record. Those of other things say which with `subjects`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext
@@ -10,12 +14,34 @@ from django.utils.translation import gettext
 from relais.records.api import readable_fields, registry
 
 Words = Callable[["Any", "Any"], str]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a notification speaks of, and where that stands; `undo` is the address that takes it back when posted to."""
+
+    title: str
+    url: str
+    undo: str = ""
+
+
+Subjects = Callable[[Sequence["Any"], "Any"], Mapping[int, Subject]]
 _kinds: dict[str, tuple[str, Words]] = {}
+_subjects: dict[str, Subjects] = {}
 
 
-def register_kind(kind: str, icon: str, words: Words) -> None:
-    """`words(notification, user)` answers what is said; nothing, and the notification is not shown."""
+def register_kind(kind: str, icon: str, words: Words, subjects: Subjects | None = None) -> None:
+    """`words(notification, user)` answers what is said; nothing, and the notification is not shown.
+
+    `subjects(notifications, user)` answers by id what they speak of, as far as it is open to the user, where that is no record.
+    """
     _kinds[kind] = (icon, words)
+    if subjects is not None:
+        _subjects[kind] = subjects
+
+
+def subjects_of(kind: str) -> Subjects | None:
+    return _subjects.get(kind)
 
 
 def words_of(notification: Any, user: Any) -> str:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:key>/duplicate-groups/merging/", views.merge_many, name="merge_many"),
     path("<slug:key>/duplicate-groups/merging/<int:pk>/", views.merging_run, name="run"),
     path("<slug:key>/duplicate-groups/merging/<int:pk>/cancellation/", views.stop_run, name="run_cancel"),
+    path("<slug:key>/duplicate-groups/merging/<int:pk>/continuation/", views.go_on_run, name="run_go_on"),
     path("<slug:key>/duplicate-groups/merging/<int:pk>/undo/", views.undo_run, name="run_undo"),
     path("<slug:key>/duplicate-groups/<int:pk>/", views.group, name="group"),
     path("<slug:key>/duplicate-groups/<int:pk>/distinction/", views.distinguish, name="distinguish"),

@@ -13,8 +13,10 @@ from relais.accounts.permissions import GATE, opens_to
 from relais.accounts.requests import Request
 from relais.core import jobs
 from relais.core.errors import InvalidValues, NotFound
+from relais.core.models import Job
 from relais.dataquality.actions import (
     forget_told_apart,
+    go_on_merging,
     merge_members,
     start_merging,
     start_search,
@@ -172,6 +174,10 @@ def merging_run(request: Request, key: str, pk: int) -> HttpResponse:
     part = "#progress" if request.headers.get("HX-Request") else ""
     job = run.undoing or run.job
     context = {"type": declared, "run": run, "job": job, "is_over": job is None or job.is_finished}
+    context |= {
+        "was_stopped": job is not None and job.state in (Job.State.CANCELLED, Job.State.DEAD),
+        "is_dead": job and job.state == Job.State.DEAD,
+    }
     return render(request, f"dataquality/run.html{part}", context)
 
 
@@ -188,11 +194,21 @@ def stop_run(request: Request, key: str, pk: int) -> HttpResponse:
 
 @require_POST
 @opens_to(GATE)
+def go_on_run(request: Request, key: str, pk: int) -> HttpResponse:
+    """Take up a run, or its undo, again where it was stopped or given up."""
+    declared, _reader = _opened(request, key)
+    run = run_of(request.user, declared, pk)
+    go_on_merging(run)
+    return go(request, _run(run))
+
+
+@require_POST
+@opens_to(GATE)
 def undo_run(request: Request, key: str, pk: int) -> HttpResponse:
     """Take back all merges of the run."""
     declared, _reader = _opened(request, key)
     run = run_of(request.user, declared, pk)
-    undo_merging(run)
+    undo_merging(run, by=request.actor)
     forget_total(declared, request.user)
     return go(request, _run(run))
 

@@ -33,7 +33,8 @@ from relais.records.changes.door import (
     write_new,
 )
 from relais.records.changes.draft import Draft
-from relais.records.changes.long_undo import start_undo
+from relais.records.changes.ending import tell_end_of
+from relais.records.changes.long_undo import register_way_back, start_undo
 from relais.records.changes.merging import CannotMerge, merge
 from relais.records.changes.undo import Undone, undo
 from relais.records.changes.writing import chunks, start_operation
@@ -141,6 +142,7 @@ __all__ = [
     "record_type",
     "register_actions",
     "register_overview_part",
+    "register_way_back",
     "registry",
     "resolve",
     "restore",
@@ -157,6 +159,7 @@ __all__ = [
     "store_entries",
     "summarize",
     "supposing",
+    "tell_end_of",
     "title_for",
     "to_html",
     "undo",

@@ -42,3 +42,20 @@ class RecordsMerged(RecordsWritten):
     """`ids` went into `winner_id`."""
 
     winner_id: int = 0
+
+
+@dataclass(frozen=True)
+class LongChangeEnded(Event):
+    """A change in the background is done, or was given up; `starts` tells this end from one before, if somebody had it go on."""
+
+    operation_id: int
+    actor_id: int
+    job_id: int
+    starts: int
+
+
+@dataclass(frozen=True)
+class PersonTold(Event):
+    """A person has something to read that their open pages show at once."""
+
+    person_id: int

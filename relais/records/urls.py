@@ -39,6 +39,7 @@ urlpatterns = [
     path("<slug:key>/bulk-restoration/", views_bulk.bulk_restoration, name="bulk_restoration"),
     path("<slug:key>/operations/<int:pk>/", views_operations.progress, name="bulk_progress"),
     path("<slug:key>/operations/<int:pk>/cancellation/", views_operations.stop, name="bulk_cancel"),
+    path("<slug:key>/operations/<int:pk>/continuation/", views_operations.go_on, name="bulk_go_on"),
     path("<slug:key>/likely-pairs/", views_merge.likely_pairs, name="likely_pairs"),
     path("<slug:key>/merge/", views_merge.merge_choice, name="merge_choice"),
     path("<slug:key>/<int:pk>/", views_record.record_page, name="record"),

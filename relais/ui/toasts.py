@@ -19,7 +19,11 @@ def toast(request: HttpRequest, message: object, *, undo: str = "", is_error: bo
 
 def as_toasts(stored: Iterable[Message]) -> list[dict[str, object]]:
     """The notices as the page shows them."""
-    return [{"message": str(m.message), "undo": m.extra_tags or "", "bad": m.level >= messages.ERROR} for m in stored]
+    return [as_toast(str(m.message), undo=m.extra_tags or "", is_error=m.level >= messages.ERROR) for m in stored]
+
+
+def as_toast(message: str, *, undo: str = "", is_error: bool = False) -> dict[str, object]:
+    return {"message": message, "undo": undo, "bad": is_error}
 
 
 class ToastMiddleware:

@@ -1,6 +1,7 @@
 import { Controller } from "@hotwired/stimulus"
 import { Idiomorph } from "idiomorph"
 import htmx from "htmx.org"
+import { toast } from "../page.js"
 
 const WAIT = 200
 const APART = 1000
@@ -30,13 +31,23 @@ export default class extends Controller {
     const asked = new URLSearchParams(this.topicsValue.map((topic) => ["topic", topic]))
     asked.set("at", this.atValue)
     this.source = new EventSource(`/live/?${asked}`)
-    this.source.onmessage = () => this.plan()
+    this.source.onmessage = ({ data }) => this.hear(JSON.parse(data).topics)
     this.source.addEventListener("ended", () => this.close())
   }
 
   close() {
     this.source?.close()
     this.source = undefined
+  }
+
+  /** What concerns the reader alone is told in a notice; everything changes the page. */
+  async hear(topics) {
+    const since = this.atValue
+    this.plan()
+    if (!topics.some((topic) => topic.startsWith("for/"))) return
+    const answer = await fetch(`/notifications/ended/?since=${since}`)
+    const { toasts } = answer.ok && !answer.redirected ? await answer.json() : { toasts: [] }
+    toast(...toasts)
   }
 
   /** At most once a second, and not in the middle of what somebody does here. */

@@ -4,13 +4,17 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Max
 
 from relais.accounts.models import User
 from relais.collaboration.audience import living_users, open_to
+from relais.collaboration.long_changes import ENDED
 from relais.collaboration.models import Follow, Notification
 from relais.core import clock
+from relais.core.events import emit
 from relais.records.api import Change, registry
+from relais.records.events import PersonTold
 
 #: A batch larger than this, such as an import, tells its followers of the records only that there was one.
 MOST_AT_ONCE = 50
@@ -86,3 +90,11 @@ def mark_read(pk: int, *, by: User) -> None:
 def mark_all_read(*, by: User) -> int:
     """The user has seen everything; returns how many were new."""
     return Notification.objects.of(by).unread().update(read_at=clock.now())
+
+
+def notify_of_end(operation_id: int, user_id: int, *, key: str) -> None:
+    """Tell the person that their change in the background has ended; pages that are open say so at once."""
+    with transaction.atomic():
+        for user in living_users([user_id]):
+            if _store(user, ENDED, "", operation_id, key, None, {}):
+                emit(PersonTold(user.pk))

@@ -27,6 +27,9 @@ ACTOR = "actor_id"
 
 LONGEST_KEY = 200
 
+#: Told of a stored call that came to its end: done, or given up.
+Ended = Callable[[Job], None]
+
 _definitions: dict[str, JobDefinition[..., Any]] = {}
 
 
@@ -41,6 +44,7 @@ class JobDefinition(Generic[Parameters, Result]):
     priority: int
     max_attempts: int
     timeout: timedelta
+    ended: Ended | None = field(default=None, repr=False)
 
     def __call__(self, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
         return self.function(*args, **kwargs)
@@ -90,6 +94,7 @@ def job(
     priority: int = 0,
     max_attempts: int = 8,
     timeout: timedelta = timedelta(hours=1),
+    ended: Ended | None = None,
 ) -> Callable[[Callable[Parameters, Result]], JobDefinition[Parameters, Result]]: ...
 
 
@@ -97,6 +102,7 @@ def job(function: Callable[..., Any] | None = None, /, **options: Any) -> Any:
     """Register a function as a job. A parameter annotated `RunningJob` is given the running job, `actor_id` who enqueued it.
 
     Higher priorities run first. An error is tried again with growing pauses, `max_attempts` times in all; `timeout` limits one try.
+    `ended` is called in the transaction that writes down that the job is done or given up; not where somebody stopped it.
     """
     if function is not None:
         return register(function)
@@ -111,6 +117,7 @@ def register(
     priority: int = 0,
     max_attempts: int = 8,
     timeout: timedelta = timedelta(hours=1),
+    ended: Ended | None = None,
 ) -> JobDefinition[Parameters, Result]:
     """Keep the function under the name its calls are stored with: its package and its own name, not its path."""
     name = f"{package_of(function.__module__)}.{function.__qualname__}"
@@ -120,7 +127,7 @@ def register(
     reserved = RESERVED & set(inspect.signature(function).parameters)
     if reserved:
         raise TypeError(f"{name} has a parameter called {', '.join(sorted(reserved))}, which is enqueue's own; give it another name.")
-    definition = JobDefinition(name, function, title or name, queue, priority, max_attempts, timeout)
+    definition = JobDefinition(name, function, title or name, queue, priority, max_attempts, timeout, ended)
     _definitions[name] = definition
     return definition
 
@@ -141,6 +148,13 @@ def find_definition(name: str) -> JobDefinition[..., Any]:
         return _definitions[name]
     except KeyError:
         raise UnknownJob(f"There is no job called {name}.") from None
+
+
+def tell_end(row: Job) -> None:
+    """Call what the job's definition names for its end; a job that the code no longer knows tells nobody."""
+    definition = _definitions.get(row.name)
+    if definition is not None and definition.ended is not None:
+        definition.ended(row)
 
 
 def title_of(name: str) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Case, DateTimeField, Value, When
 from django.utils.translation import gettext as _
 
 from relais.core.clock import now
-from relais.core.jobs.definition import JobDefinition
+from relais.core.jobs.definition import JobDefinition, tell_end
 from relais.core.jobs.errors import JobNotFound
 from relais.core.models import Job
 from relais.core.models.job import JobQuerySet
@@ -115,6 +115,8 @@ def reclaim(jobs: JobQuerySet) -> int:
             else:
                 job.state, job.run_at, job.worker = Job.State.WAITING, now(), ""
             job.save(update_fields=["crashes", "lease_until", "state", "finished_at", "run_at", "worker"])
+            if job.state == Job.State.DEAD:
+                tell_end(job)
     return len(rows)
 
 
@@ -168,7 +170,12 @@ def _give_back(jobs: JobQuerySet, state: Job.State, **values: object) -> int:
 
 
 def _finish(job: Job, state: Job.State, **values: object) -> bool:
-    return bool(_started(job).update(state=state, finished_at=now(), lease_until=None, **values))
+    with transaction.atomic():
+        is_ours = bool(_started(job).update(state=state, finished_at=now(), lease_until=None, **values))
+        if is_ours and state != Job.State.CANCELLED:
+            job.state = state
+            tell_end(job)
+    return is_ours
 
 
 def _storable(text: str) -> str:

@@ -7,29 +7,38 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.actors import Actor
 from relais.core import clock, jobs
 from relais.core.errors import DomainError
+from relais.core.models import Job
 from relais.dataquality.errors import GroupIsGone, MergingIsOver
 from relais.dataquality.groups import groups_open_to, seen_groups
 from relais.dataquality.models import DuplicateGroup, MergeOfRun, MergingRun
 from relais.dataquality.survivors import in_order, taken_over
-from relais.records.api import Operation, RecordType, demand, merge, registry, start_operation, undo, visible
+from relais.records.api import Operation, RecordType, Undone, demand, merge, registry, start_operation, tell_end_of, undo, visible
 
 MERGES_BETWEEN_PAUSES = 10
 LONGEST = timedelta(hours=12)
+#: Under this name the operation of a run says how it is taken back.
+WAY_BACK = "merging-run"
 
 
-def merge_members(declared: RecordType, ids: Sequence[int], *, survivor: int, values: Mapping[str, Any], by: Actor) -> Any:
-    """Make one record of these; `survivor` stays, with `values`. Answers it and the operation that can be undone."""
+def merge_members(
+    declared: RecordType, ids: Sequence[int], *, survivor: int, values: Mapping[str, Any], by: Actor, part_of: int | None = None
+) -> Any:
+    """Make one record of these; `survivor` stays, with `values`. Answers it and the operation that can be undone.
+
+    `part_of` is the operation of a run that does many.
+    """
     records = {record.pk: record for record in visible(by.user, declared, "change").filter(pk__in=ids)}
     if survivor not in records or len(records) < 2 or set(ids) != set(records):
         raise GroupIsGone
     losers = [records[pk] for pk in ids if pk != survivor]
     with transaction.atomic():
-        operation = start_operation(Operation.Kind.MERGE, declared.key, by=by)
+        operation = start_operation(Operation.Kind.MERGE, declared.key, by=by, **({"part_of": part_of} if part_of else {}))
         return merge(records[survivor], losers, values, by=by, operation=operation), operation
 
 
@@ -41,8 +50,14 @@ def start_merging(declared: RecordType, rule: str, least_score: float, *, by: Ac
     with transaction.atomic():
         run = MergingRun.objects.create(type=declared.key, rule=rule, least_score=least_score, by=by.user, planned=len(groups))
         run.job = jobs.enqueue(merge_groups, actor_id=by.user_id, run_id=run.pk, groups=groups)
-        run.save(update_fields=["job"])
+        run.operation = start_operation(Operation.Kind.MERGE, declared.key, by=by, groups=len(groups), **_place_of(run, run.job))
+        run.save(update_fields=["job", "operation"])
     return run
+
+
+def _place_of(run: MergingRun, job: Job) -> dict[str, Any]:
+    """Where a run and its undo tell how far they are, and who takes the run back."""
+    return {"page": reverse("dataquality:run", args=[run.type, run.pk]), "way_back": WAY_BACK, "job": job.pk}
 
 
 def stop_merging(run: MergingRun) -> None:
@@ -51,19 +66,63 @@ def stop_merging(run: MergingRun) -> None:
         jobs.cancel(run.job.pk)
 
 
-def undo_merging(run: MergingRun) -> None:
-    """Take every merge of the run back, the last one first, in the background."""
-    if run.undone_at or not run.merged or (run.job and not run.job.is_finished) or (run.undoing and not run.undoing.is_finished):
-        raise MergingIsOver
+def go_on_merging(run: MergingRun) -> None:
+    """Take up a run again that was stopped or given up, at the next group; or its undo."""
     with transaction.atomic():
-        run.undoing = jobs.enqueue(undo_merges, actor_id=run.by_id, run_id=run.pk)
-        run.save(update_fields=["undoing"])
+        run = _locked(run.pk)
+        going = run.undoing or run.job
+        if run.undone_at is not None or going is None:
+            raise MergingIsOver
+        jobs.retry(going.pk)
 
 
-@jobs.job(title=_("Merge duplicates"), timeout=LONGEST)
+def undo_merging(run: MergingRun, *, by: Actor | None = None) -> Undone:
+    """Take every merge of the run back, the last one first, in the background."""
+    with transaction.atomic():
+        run = _locked(run.pk)
+        if run.undone_at or not run.merged or (run.job and not run.job.is_finished) or (run.undoing and not run.undoing.is_finished):
+            raise MergingIsOver
+        if run.undoing is None:
+            run.undoing = jobs.enqueue(undo_merges, actor_id=run.by_id, run_id=run.pk)
+            run.save(update_fields=["undoing"])
+        else:
+            jobs.retry(run.undoing.pk)
+        return Undone(_undoing_of(run, run.undoing, by or Actor(run.by, "bulk")), job_id=run.undoing.pk)
+
+
+def _undoing_of(run: MergingRun, job: Job, by: Actor) -> Operation:
+    """The operation of the undo: the one that was begun before, or a new one."""
+    assert run.operation is not None
+    place = _place_of(run, job) | {"of": run.operation.pk, "groups": run.merged}
+    undoing = run.operation.undone_by or start_operation(Operation.Kind.UNDO, run.type, by=by)
+    undoing.details |= place
+    undoing.save(update_fields=["details"])
+    run.operation.undone_by = undoing
+    run.operation.save(update_fields=["undone_by"])
+    return undoing
+
+
+def take_back(operation: Operation, by: Actor) -> Undone:
+    """Undo the run that an operation stands for."""
+    return undo_merging(MergingRun.objects.get(operation=operation), by=by)
+
+
+def _locked(pk: int) -> MergingRun:
+    MergingRun.objects.select_for_update().get(pk=pk)
+    return MergingRun.objects.select_related("job", "undoing", "by", "operation__undone_by").get(pk=pk)
+
+
+def tell_end(job: Job) -> None:
+    """Whoever began the run hears that it, or its undo, has ended."""
+    run = MergingRun.objects.select_related("operation__undone_by").get(pk=job.arguments["run_id"])
+    if run.operation is not None:
+        tell_end_of(run.operation.undone_by or run.operation, job)
+
+
+@jobs.job(title=_("Merge duplicates"), timeout=LONGEST, ended=tell_end)
 def merge_groups(job: jobs.RunningJob, run_id: int, groups: list[int]) -> dict[str, int]:
     """Group after group, each in one transaction with its checkpoint: a killed worker goes on where it was."""
-    run = MergingRun.objects.select_related("by").get(pk=run_id)
+    run = MergingRun.objects.select_related("by", "operation").get(pk=run_id)
     done = int(job.saved.get("done", 0))
     for pk in groups[done:]:
         with transaction.atomic():
@@ -73,6 +132,7 @@ def merge_groups(job: jobs.RunningJob, run_id: int, groups: list[int]) -> dict[s
             else:
                 run.refused += 1
             run.save(update_fields=["merged", "refused"])
+            _keep(run.operation, changed=run.merged, refused=run.refused)
             done += 1
             job.checkpoint({"done": done}, done=done, total=len(groups))
         if done % MERGES_BETWEEN_PAUSES == 0:
@@ -92,17 +152,19 @@ def _merge_one(run: MergingRun, pk: int) -> bool:
     try:
         with transaction.atomic():
             values = taken_over(declared, records, by.user)
-            _merged, operation = merge_members(declared, [each.pk for each in records], survivor=records[0].pk, values=values, by=by)
+            _merged, operation = merge_members(
+                declared, [each.pk for each in records], survivor=records[0].pk, values=values, by=by, part_of=run.operation_id
+            )
             MergeOfRun.objects.create(run=run, operation=operation)
     except DomainError:
         return False
     return True
 
 
-@jobs.job(title=_("Undo the merging of duplicates"), timeout=LONGEST)
+@jobs.job(title=_("Undo the merging of duplicates"), timeout=LONGEST, ended=tell_end)
 def undo_merges(job: jobs.RunningJob, run_id: int) -> dict[str, int]:
     """Merge after merge, each in one transaction; those that somebody has undone already are left out."""
-    run = MergingRun.objects.select_related("by").get(pk=run_id)
+    run = MergingRun.objects.select_related("by", "operation__undone_by").get(pk=run_id)
     merges = MergeOfRun.objects.select_related("operation").filter(run=run, operation__undone_at=None).order_by("-pk")
     saved = job.saved or {"undone": 0, "kept": 0}
     total = saved["undone"] + merges.count()
@@ -110,9 +172,20 @@ def undo_merges(job: jobs.RunningJob, run_id: int) -> dict[str, int]:
         with transaction.atomic():
             kept = len(undo(merged.operation, by=Actor(run.by, "bulk")).kept)
             saved = {"undone": saved["undone"] + 1, "kept": saved["kept"] + kept}
+            _keep(run.operation and run.operation.undone_by, changed=saved["undone"], closed=saved["kept"])
             job.checkpoint(saved, done=saved["undone"], total=total)
         if saved["undone"] % MERGES_BETWEEN_PAUSES == 0:
             job.give_way()
     run.undone_at = clock.now()
-    run.save(update_fields=["undone_at"])
+    with transaction.atomic():
+        run.save(update_fields=["undone_at"])
+        if run.operation is not None:
+            run.operation.undone_at = run.undone_at
+            run.operation.save(update_fields=["undone_at"])
     return saved
+
+
+def _keep(operation: Operation | None, **figures: int) -> None:
+    if operation is not None:
+        operation.details |= figures
+        operation.save(update_fields=["details"])

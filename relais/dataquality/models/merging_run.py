@@ -21,6 +21,7 @@ class MergingRun(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     job = models.ForeignKey("core.Job", models.SET_NULL, null=True, related_name="+")
     undoing = models.ForeignKey("core.Job", models.SET_NULL, null=True, related_name="+")
+    operation = models.ForeignKey("records.Operation", models.SET_NULL, null=True, related_name="+")
     planned = models.PositiveIntegerField(default=0)
     merged = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)

@@ -258,3 +258,42 @@ def test_run_stopped_in_the_middle_leaves_no_half_merge_and_is_undone(cast: Cast
     run_jobs()
 
     assert living() == before
+
+
+@pytest.mark.drill(4)
+def test_run_stopped_in_the_middle_goes_on_and_is_taken_back_from_the_list_of_changes(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    make_twins(cast.manager, 3)
+    before = living()
+    search()
+    monkeypatch.setattr("relais.dataquality.actions.merging.MERGES_BETWEEN_PAUSES", 1)
+    client = signed_in(cast.administrator)
+    page = client.post(f"{LIST}merging/", {"rule": "oldest", "least": "0.9"}).headers["Location"]
+    monkeypatch.setattr(RunningJob, "give_way", lambda job: cancel(job.id))
+    run_jobs()
+    assert f'action="{page}continuation/"' in client.get(page).content.decode()
+    monkeypatch.undo()
+
+    client.post(f"{page}continuation/")
+    run_jobs()
+
+    assert MergingRun.objects.get().merged == 3
+    assert len(living()) == 3
+    changes = client.get("/my-changes/").content.decode()
+    assert changes.count("Merge: 3 groups") == changes.count('<div class="task">') == 1
+    client.post(reverse("records:undo", args=[MergingRun.objects.get().operation_id]))
+    run_jobs()
+    assert living() == before
+
+
+def test_who_began_a_run_is_told_of_its_end_and_of_that_of_its_undo(cast: Cast):
+    make_twins(cast.manager, 2)
+    search()
+    client = signed_in(cast.administrator)
+    page = client.post(f"{LIST}merging/", {"rule": "oldest", "least": "0.9"}).headers["Location"]
+    run_jobs()
+    client.post(f"{page}undo/")
+    run_jobs()
+
+    told = [each["message"] for each in client.get("/notifications/ended/?since=0").json()["toasts"]]
+
+    assert told == ["Undo: 2 groups – Relais is done: Undone: 2 groups.", "Merge: 2 groups – Relais is done: This was undone."]

@@ -30,7 +30,7 @@ from relais.integrations.imports.outcome import Refusal, Wait
 from relais.integrations.imports.preparing import row_reader, rows_from, table_of
 from relais.integrations.imports.tying import tie
 from relais.integrations.models import ImportRun, RejectedRow, WaitingLink
-from relais.records.api import Operation, Undone, registry, start_operation, start_undo, undo
+from relais.records.api import Operation, Undone, registry, start_operation, start_undo, tell_end_of, undo
 
 State = ImportRun.State
 NOTHING_YET: dict[str, Any] = {"row": 0, "rows": 0, "created": 0, "updated": 0, "skipped": 0, "errors": 0, "linked": {}, "untied": 0}
@@ -45,7 +45,9 @@ def begin(run: ImportRun) -> Operation:
     """Open the operation that will be undone as one; once for a run."""
     if run.operation is None:
         by = Actor(run.user, "import")
-        run.operation = start_operation(Operation.Kind.IMPORT, run.type, by=by, file=run.filename, source=run.source, run=run.pk)
+        run.operation = start_operation(
+            Operation.Kind.IMPORT, run.type, by=by, file=run.filename, source=run.source, run=run.pk, page=f"/imports/{run.token}/"
+        )
         run.state = State.RUNNING
         run.save(update_fields=["operation", "state"])
     return run.operation
@@ -61,7 +63,12 @@ def start_import(run: ImportRun) -> None:
         operation.save(update_fields=["details"])
 
 
-@jobs.job(title=gettext_lazy("Import a file"), queue="imports", max_attempts=5)
+def _tell_end(job: Job) -> None:
+    """Whoever began the import hears that it has ended."""
+    tell_end_of(ImportRun.objects.select_related("operation").get(pk=job.arguments["run_id"]).operation, job)
+
+
+@jobs.job(title=gettext_lazy("Import a file"), queue="imports", max_attempts=5, ended=_tell_end)
 def import_in_background(job: jobs.RunningJob, run_id: int) -> dict[str, Any]:
     run = ImportRun.objects.select_related("user", "operation").get(pk=run_id)
     with override(run.language):
@@ -186,6 +193,9 @@ def end(run: ImportRun, state: State, message: str = "") -> None:
     run.state, run.message = state, message[:500]
     write_rejects(run)
     run.save(update_fields=["counts", "state", "message"])
+    if run.operation is not None:
+        run.operation.details |= {key: run.counts.get(key, 0) for key in ("created", "updated")}
+        run.operation.save(update_fields=["details"])
 
 
 def settle(run: ImportRun) -> None:

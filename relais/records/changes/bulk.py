@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from relais.accounts.actors import Actor
 from relais.accounts.models import User
 from relais.core import jobs
-from relais.core.errors import InvalidValues, NotAllowed
+from relais.core.errors import DomainError, InvalidValues, NotAllowed
 from relais.core.inserting import insert_rows
 from relais.records.access.gate import demand, in_the_bin, visible
 from relais.records.changes.door import check_changes, delete_many, restore_many, write_changes
 from relais.records.changes.draft import Draft
+from relais.records.changes.ending import tell_end
 from relais.records.changes.outcome import Outcome
 from relais.records.changes.writing import chunks, start_operation
 from relais.records.fields import Reader
@@ -53,6 +54,11 @@ class Selection:
         if self.is_everything:
             return [filter_queryset(rows, self.type, self.tree, user, reader) if self.tree else rows]
         return [rows.filter(pk__in=part) for part in chunks(list(dict.fromkeys(self.ids)), 1000)]
+
+
+class CannotGoOn(DomainError):
+    code = "cannot_go_on"
+    status = 409
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,7 @@ def apply_to(declared: RecordType, pks: Sequence[int], verb: str, values: Mappin
     return Outcome(changed, len(good) - changed, len(checked) - len(good), len(pks) - len(checked))
 
 
-@jobs.job(title=_("Change many records"), timeout=timedelta(hours=6))
+@jobs.job(title=_("Change many records"), timeout=timedelta(hours=6), ended=tell_end)
 def run_bulk(job: jobs.RunningJob, operation_id: int, verb: str, values: dict[str, Any], actor_id: int | None = None) -> dict[str, int]:
     """Portion after portion, each in one transaction with what it leaves to do: a killed worker goes on where it was."""
     operation = Operation.objects.select_related("actor").get(pk=operation_id)
@@ -122,6 +128,15 @@ def run_bulk(job: jobs.RunningJob, operation_id: int, verb: str, values: dict[st
             keep_outcome(operation, outcome)
         job.give_way()
     return Outcome.of(operation.details).kept()
+
+
+def go_on_with(operation: Operation) -> None:
+    """Take up a change again that was stopped or given up, behind the last records that are done."""
+    with transaction.atomic():
+        operation = Operation.objects.select_for_update().get(pk=operation.pk)
+        if operation.undone_by_id is not None or operation.undone_at is not None:
+            raise CannotGoOn(_("This was undone, and does not go on."))
+        jobs.retry(operation.details.get("job") or 0)
 
 
 def actor_of(operation: Operation, actor_id: int | None) -> Actor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from relais.accounts.actors import Actor
 from relais.core import clock, jobs
 from relais.core.reading import read_records
 from relais.records.changes.bulk import actor_of, keep_outcome
+from relais.records.changes.ending import tell_end
 from relais.records.changes.outcome import Outcome
 from relais.records.changes.undo import Undone, check_may_undo, undo, undo_part
 from relais.records.changes.writing import start_operation
@@ -18,6 +20,13 @@ from relais.records.models import Operation
 
 AT_ONCE = 500
 BATCH = 500
+#: Operations made of others are taken back by those who made them; their `details` say by whom under "way_back".
+WayBack = Callable[[Operation, Actor], Undone]
+_ways_back: dict[str, WayBack] = {}
+
+
+def register_way_back(name: str, start: WayBack) -> None:
+    _ways_back[name] = start
 
 
 def start_undo(operation: Operation, *, by: Actor) -> Undone:
@@ -25,6 +34,8 @@ def start_undo(operation: Operation, *, by: Actor) -> Undone:
     with transaction.atomic():
         operation = Operation.objects.select_for_update().get(pk=operation.pk)
         check_may_undo(operation, by)
+        if "way_back" in operation.details:
+            return _ways_back[operation.details["way_back"]](operation, by)
         begun = operation.undone_by
         if begun is None and operation.changes.order_by()[: AT_ONCE + 1].count() <= AT_ONCE:
             return undo(operation, by=by)
@@ -42,7 +53,7 @@ def _begin(operation: Operation, *, by: Actor) -> Operation:
     return undoing
 
 
-@jobs.job(title=_("Undo a change of many records"), timeout=timedelta(hours=6))
+@jobs.job(title=_("Undo a change of many records"), timeout=timedelta(hours=6), ended=tell_end)
 def run_undo(job: jobs.RunningJob, operation_id: int, actor_id: int | None = None) -> dict[str, int]:
     """From the newest change to the oldest; how far it is stands in the operation, written with each batch."""
     undoing = Operation.objects.select_related("actor").get(pk=operation_id)

@@ -21,7 +21,7 @@ from django.contrib.auth import get_user
 from django.db import close_old_connections
 from django.http import HttpRequest
 
-from relais.records.live.topics import open_topics
+from relais.records.live.topics import open_topics, topic_of_person
 from relais.records.live.watching import Tick, changed_since, watcher
 
 Scope = MutableMapping[str, Any]
@@ -141,7 +141,10 @@ def _look_up_reader(scope: Scope, topics: list[str]) -> tuple[int, set[str]] | N
         key = _cookie(scope, settings.SESSION_COOKIE_NAME)
         request.session = import_module(settings.SESSION_ENGINE).SessionStore(key)
         user: Any = get_user(request)
-        return (user.pk, open_topics(user, topics)) if user.is_authenticated and user.is_active else None
+        if not user.is_authenticated or not user.is_active:
+            return None
+        topics_open = open_topics(user, topics)
+        return user.pk, topics_open | {topic_of_person(user.pk)} if topics_open else topics_open
     finally:
         close_old_connections()
 

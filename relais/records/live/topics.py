@@ -28,12 +28,19 @@ def open_topics(user: User, asked: Iterable[str]) -> set[str]:
     return found
 
 
+def topic_of_person(user_id: int) -> str:
+    """What concerns one person alone; each stream listens to its reader's own."""
+    return f"for/{user_id}"
+
+
 #: Of a larger batch only the type is told of the records around; their pages are seldom open then.
 MOST_AROUND = 200
 
 
 def topics_of(payload: Mapping[str, Any]) -> set[str]:
-    """What an event of the engine is about: the type, its records, and the records on whose pages these stand."""
+    """What an event of the engine is about: the type, its records, and the records on whose pages these stand; or a person."""
+    if "person_id" in payload:
+        return {topic_of_person(payload["person_id"])}
     key, ids = payload["type"], payload["ids"]
     found = {key, *(f"{key}/{pk}" for pk in ids)}
     if key in registry and len(ids) <= MOST_AROUND:

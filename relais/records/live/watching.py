@@ -14,7 +14,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from relais.core import clock
 from relais.core.events.event import all_events
 from relais.core.models import OutboxEvent
-from relais.records.events import RecordsWritten
+from relais.records.events import PersonTold, RecordsWritten
 from relais.records.live.topics import topics_of
 
 #: SQLite tells in microseconds whether another process has committed; PostgreSQL is asked one short question.
@@ -107,8 +107,8 @@ class Watcher:
 
 
 def event_names() -> set[str]:
-    """The events that tell of written records."""
-    return {event.name for event in all_events() if issubclass(event, RecordsWritten)}
+    """The events that tell of written records, and of what a person is to be shown."""
+    return {event.name for event in all_events() if issubclass(event, (RecordsWritten, PersonTold))}
 
 
 def newest() -> int:

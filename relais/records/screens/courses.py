@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -51,36 +52,50 @@ class Course:
 
     @property
     def can_go_on(self) -> bool:
-        """An undo that was stopped half-way, to be ended."""
-        return self.is_undo and self.was_stopped
+        """It was stopped or given up half-way, and is not being taken back: it can be ended. An import goes on from its own page."""
+        return self.was_stopped and self.operation.kind != Kind.IMPORT and self.operation.undone_by_id is None
 
     @property
     def has_page(self) -> bool:
-        """An import has one of its own; small things have none."""
-        return "selected" in self.operation.details
+        """Small things have none."""
+        return bool(self.url)
+
+    @property
+    def url(self) -> str:
+        """Where it tells how far it is: a page of its own, as an import has, or the usual one."""
+        usual = reverse("records:bulk_progress", args=[self.type.key, self.operation.pk]) if "selected" in self.operation.details else ""
+        return self.operation.details.get("page", usual)
+
+    @property
+    def groups(self) -> int | None:
+        """Of a run that merges groups of records: how many."""
+        return self.operation.details.get("groups")
 
     @property
     def total(self) -> int:
         known = self.job.progress_total if self.job else None
-        return self.operation.details.get("selected", known or 0)
+        return self.operation.details.get("selected", self.groups or known or 0)
 
     @property
     def done(self) -> int:
         if self.is_over and not self.was_stopped:
             return self.total
-        return self.job.progress_done if self.job else 0
+        return self.job.progress_done or 0 if self.job else 0
 
     @property
     def how_far(self) -> str:
-        return _("{done} of {total} records").format(done=_figure(self.done), total=_figure(self.total))
+        words = _("{done} of {total} records") if self.groups is None else _("{done} of {total} groups")
+        return words.format(done=_figure(self.done), total=_figure(self.total))
 
     @property
     def title(self) -> str:
         """What it is: “bulk edit of 560 contacts”."""
-        kind = str(Kind(self.operation.kind).label)
-        return _("{kind}: {records}").format(
-            kind=kind.capitalize(), records=counted(self.total, self.type) if self.has_page else self.type.name_plural
-        )
+        kind, records = str(Kind(self.operation.kind).label), str(self.type.name_plural)
+        if self.groups is not None:
+            records = counted_groups(self.groups)
+        elif "selected" in self.operation.details:
+            records = counted(self.total, self.type)
+        return _("{kind}: {records}").format(kind=kind.capitalize(), records=records)
 
     @property
     def sentences(self) -> list[str]:
@@ -104,9 +119,14 @@ class Course:
 
 def came_of(operation: Operation, declared: RecordType) -> list[str]:
     """What was done with how many, and why others stayed as they were."""
+    if operation.kind == Kind.IMPORT:
+        kept = operation.details
+        made = [_("{records} created.").format(records=counted(kept.get("created", 0), declared))]
+        return [*made, _("{records} changed.").format(records=counted(kept["updated"], declared))] if kept.get("updated") else made
     outcome = Outcome.of(operation.details)
-    records = counted(outcome.changed, declared)
+    records = counted(outcome.changed, declared) if "groups" not in operation.details else counted_groups(outcome.changed)
     done = {Kind.DELETE: _("{records} moved to the bin."), Kind.RESTORE: _("{records} put back."), Kind.UNDO: _("Undone: {records}.")}
+    done |= {Kind.MERGE: _("{records} merged.")}
     sentences = [done.get(Kind(operation.kind), _("{records} changed.")).format(records=records)]
     if outcome.same:
         sentences.append(_("{count} had this value before.").format(count=_figure(outcome.same)))
@@ -130,6 +150,10 @@ def courses_of(operations: Iterable[Operation]) -> list[Course]:
     found = [each for each in operations if each.type in types]
     jobs = Job.objects.defer("arguments").in_bulk([pk for each in found for pk in (_job_of(each), _job_of(each.undone_by)) if pk])
     return [Course(each, types[each.type], jobs.get(_job_of(each)), jobs.get(_job_of(each.undone_by))) for each in found]
+
+
+def counted_groups(number: int) -> str:
+    return ngettext("{count} group", "{count} groups", number).format(count=_figure(number))
 
 
 def _job_of(operation: Operation | None) -> int:

@@ -15,6 +15,7 @@ from relais.accounts.permissions import GATE, opens_to
 from relais.accounts.requests import Request
 from relais.core.errors import NotFound
 from relais.core.jobs import JobNotFound, cancel
+from relais.records.changes.bulk import go_on_with
 from relais.records.changes.long_undo import start_undo
 from relais.records.models import Operation
 from relais.records.registry import registry
@@ -30,7 +31,8 @@ MOST_SHOWN = 50
 @opens_to(GATE)
 def my_changes(request: Request) -> HttpResponse:
     """The user's own changes, the newest first, each with its way back."""
-    mine = Operation.objects.filter(actor=request.user).select_related("undone_by").order_by("-id")[:MOST_SHOWN]
+    mine = Operation.objects.filter(actor=request.user).exclude(details__has_key="part_of")
+    mine = mine.select_related("undone_by").order_by("-id")[:MOST_SHOWN]
     return render(request, "records/my_changes.html", {"courses": courses_of(mine)})
 
 
@@ -55,6 +57,15 @@ def stop(request: Request, key: str, pk: int) -> HttpResponse:
             cancel(course.job.pk)
             toast(request, _("Stopping. What is already changed can be undone."))
     return go(request, _page_of(course.operation))
+
+
+@require_POST
+@opens_to(GATE)
+def go_on(request: Request, key: str, pk: int) -> HttpResponse:
+    """Take up a change again that was stopped or given up, where it stood."""
+    course = _own_course(request, key, pk)
+    go_on_with(course.operation)
+    return go(request, course.url)
 
 
 @require_POST
@@ -90,4 +101,4 @@ def _own_course(request: Request, key: str, pk: int) -> Course:
 
 
 def _page_of(operation: Operation) -> str:
-    return reverse("records:bulk_progress", args=[operation.type, operation.pk])
+    return operation.details.get("page") or reverse("records:bulk_progress", args=[operation.type, operation.pk])

@@ -41,3 +41,17 @@ def test_what_names_nothing_does_not_stay(open_page: OpenPage, claire: User) -> 
     page.keyboard.press("Tab")
 
     expect(box).to_have_value("")
+
+
+def test_what_was_linked_stays_where_another_name_is_not_found(open_page: OpenPage, claire: User) -> None:
+    page = open_page("/ui/", claire)
+    box = page.get_by_role("combobox", name="Icône")
+    box.fill("handshake")
+    page.get_by_role("option", name="handshake", exact=True).click()
+
+    box.fill("zzzz")
+    expect(page.get_by_text("Nothing found.")).to_be_visible()
+    page.keyboard.press("Tab")
+
+    expect(box).to_have_value("handshake")
+    expect(page.locator("input[name=icon]")).to_have_value("handshake")

@@ -9,7 +9,7 @@ from relais.accounts.models import User
 from relais.activities.models import Activity, Note
 from relais.activities.testing import make_activity
 from relais.parties.models import Party
-from relais.parties.testing import make_contact
+from relais.parties.testing import make_contact, make_organization
 from relais.records.testing import make_user
 from tests.browser.conftest import OpenPage
 
@@ -51,6 +51,22 @@ def test_record_is_created_changed_and_put_in_the_bin(open_page: OpenPage, alice
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Contacts")
     assert not Party.objects.filter(deleted_at=None).exists()
+
+
+def test_linked_record_is_typed_by_name_and_chosen_where_several_have_it(open_page: OpenPage, alice: User) -> None:
+    lyon = make_organization("Keller", city="Lyon", owner=alice)
+    make_organization("Keller", city="Paris", owner=alice)
+    page = open_page("/contacts/new/", alice, scripts=False)
+
+    page.get_by_label("Last name").fill("Rousseau")
+    page.get_by_role("combobox", name="Organization").fill("keller")
+    page.get_by_role("button", name="Create", exact=True).click()
+    expect(page.locator(".error")).to_have_text("Several are called “keller”. Choose one.")
+    page.get_by_label("Lyon").check()
+    page.get_by_role("button", name="Create", exact=True).click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Rousseau")
+    assert Party.objects.get(last_name="Rousseau").organization == lyon
 
 
 def test_note_is_written_and_a_task_checked_off(open_page: OpenPage, alice: User, amelie: Party) -> None:

@@ -71,15 +71,18 @@ export default class extends Controller {
 
   take({ dataset }) {
     this.textTarget.value = this.label = dataset.label
-    this.valueTarget.value = dataset.value
+    this.valueTarget.value = this.value = dataset.value
     this.valueTarget.dispatchEvent(new Event("change", { bubbles: true }))
     this.shut()
   }
 
-  /** Text that names nothing is not left standing as if it were linked. */
+  /** Text that names nothing is not left standing as if it were linked: what was linked before stands there again. Who empties the control unlinks. */
   leave() {
     this.shut()
-    if (!this.valueTarget.value && this.textTarget.value) this.textTarget.value = this.label = ""
+    if (!this.textTarget.value) this.label = this.value = ""
+    if (this.valueTarget.value) return
+    this.textTarget.value = this.label
+    this.valueTarget.value = this.value
   }
 
   shut() {
@@ -92,6 +95,7 @@ export default class extends Controller {
 
   connect() {
     this.label = this.textTarget.value
+    this.value = this.valueTarget.value
   }
 
   get all() {

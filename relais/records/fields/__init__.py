@@ -6,7 +6,7 @@ from relais.records.fields.choices import Boolean, Choice, Country, Language, Mu
 from relais.records.fields.collections import Collection
 from relais.records.fields.dates import Date, DateTime, Time
 from relais.records.fields.few_links import FewLink, Offer
-from relais.records.fields.links import Link, LinkedRecord
+from relais.records.fields.links import Link, LinkedRecord, Unlinked
 from relais.records.fields.money import Money
 from relais.records.fields.numbers import Decimal, Integer, Percent, Year
 from relais.records.fields.text import Email, LongText, Phone, RichText, Text, Url
@@ -41,6 +41,7 @@ __all__ = [
     "Text",
     "Time",
     "TimeZone",
+    "Unlinked",
     "Url",
     "Year",
     "lookups",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import Model, Q
@@ -70,6 +71,8 @@ class Link(Field):
         return LinkedRecord(pk, target.compose_title(row, before), target)
 
     def convert(self, value: Any) -> int:
+        if isinstance(value, Unlinked):
+            raise InvalidValue(value.sentence)
         if isinstance(value, Model):
             value = value.pk
         if isinstance(value, dict):
@@ -150,6 +153,18 @@ def relative_ids(model: type[Model], word: str, reader: Reader) -> list[int] | N
     if word == "@my_team" and model is Team:
         return sorted(ids_of_my_teams(reader.user)) if reader.user else []
     return None
+
+
+@dataclass(frozen=True)
+class Unlinked:
+    """A name that was typed where a record is linked, why it means none, and which records it may mean."""
+
+    text: str
+    sentence: str
+    offered: Sequence[Any] = ()
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class LinkedRecord:

@@ -13,17 +13,30 @@ from django.utils.translation import gettext as _
 
 from relais.core.errors import InvalidValue, InvalidValues
 from relais.core.regional import parse_date
-from relais.records.access.closing import open_title
-from relais.records.access.gate import visible, writable_fields
-from relais.records.fields import Boolean, Collection, Decimal, FewLink, Field, Integer, Link, Money, MultiChoice, Reader, RichText, Tags
+from relais.records.access.gate import writable_fields
+from relais.records.fields import (
+    Boolean,
+    Collection,
+    Decimal,
+    FewLink,
+    Field,
+    Integer,
+    Link,
+    Money,
+    MultiChoice,
+    Reader,
+    RichText,
+    Tags,
+    Unlinked,
+)
 from relais.records.light_text import is_html, to_html, to_text
 from relais.records.record_type import Section
+from relais.records.screens.linking import lookup_address, read_linked, title_of_linked
 
 if TYPE_CHECKING:
     from relais.records.record_type import RecordType
 
 
-LONGEST_ID = 18
 #: The country of nobody: numbers are typed with the prefix of theirs, so that they are read again whoever types.
 ABROAD = "ZZ"
 #: Thousands as a German writes them.
@@ -84,19 +97,23 @@ class Input:
 
     @cached_property
     def linked_title(self) -> str:
-        """The title of the linked record, if the reader may see it."""
-        typed = str(self.value or "")
-        if not isinstance(self.field, Link) or not typed.isdecimal() or len(typed) > LONGEST_ID:
-            return ""
-        for target in self.field.targets:
-            row = visible(self.reader.user, target).filter(pk=typed).values(*target.title_columns).first()
-            if row:
-                return open_title(target, row, self.reader.user)
-        return ""
+        """What stands in the control: the title of the linked record, if the reader may see it, or the name that was typed."""
+        if isinstance(self.value, Unlinked):
+            return self.value.text
+        return title_of_linked(self.field.targets, self.value, self.reader) if isinstance(self.field, Link) else ""
 
     @property
-    def lookup_key(self) -> str:
-        return self.field.target.key if isinstance(self.field, Link) else ""
+    def linked_id(self) -> str:
+        return "" if self.value is None or isinstance(self.value, Unlinked) else str(self.value)
+
+    @property
+    def offered(self) -> Sequence[Any]:
+        """The records that the typed name may mean."""
+        return self.value.offered if isinstance(self.value, Unlinked) else ()
+
+    @property
+    def lookup_url(self) -> str:
+        return lookup_address(self.field.targets, self.reader) if isinstance(self.field, Link) else ""
 
     @property
     def amount(self) -> str:
@@ -195,6 +212,8 @@ def read_input(own: Field, name: str, given: QueryDict, reader: Reader) -> Any:
         return typed_day(given.get(name, ""), reader)
     if isinstance(own, Collection):
         return _read_items(own, name, given, reader)
+    if isinstance(own, Link) and not isinstance(own, FewLink):
+        return read_linked(own.targets, name, given, reader)
     if isinstance(own, RichText):
         text = given.get(name, "")
         return text if is_html(text) else to_html(text)

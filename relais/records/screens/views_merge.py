@@ -15,10 +15,11 @@ from relais.accounts.requests import Request
 from relais.core.errors import InvalidValues
 from relais.records.access.gate import visible_or_404, writable_fields
 from relais.records.changes.merging import merge
-from relais.records.fields import Collection
+from relais.records.fields import Collection, Unlinked
 from relais.records.screens.answers import go, last_operation, opened_type, say_done
 from relais.records.screens.counts import forget_total
 from relais.records.screens.detail import Detail, pieces_at
+from relais.records.screens.linking import lookup_address, read_linked
 from relais.records.screens.views_bulk import read_selection
 
 MOST_PAIRS = 100
@@ -62,9 +63,15 @@ def merge_records(request: Request, key: str, pk: int) -> HttpResponse:
     """Choose the other record, then the values to keep, then merge."""
     declared, reader = opened_type(request, key, "change")
     left = visible_or_404(request.user, declared, pk, to="change")
-    other = (request.POST if request.method == "POST" else request.GET).get("with", "")
-    if not other:
-        return render(request, "records/merge_pick.html", {"type": declared, "detail": Detail(declared, left, reader)})
+    other = read_linked([declared], "with", request.POST if request.method == "POST" else request.GET, reader)
+    if not other or isinstance(other, Unlinked):
+        context = {
+            "type": declared,
+            "detail": Detail(declared, left, reader),
+            "lookup_url": lookup_address([declared], reader),
+            "typed": other or Unlinked("", ""),
+        }
+        return render(request, "records/merge_pick.html", context, status=422 if other else 200)
     right = visible_or_404(request.user, declared, other, to="delete")
     if right.pk == left.pk:
         raise InvalidValues({"with": [_("Choose another record than this one.")]})

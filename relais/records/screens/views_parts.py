@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -13,16 +14,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from relais.accounts.permissions import GATE, opens_to
 from relais.accounts.requests import Request
 from relais.core.errors import InvalidValue, NotFound
-from relais.records.access.closing import hide_closed
-from relais.records.access.gate import hidden_title_columns, readable_fields, visible, writable_fields
+from relais.records.access.gate import readable_fields, writable_fields
 from relais.records.fields import Collection
 from relais.records.models import SavedView
 from relais.records.screens.answers import fragment, go, opened_type
 from relais.records.screens.forms import Input, RecordForm
+from relais.records.screens.linking import LONGEST_NAME, candidates
 from relais.records.screens.state import read_state
-from relais.records.search.index import matching
 
-MOST_OFFERED = 12
+#: A link leads to no more types than this.
+MOST_TYPES = 10
 
 
 @require_GET
@@ -30,27 +31,9 @@ MOST_OFFERED = 12
 def lookup(request: Request, key: str) -> JsonResponse:
     """Records to link to, as one types: `[{"value": 7, "label": "…", "hint": "…"}]`."""
     declared, reader = opened_type(request, key)
-    text = request.GET.get("q", "").strip()[:100]
-    rows = visible(request.user, declared)
-    if text:
-        rows = rows.filter(matching(declared, text, request.user))
-    fields = readable_fields(request.user, declared)
-    hints = [fields[name] for name in declared.subtitle if name in fields] or [
-        fields[name] for name in declared.columns[:1] if name in fields
-    ]
-    names = list(dict.fromkeys(["pk", *declared.title_columns, *(column for own in hints for column in own.columns)]))
-    offered = list(
-        rows.order_by(*([] if hidden_title_columns(request.user, declared) else ["title_key"]), "pk").values(*names)[:MOST_OFFERED]
-    )
-    found = [
-        {
-            "value": row["pk"],
-            "label": declared.compose_title(row),
-            "hint": ", ".join(shown for own in hints if (shown := own.text(own.from_row(row), reader))),
-        }
-        for row in hide_closed(declared, offered, hints, request.user)
-    ]
-    return JsonResponse(found, safe=False)
+    others = [opened_type(request, other)[0] for other in request.GET.getlist("or")[:MOST_TYPES]]
+    found = candidates([declared, *others], request.GET.get("q", "").strip()[:LONGEST_NAME], reader)
+    return JsonResponse([asdict(each) for each in found], safe=False)
 
 
 @require_http_methods(["GET", "POST"])

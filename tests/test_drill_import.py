@@ -69,3 +69,30 @@ def test_import_killed_at_many_points_has_every_row_once(workspace: Workspace, t
     assert ask(workspace, "SELECT count(*) FROM records_change WHERE type = 'contacts' AND verb = 'created'")[0][0] == len(good)
     with next((workspace.home / "files" / "imports").glob("*/to-mend.csv")).open(encoding="utf-8-sig") as file:
         assert [row["Id"] for row in csv.DictReader(file)] == [f"C{number}" for number in range(7, ROWS, 100)]
+
+
+@pytest.mark.drill(2, 4)
+@pytest.mark.slow
+def test_undo_by_command_killed_at_many_points_takes_every_record_back_once(workspace: Workspace, tmp_path: Path):
+    dice = random.Random(3)
+    write_file(tmp_path / "people.csv")
+    workspace.relais("migrate")
+    created = json.loads(workspace.relais("import", str(tmp_path / "people.csv"), "--as", "contacts", "--json").stdout)["created"]
+    undone = "SELECT count(*) FROM records_change c JOIN records_operation o ON o.id = c.operation_id WHERE o.kind = 'undo'"
+    for _kill in range(4):
+        undoing = workspace.start("import", "--revert", "1")
+        goal = ask(workspace, undone)[0][0] + dice.randint(1, 1500)
+        wait_until(lambda goal=goal: ask(workspace, undone)[0][0] >= goal, seconds=60)
+        undoing.kill()
+        undoing.communicate()
+    assert ask(workspace, undone)[0][0] < created
+
+    told = json.loads(workspace.relais("import", "--revert", "1", "--json").stdout)
+
+    assert told == {"undone": created, "kept": 0, "import": 1}
+    assert ask(workspace, undone)[0][0] == created
+    assert ask(workspace, "SELECT count(*), min(version), max(version) FROM parties_party WHERE deleted_at IS NOT NULL") == [
+        (created, 2, 2)
+    ]
+    assert ask(workspace, "SELECT count(*) FROM records_operation WHERE kind = 'undo'")[0][0] == 1
+    assert workspace.relais("import", "--revert", "1").returncode == 2

@@ -34,7 +34,7 @@ from relais.records.changes.door import (
 )
 from relais.records.changes.draft import Draft
 from relais.records.changes.ending import tell_end_of
-from relais.records.changes.long_undo import register_way_back, start_undo
+from relais.records.changes.long_undo import register_way_back, start_undo, undo_in_portions
 from relais.records.changes.merging import CannotMerge, merge
 from relais.records.changes.undo import Undone, undo
 from relais.records.changes.writing import chunks, start_operation
@@ -163,6 +163,7 @@ __all__ = [
     "title_for",
     "to_html",
     "undo",
+    "undo_in_portions",
     "visible",
     "visible_or_404",
     "writable_fields",

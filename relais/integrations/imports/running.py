@@ -30,7 +30,7 @@ from relais.integrations.imports.outcome import Refusal, Wait
 from relais.integrations.imports.preparing import row_reader, rows_from, table_of
 from relais.integrations.imports.tying import tie
 from relais.integrations.models import ImportRun, RejectedRow, WaitingLink
-from relais.records.api import Operation, Undone, registry, start_operation, start_undo, tell_end_of, undo
+from relais.records.api import Operation, Undone, registry, start_operation, start_undo, tell_end_of, undo_in_portions
 
 State = ImportRun.State
 NOTHING_YET: dict[str, Any] = {"row": 0, "rows": 0, "created": 0, "updated": 0, "skipped": 0, "errors": 0, "linked": {}, "untied": 0}
@@ -241,6 +241,6 @@ def start_reverting(run: ImportRun, *, by: Actor) -> Undone:
 
 
 def revert(run: ImportRun, *, by: Actor) -> Undone:
-    """Undo a whole import, here and now."""
+    """Undo a whole import, here and now; killed on the way, it goes on when it is called again."""
     assert run.operation is not None
-    return undo(run.operation, by=by)
+    return undo_in_portions(run.operation, by=by)

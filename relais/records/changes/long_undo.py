@@ -45,6 +45,21 @@ def start_undo(operation: Operation, *, by: Actor) -> Undone:
     return Undone(undoing, job_id=undoing.details["job"])
 
 
+def undo_in_portions(operation: Operation, *, by: Actor) -> Undone:
+    """Take an operation back here and now, batch after batch; where that is killed, calling it again goes on where it stood."""
+    with transaction.atomic():
+        operation = Operation.objects.select_for_update().get(pk=operation.pk)
+        check_may_undo(operation, by)
+        undoing = operation.undone_by or _begin(operation, by=by)
+    while operation.undone_at is None:
+        with transaction.atomic():
+            undoing = Operation.objects.select_for_update().select_related("actor").get(pk=undoing.pk)
+            operation = Operation.objects.get(pk=operation.pk)
+            if operation.undone_at is None:
+                _undo_next(operation, undoing, by=by)
+    return Undone(undoing)
+
+
 def _begin(operation: Operation, *, by: Actor) -> Operation:
     number = operation.changes.count()
     undoing = start_operation(Operation.Kind.UNDO, operation.type, by=by, of=operation.pk, selected=number)
@@ -60,12 +75,13 @@ def run_undo(job: jobs.RunningJob, operation_id: int, actor_id: int | None = Non
     operation, by = Operation.objects.get(pk=undoing.details["of"]), actor_of(undoing, actor_id)
     while operation.undone_at is None:
         with transaction.atomic():
-            _undo_next(job, operation, undoing, by=by)
+            _undo_next(operation, undoing, by=by)
+            job.checkpoint({}, done=undoing.details.get("done", 0), total=undoing.details["selected"])
         job.give_way()
     return Outcome.of(undoing.details).kept()
 
 
-def _undo_next(job: jobs.RunningJob, operation: Operation, undoing: Operation, *, by: Actor) -> None:
+def _undo_next(operation: Operation, undoing: Operation, *, by: Actor) -> None:
     from relais.records.changes.merging import unmerge
 
     before = undoing.details.get("before")
@@ -80,6 +96,5 @@ def _undo_next(job: jobs.RunningJob, operation: Operation, undoing: Operation, *
     result = Undone(undoing)
     undo_part(part, result, by=by)
     outcome = Outcome.of(undoing.details) + Outcome(changed=result.records, closed=len(result.kept))
-    job.checkpoint({}, done=undoing.details.get("done", 0) + len(part), total=undoing.details["selected"])
     undoing.details |= {"before": part[-1].pk, "done": undoing.details.get("done", 0) + len(part)}
     keep_outcome(undoing, outcome)

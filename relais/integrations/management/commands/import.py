@@ -54,7 +54,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
         parser.add_argument("--background", action="store_true", help="leave the work to the worker")
         parser.add_argument("--json", action="store_true", help="answer in JSON")
-        parser.add_argument("--revert", type=int, metavar="ID", help="undo an import")
+        parser.add_argument("--revert", type=int, metavar="ID", help="undo an import, or go on with its undo")
         parser.add_argument("--resume", type=int, metavar="ID", help="go on with an import that was interrupted")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -127,8 +127,8 @@ class Command(BaseCommand):
         return (DONE_WITH_ERRORS if counts["errors"] or counts["untied"] else DONE), answer
 
     def revert(self, pk: int, user: User | None) -> tuple[int, dict[str, Any]]:
-        result = revert(ImportRun.objects.select_related("operation").get(pk=pk), by=Actor(user, "command"))
-        return DONE, {"undone": result.records, "kept": len(result.kept), "import": pk}
+        undoing = revert(ImportRun.objects.select_related("operation").get(pk=pk), by=Actor(user, "command")).operation
+        return DONE, {"undone": undoing.details.get("changed", 0), "kept": undoing.details.get("closed", 0), "import": pk}
 
 
 def _user(email: str | None) -> User | None:

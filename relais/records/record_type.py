@@ -320,6 +320,18 @@ class RecordType:
         """Which of the columns that a board could have it shows for this Query."""
         return lanes
 
+    def lane_sort(self, field: str, lane: str) -> Sequence[str]:
+        """How the cards of a column stand where nobody chose otherwise; as in the list unless told."""
+        return ()
+
+    def lanes_in_progress(self, field: str, lanes: Sequence[str]) -> Sequence[str]:
+        """The columns whose records are still to be dealt with, where there are others: the heading of a board adds these up."""
+        return ()
+
+    def words_in_progress(self, number: int, figure: str, sums: Mapping[str, str]) -> Sequence[str]:
+        """What the heading says of them: how many there are, and what each of `board_sums` comes to."""
+        return [figure, *sums.values()]
+
     def card_notice(self, record: Mapping[str, Any], reader: Any) -> tuple[str, str] | None:
         """What a card warns of, and in which tone, from the columns of its fields: that it has stood still for too long."""
         return None

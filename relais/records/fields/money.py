@@ -4,11 +4,13 @@ import decimal
 from typing import Any, ClassVar
 
 from django.db.models import Q
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from relais.core.errors import InvalidValue
 from relais.core.money import Money as Amount
-from relais.records.fields.base import Reader
+from relais.records.fields.base import EMPTY_CELL, Reader
 from relais.records.fields.numbers import Decimal
 
 
@@ -64,6 +66,10 @@ class Money(Decimal):
 
     def text(self, value: Any, reader: Reader) -> str:
         return "" if value is None else reader.formats.money(value.amount, value.currency)
+
+    def cell_among(self, value: Amount | None, reader: Reader, *, cents: bool) -> SafeString:
+        """The cell in a column whose amounts all show their cents, or none of them."""
+        return EMPTY_CELL if value is None else conditional_escape(reader.formats.money(value.amount, value.currency, cents=cents))
 
     def in_currency(self, path: str, currency: Any) -> Q:
         """Conditions may ask for one currency: amounts in others do not match."""

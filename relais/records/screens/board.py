@@ -28,7 +28,7 @@ from relais.records.money.rates import add_up
 from relais.records.money.wording import rate_words
 from relais.records.query.grouping import read_group
 from relais.records.query.keyset import page
-from relais.records.query.parsing import parse_sort
+from relais.records.query.parsing import parse_sort, sorts_open_to
 from relais.records.screens.groups import Grouping, Head
 from relais.records.screens.layout import Layout
 from relais.records.screens.rows import fetched_columns
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 CARDS, MOST_COLUMNS = 20, 16
 #: Sums from here on are told in short: the head of a column has room for two of ten signs.
 TOO_LONG = 10_000_000
-WHOLE = Decimal(1)
+WHOLE, MILLION = Decimal(1), Decimal(1_000_000)
 Lane = Choice | FewLink
 
 
@@ -150,6 +150,17 @@ class Board(Layout):
         kept = [key for key in self.figures if key and key not in self._lanes]
         return [self.column(key) for key in [*self._lanes, *kept, *([""] if "" in self.figures else [])]]
 
+    @cached_property
+    def summary(self) -> list[BoardSum]:
+        """What the heading says: how many there are in progress and what they come to, from the sums of the columns."""
+        lanes = [key for key in self.type.lanes_in_progress(self.field.key, list(self.figures)) if self.figures[key].number]
+        counted = [self.figures[key] for key in lanes or self.figures]
+        number = sum(each.number for each in counted)
+        sums = {own.key: self._sum(own, [one for each in counted for one in each.amounts[own.key]], is_brief=True) for own in self.sums}
+        figure, texts = self.listing.reader.formats.number(number), {key: told.text for key, told in sums.items()}
+        words = self.type.words_in_progress(number, figure, texts) if lanes else [figure, *texts.values()][:2]
+        return [BoardSum(word, note) for word, note in zip(words, ["", *(told.note for told in sums.values())], strict=False)]
+
     def column(self, key: str, cursor: str = "") -> BoardColumn:
         """A column, or what follows in it behind a cursor."""
         figures, value = self.figures.get(key, Figures()), self._value(key) or None
@@ -170,14 +181,27 @@ class Board(Layout):
         given = parse_qsl(urlsplit(self.listing.state.url()).query)
         return f"{self.type.list_url()}board/?{urlencode([*given, ('lane', key), ('after', cursor)])}"
 
-    def _sum(self, own: Money, amounts: Sequence[Amount]) -> BoardSum:
+    def _sum(self, own: Money, amounts: Sequence[Amount], *, is_brief: bool = False) -> BoardSum:
         reader = self.listing.reader
+        amounts = self._by_currency(amounts)
         worth = add_up(amounts, clock.today(reader.time_zone))
         parts = [str(own.label).capitalize(), *(reader.formats.money(one.amount, one.currency) for one in amounts if len(amounts) > 1)]
         parts += rate_words(worth, reader)
         total = worth.total
+        if is_brief:
+            size = abs(total.amount)
+            places = 2 if size >= MILLION else 0 if size >= MILLION / 10 else 1
+            return BoardSum(reader.formats.compact_money(total.amount, total.currency, places), " · ".join(parts))
         said = reader.formats.compact_money(total.amount, total.currency) if total.amount >= TOO_LONG else self._brief(total)
         return BoardSum(said, " · ".join(parts))
+
+    @staticmethod
+    def _by_currency(amounts: Sequence[Amount]) -> list[Amount]:
+        """One amount for each currency."""
+        found: dict[str, Decimal] = defaultdict(Decimal)
+        for one in amounts:
+            found[one.currency] += one.amount
+        return [Amount(amount, currency) for currency, amount in found.items()]
 
     def _brief(self, amount: Amount) -> str:
         """From a hundred on, cents are noise on a card."""
@@ -185,14 +209,28 @@ class Board(Layout):
         return self.listing.reader.formats.money(worth, amount.currency)
 
     def _cards(self, key: str, cursor: str = "") -> tuple[list[Card], str]:
-        order = parse_sort(",".join(self.listing.state.sort), self.type, self.listing.user)
-        names = fetched_columns(self.type, [*self._told, self.field])
+        sort = self._sort_of(key)
+        order, told = parse_sort(",".join(sort), self.type, self.listing.user), self._told_under(sort)
+        names = fetched_columns(self.type, [*told, self.field])
         rows = self._records.filter(
             **{self._column: self._value(key)} if key or not isinstance(self.field, FewLink) else {self._column: None}
         )
         found = page(rows, order, cursor or None, CARDS, columns=names)
-        hide_closed(self.type, found.rows, self._told, self.listing.user)
-        return [self._card(row) for row in found.rows], found.next_cursor or ""
+        hide_closed(self.type, found.rows, told, self.listing.user)
+        return [self._card(row, told) for row in found.rows], found.next_cursor or ""
+
+    def _sort_of(self, key: str) -> tuple[str, ...]:
+        """A column may have an order of its own, as long as the reader has chosen none."""
+        state = self.listing.state
+        own = sorts_open_to(self.type, self.type.lane_sort(self.field.key, key), self.listing.user) if state.sort == state.tab.sort else ()
+        return own or state.sort
+
+    def _told_under(self, sort: Sequence[str]) -> list[Field]:
+        """The day on a card is the one that its column is sorted by, where it is sorted by a day."""
+        first = self.type.all_fields.get(sort[0].lstrip("-")) if sort else None
+        if first is None or first.kind != "date" or first in self._told:
+            return self._told
+        return [first, *(own for own in self._told if own.kind != "date")]
 
     @cached_property
     def _told(self) -> list[Field]:
@@ -201,9 +239,9 @@ class Board(Layout):
         names = dict.fromkeys([*(self.type.card or self.type.phone_columns or self.type.columns[:2]), "owner"])
         return [fields[name] for name in names if name in fields and name != self.field.key]
 
-    def _card(self, row: dict[str, Any]) -> Card:
+    def _card(self, row: dict[str, Any], fields: Sequence[Field]) -> Card:
         title, reader = self.type.compose_title(row) or _("(no name)"), self.listing.reader
-        told = [(own, own.text(own.from_row(row), reader)) for own in self._told]
+        told = [(own, own.text(own.from_row(row), reader)) for own in fields]
         people = [text for own, text in told if isinstance(own, Link) and own.is_shown_as_initials and text]
         worth = next((own.from_row(row) for own, text in told if isinstance(own, Money) and text), None)
         dated = next((own for own, text in told if own.kind == "date" and text), None)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from relais.records.fields import Choice, Field, Reader
+from relais.records.fields import Choice, Field, Money, Reader
 from relais.ui.icons import icon
 from relais.ui.marks import avatar
 
@@ -64,6 +64,7 @@ def draw_rows(
     base = declared.list_url()
     is_square = declared.icon.startswith("building")
     parts: list[str] = []
+    drawn = [(column.opening, column.field, _cell_of(column.field, rows)) for column in columns]
     for row in rows:
         pk = row["pk"]
         title = declared.compose_title(row) or _("(no name)")
@@ -73,11 +74,18 @@ def draw_rows(
             parts.append(f'<tr><td><span class="who">{mark}<a class="clip" href="{base}{pk}/">{shown}</a></span></td>')
         else:
             parts.append(_head_of_row(pk, mark, shown, base, choose, look, glance))
-        for column in columns:
-            own = column.field
-            parts.append(f"{column.opening}{own.list_cell(own.from_row(row), reader)}</td>")
+        for opening, own, cell in drawn:
+            parts.append(f"{opening}{cell(own.from_row(row), reader)}</td>")
         parts.append("</tr>" if not is_selectable else "<td></td></tr>")
     return mark_safe("".join(parts))
+
+
+def _cell_of(own: Field, rows: Sequence[dict[str, Any]]) -> Callable[[Any, Reader], SafeString]:
+    """How a column draws its cells. One of amounts shows cents in all of them as soon as one has some, so that they align."""
+    if not isinstance(own, Money):
+        return own.list_cell
+    amounts = [amount.amount for row in rows if (amount := own.from_row(row)) is not None]
+    return partial(own.cell_among, cents=any(amount != int(amount) for amount in amounts))
 
 
 def _head_of_row(pk: int, mark: str, shown: str, base: str, choose: str, look: str, glance: str) -> str:

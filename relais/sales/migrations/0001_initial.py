@@ -166,6 +166,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='opportunity',
+            index=models.Index(condition=models.Q(('closed_on__isnull', False), ('deleted_at', None)), fields=['stage', 'closed_on', 'id'], name='sales_board_closed'),
+        ),
+        migrations.AddIndex(
+            model_name='opportunity',
             index=models.Index(fields=['deleted_at', 'stage', 'amount_currency', 'owner', 'amount', 'weighted'], name='sales_board_sums'),
         ),
         migrations.AddIndex(

@@ -64,6 +64,10 @@ class Opportunity(OwnedRecord):
         ]
         indexes = [
             models.Index(fields=["stage", "closes_on", "id"], condition=Q(deleted_at=None), name="sales_board_column"),
+            # The columns of those that are closed, the newest first.
+            models.Index(
+                fields=["stage", "closed_on", "id"], condition=Q(deleted_at=None, closed_on__isnull=False), name="sales_board_closed"
+            ),
             # Holds all that the heads of a board are made of, in their order.
             models.Index(fields=["deleted_at", "stage", "amount_currency", "owner", "amount", "weighted"], name="sales_board_sums"),
             models.Index(fields=["owner", "status", "closes_on"], condition=Q(deleted_at=None), name="sales_by_owner"),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from relais.catalogue.api import Product
 from relais.parties.api import DECISION_ROLES, SOURCES, Party
@@ -14,7 +15,7 @@ from relais.records.fields.reference_lists import ReferenceChoice, retired_choic
 from relais.sales import progress
 from relais.sales.models import Opportunity, OpportunityContact, OpportunityLine, Pipeline, Stage, StageEntry
 from relais.sales.naming import name_unnamed
-from relais.sales.pipelines import PIPELINES, known_pipelines, known_stages
+from relais.sales.pipelines import PIPELINES, KnownStage, known_pipelines, known_stages
 from relais.sales.reference_lists import CLOSING_REASONS
 from relais.sales.stage_changes import tell_stage_changes
 from relais.sales.stage_history import keep_stages
@@ -181,6 +182,19 @@ class OpportunityType(RecordType):
         pipeline = pipelines.by_id.get(named[0]) if named and isinstance(named[0], int) else pipelines.usual
         return [str(stage.pk) for stage in pipeline.offered] if pipeline else lanes
 
+    def lane_sort(self, field: str, lane: str) -> Sequence[str]:
+        """Of those that are closed the newest are looked at."""
+        stage = _stage_of(field, lane)
+        return () if stage is None or stage.is_open else ("-closed_on",)
+
+    def lanes_in_progress(self, field: str, lanes: Sequence[str]) -> Sequence[str]:
+        return [lane for lane in lanes if (stage := _stage_of(field, lane)) is not None and stage.is_open]
+
+    def words_in_progress(self, number: int, figure: str, sums: Mapping[str, str]) -> Sequence[str]:
+        words = {"amount": "{amount}", "weighted": _now("weighted {amount}")}
+        counted = ngettext("{number} open", "{number} open", number).format(number=figure)
+        return [counted, *(words[key].format(amount=text) for key, text in sums.items())]
+
     def card_notice(self, record: Mapping[str, Any], reader: Any) -> tuple[str, str] | None:
         """An open one that should have closed, or has been in its stage for longer than it should."""
         stage, since, closes_on = PIPELINES.get().stages.get(record["stage_id"]), record["stage_since"], record.get("closes_on")
@@ -202,3 +216,7 @@ class OpportunityType(RecordType):
     def after_write(self, drafts: Sequence[Draft], *, by: Actor) -> None:
         keep_stages(drafts)
         tell_stage_changes(drafts)
+
+
+def _stage_of(field: str, lane: str) -> KnownStage | None:
+    return PIPELINES.get().stages.get(int(lane)) if field == "stage" and lane.isdecimal() else None

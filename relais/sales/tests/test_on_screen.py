@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
-from relais.accounts.actors import Actor
+from relais.accounts.actors import SYSTEM, Actor
 from relais.catalogue.testing import make_product
 from relais.core import clock
 from relais.integrations.testing import Program
 from relais.parties.testing import make_contact, make_organization
+from relais.records.api import create
 from relais.records.testing import Cast
+from relais.sales.models import Opportunity
 from relais.sales.testing import make_opportunity, stage_called
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("R033")]
@@ -134,3 +139,52 @@ def test_card_that_should_have_closed_says_how_late_it_is(screens: Client, cast:
 
     assert f'class="deal stale overdue" data-board-target="card" data-address="/opportunities/{made.pk}/' in page
     assert '<span class="late">6 days late</span>' in page
+
+
+def heading(page: str) -> str:
+    """What stands beside the name of the list."""
+    beside = page.partition('<span class="count num">')[2].partition('<span class="sp">')[0]
+    return html.unescape(re.sub(r"<[^>]+>", "", beside)).strip()
+
+
+@pytest.mark.covers("R034", "R341")
+def test_heading_of_the_board_sums_up_what_is_open(screens: Client, cast: Cast):
+    create("exchange-rates", {"currency": "USD", "day": "2026-01-01", "rate": "1.25"}, by=SYSTEM)
+    for amount, currency, stage in [("1140000", "EUR", "Need understood"), ("500000", "USD", "Contact made"), ("90000", "EUR", "Won")]:
+        make_opportunity(owner=cast.seller, amount={"amount": amount, "currency": currency}, stage=stage_called(stage))
+
+    page = screens.get("/opportunities/").text
+
+    weighted = Opportunity.objects.open().get(amount_currency="EUR").weighted + Opportunity.objects.get(
+        amount_currency="USD"
+    ).weighted / Decimal("1.25")
+    assert heading(page) == f"2 open · €1.54M · weighted €{(weighted / 1000).normalize():f}K"
+    assert "1 EUR = 1.25 USD" in page.partition("weighted")[0]
+
+
+def test_heading_of_a_board_of_closed_ones_counts_these(screens: Client, cast: Cast):
+    make_opportunity(owner=cast.seller, amount={"amount": "90000", "currency": "EUR"}, stage=stage_called("Won"))
+
+    assert heading(screens.get("/opportunities/").text) == "1 · €90K"
+
+
+def test_closed_columns_begin_with_the_newest_and_say_when(screens: Client, cast: Cast):
+    for name, day in [("Old", "2025-02-03"), ("New", "2026-06-04"), ("Middle", "2025-11-20")]:
+        make_opportunity(name, owner=cast.seller, stage=stage_called("Won"), closed_on=day, closes_on="2025-01-01", amount=EUROS)
+
+    page = screens.get("/opportunities/").text
+    sorted_by_hand = screens.get("/opportunities/?sort=title").text
+
+    assert re.findall(r'draggable="false">(\w+)</a>', page) == ["New", "Middle", "Old"]
+    assert re.findall(r'<span class="muted num">([^<]+)</span>', page) == ["4 Jun", "20 Nov 2025", "3 Feb 2025"]
+    assert re.findall(r'draggable="false">(\w+)</a>', sorted_by_hand) == ["Middle", "New", "Old"]
+
+
+@pytest.mark.parametrize(("amounts", "told"), [(("1250", "80"), ["€80", "€1,250"]), (("1250", "80.5"), ["€80.50", "€1,250.00"])])
+def test_amounts_of_a_column_show_cents_alike(screens: Client, cast: Cast, amounts: tuple[str, ...], told: list[str]):
+    for amount in amounts:
+        make_opportunity(owner=cast.seller, amount={"amount": amount, "currency": "EUR"})
+
+    page = screens.get("/opportunities/?layout=list&columns=amount&sort=amount").text
+
+    assert re.findall(r'data-edit="amount">([^<]+)<', page) == told

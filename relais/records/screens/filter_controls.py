@@ -68,6 +68,11 @@ class Drawn:
     def can_relate(self) -> bool:
         return not isinstance(self.type, Collection)
 
+    @property
+    def is_everything(self) -> bool:
+        """Of a list of no conditions: whether it holds for every record, or for none."""
+        return (self.node.word == "all") != self.node.is_not
+
     # --- conditions
 
     @property

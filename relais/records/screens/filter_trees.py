@@ -20,6 +20,8 @@ WITHOUT_VALUE = ("empty", "not_empty")
 SEVERAL = ("in", "not_in", "has_any", "has_all", "has_none")
 PERIODS = ("within", "older_than")
 CALENDAR = ("this", "previous")
+#: A list of no conditions: all of them hold for every record, one of them for none.
+ANYTHING: dict[str, Any] = {"all": []}
 
 
 def field_named(declared: RecordType | Collection, name: str, reader: Reader) -> Field | None:
@@ -50,7 +52,7 @@ def is_chosen(own: Field) -> bool:
 
 def root_group(tree: Mapping[str, Any], declared: RecordType, reader: Reader) -> Node:
     """The tree as a group, so that there is always something to add to."""
-    node = from_tree(tree, declared, reader)
+    node = from_tree({} if tree == ANYTHING else tree, declared, reader)
     return node if node.kind == "group" else Node("group", "0", parts=[from_tree(tree, declared, reader, "0.0")])
 
 
@@ -62,6 +64,8 @@ def from_tree(tree: Mapping[str, Any], declared: RecordType | Collection, reader
     while set(tree) == {"not"}:
         tree, is_not = tree["not"], not is_not
     for word in ("all", "any"):
+        if tree == {word: []}:
+            return Node("constant", path, is_not, word)
         if word in tree:
             parts = [from_tree(part, declared, reader, f"{path}.{number}") for number, part in enumerate(tree[word])]
             return Node("group", path, is_not, word, parts)
@@ -100,7 +104,8 @@ def _related_from(tree: Mapping[str, Any], declared: RecordType | Collection, re
     target, inner = related_target(declared, node.name), f"{node.path}.0"
     if target is None:
         return node
-    where = from_tree(tree.get("where") or {}, target, reader, inner)
+    asked = tree.get("where") or {}
+    where = from_tree({} if asked == ANYTHING else asked, target, reader, inner)
     if where.kind != "group":
         where = Node("group", inner, parts=[from_tree(tree["where"], target, reader, f"{inner}.0")])
     node.parts = [where]
@@ -108,10 +113,10 @@ def _related_from(tree: Mapping[str, Any], declared: RecordType | Collection, re
         node.measure = "none"
     for word in ("count", *AGGREGATES):
         if word in tree:
-            asked = dict(tree[word])
-            name = asked.pop("field", "")
-            node.measure, node.currency = f"{word}:{name}" if name else word, str(asked.pop("currency", "") or "").upper()
-            limits = [(bound, format(number)) for bound, number in asked.items()]
+            bounds = dict(tree[word])
+            name = bounds.pop("field", "")
+            node.measure, node.currency = f"{word}:{name}" if name else word, str(bounds.pop("currency", "") or "").upper()
+            limits = [(bound, format(number)) for bound, number in bounds.items()]
             (node.bound, one), (node.bound_two, two) = [*limits, ("", "")][:2]
             node.typed = Typed(*(text.replace(".", reader.formats.decimal_mark) for text in (one, two)))
     return node
@@ -128,7 +133,13 @@ def to_tree(node: Node, declared: RecordType | Collection, reader: Reader) -> di
 
 def _group_tree(node: Node, declared: RecordType | Collection, reader: Reader) -> dict[str, Any] | None:
     parts = [made for part in node.parts if (made := to_tree(part, declared, reader)) is not None]
+    if len(parts) == 1 and node.parts[0].kind == "constant":
+        return parts[0]
     return {node.word: parts} if parts else None
+
+
+def _constant_tree(node: Node, declared: RecordType | Collection, reader: Reader) -> dict[str, Any]:
+    return {node.word: []}
 
 
 def _search_tree(node: Node, declared: RecordType | Collection, reader: Reader) -> dict[str, Any] | None:
@@ -189,4 +200,4 @@ def _bounds(node: Node, reader: Reader, *, is_count: bool) -> dict[str, Any]:
     return {bound: int(number) if is_count and number.isascii() and number.isdecimal() else number for bound, number in typed.items()}
 
 
-_TREES = {"group": _group_tree, "condition": _condition_tree, "related": _related_tree, "search": _search_tree}
+_TREES = {"group": _group_tree, "condition": _condition_tree, "related": _related_tree, "search": _search_tree, "constant": _constant_tree}

@@ -99,9 +99,14 @@ def _read(database: str) -> Pipelines:
     return Pipelines(
         found,
         by_pipeline,
-        {pk: Offer(stage.label_en, stage.label_fr, stage.tone, stage.is_offered) for pk, stage in by_pipeline.items()},
+        {pk: _offer_of(stage, found[stage.pipeline_id]) for pk, stage in by_pipeline.items()},
         {pk: Offer(pipeline.label_en, pipeline.label_fr, "", pipeline.is_offered) for pk, pipeline in found.items()},
     )
+
+
+def _offer_of(stage: KnownStage, pipeline: KnownPipeline) -> Offer:
+    above = (pipeline.label_en, pipeline.label_fr)
+    return Offer(stage.label_en, stage.label_fr, stage.tone, stage.is_offered, pipeline.pk, above, pipeline.is_offered)
 
 
 PIPELINES = Kept("pipelines", _read)

@@ -13,7 +13,7 @@ from relais.integrations.exports.items import ItemCells, item_columns
 from relais.integrations.files.write import WriteOptions, write_table
 from relais.integrations.headings import headings_of, plain_fields
 from relais.integrations.imports.batches import batches
-from relais.integrations.imports.reading import join_words
+from relais.integrations.imports.words import join_words
 from relais.integrations.marks import HEADING, mark_of
 from relais.records.api import (
     RecordType,

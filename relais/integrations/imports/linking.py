@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from relais.core.errors import InvalidValues
+from relais.integrations.imports.by_heart import called_alike, whole_names
 from relais.integrations.imports.identity import Identity, Key, key_of, usual_identities
 from relais.integrations.imports.nodes import Node
 from relais.integrations.imports.outcome import Line, Outcome
@@ -35,19 +37,27 @@ class Linking:
         wanted: dict[tuple[str, str], dict[str, list[tuple[Line, Node]]]] = {}
         for line in lines:
             for node in line.nodes.values():
+                node.references |= whole_names(node.type.links, node.references)
                 for key, text in node.references.items():
                     if not (node.path == "" and node.type.links[key].target is self.type):
                         wanted.setdefault((node.type.key, key), {}).setdefault(text, []).append((line, node))
         for (type_key, key), texts in wanted.items():
             link = registry.get(type_key).links[key]
             ids = self.writer.references.find_linked(link, list(texts))
-            missing = self._names_to_make(link, (type_key, key), [text for text in texts if text not in ids])
+            alike = called_alike(link, texts)
+            missing = self._names_to_make(link, (type_key, key), [text for text in texts if text not in ids and text not in alike])
             if missing:
                 ids |= self._make_named(link.target, missing, texts, outcome)
             for text, holders in texts.items():
                 for line, node in holders:
                     if text in ids:
                         node.values[key], node.named[key] = ids[text], text
+                    elif text in alike and not line.sentences:
+                        line.sentences.append(
+                            _("{field}: several are called “{name}”. Say which one: {names}.").format(
+                                field=capfirst(str(link.label)), name=text[:60], names=", ".join(alike[text])
+                            )
+                        )
                     elif not line.sentences:
                         line.sentences.append(_("There is no {type} “{name}”.").format(type=link.target.name, name=text[:60]))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from relais.integrations.imports.by_heart import telling_names
 from relais.integrations.imports.identity import tidy
 from relais.records.api import RecordType, hidden_title_columns, visible
 from relais.records.fields import FewLink, Link
@@ -19,7 +20,7 @@ MOST_ALIKE = 100
 def names_like(link: Link, texts: Sequence[str], user: Any) -> list[str]:
     """Names among which what the texts mean may be found."""
     if isinstance(link, FewLink):
-        return [str(label) for label in link.options().values()]
+        return telling_names(link)
     return list(dict.fromkeys(name for target in link.targets for name in _names_of(target, texts, user) if name))
 
 

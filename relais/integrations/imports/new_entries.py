@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from relais.integrations.imports.nodes import Node
 from relais.integrations.imports.outcome import Line, Outcome
+from relais.integrations.imports.questions import one_of
 from relais.integrations.imports.writer import Writer
 from relais.records.api import Draft, can, check_new, key_called, registry
 from relais.records.fields.reference_lists import ReferenceChoice
@@ -43,8 +44,9 @@ def _values(node: Node, list_key: str) -> Iterable[str]:
     for key, value in node.values.items():
         collection = node.type.collections.get(key)
         if collection is None:
-            if _is_of(node.type.all_fields.get(key), list_key):
-                yield str(value)
+            own = node.type.all_fields.get(key)
+            if own is not None and _is_of(one_of(own), list_key):
+                yield from map(str, value if isinstance(value, list) else [value])
             continue
         for name, own in collection.items.items():
             if _is_of(own, list_key):

@@ -18,13 +18,15 @@ from relais.core.errors import InvalidValue
 from relais.core.text import fold
 from relais.core.values.countries import country_name, find_country
 from relais.integrations.files.table import Table
+from relais.integrations.imports.by_heart import called_alike
 from relais.integrations.imports.known import Known
 from relais.integrations.imports.names import names_like
 from relais.integrations.imports.references import References
 from relais.integrations.imports.targets import Target
+from relais.integrations.imports.words import split_words
 from relais.integrations.matching.values import suggest_corrections
 from relais.records.api import RecordType, can, registry
-from relais.records.fields import Choice, Country, FewLink, Language, Link
+from relais.records.fields import Choice, Country, FewLink, Field, Language, Link, MultiChoice
 from relais.records.fields.reference_lists import ReferenceChoice
 
 Answers = Mapping[str, Mapping[str, str | None]]
@@ -59,8 +61,8 @@ class Question:
 def questions_in(table: Table, mapping: Mapping[str, Target], own: RecordType, user: Any) -> dict[str, list[Question]]:
     """What is to be asked of each column, the most frequent values first."""
     asked = {column: target for column, target in mapping.items() if _is_asked(target, own) and column in table.columns}
-    values = _values(table, list(asked))
-    found = {column: _questions(target, values[column], user) for column, target in asked.items()}
+    values = _values(table, asked)
+    found = {column: _questions(target, values[column], user, mapping.values()) for column, target in asked.items()}
     return {column: questions for column, questions in found.items() if questions}
 
 
@@ -82,22 +84,39 @@ def _is_asked(target: Target, own: RecordType) -> bool:
     """Links to records of the same file wait until all of it is in."""
     if target.fills == "link":
         return not (target.path == "" and target.field.target is own)  # type: ignore[attr-defined]
-    return isinstance(target.value_field, Choice)
+    return isinstance(one_of(target.value_field), Choice)
 
 
-def _values(table: Table, columns: Sequence[str]) -> dict[str, Counter[str]]:
-    values: dict[str, Counter[str]] = {column: Counter() for column in columns}
-    places = [(table.columns.index(column), values[column]) for column in columns]
+def one_of(own: Field) -> Field:
+    """The field that takes one of the words of a cell, where it may hold several choices."""
+    return own.one if isinstance(own, MultiChoice) else own
+
+
+def _values(table: Table, asked: Mapping[str, Target]) -> dict[str, Counter[str]]:
+    values: dict[str, Counter[str]] = {column: Counter() for column in asked}
+    places = [(table.columns.index(column), values[column], isinstance(asked[column].value_field, MultiChoice)) for column in asked]
     for row in islice(table.rows(), ROWS) if places else ():
-        for position, counted in places:
+        for position, counted, are_many in places:
             value = row.values[position] if position < len(row.values) else None
-            if isinstance(value, str) and (text := value.strip()) and (text in counted or len(counted) < VALUES):
-                counted[text] += 1
+            if isinstance(value, str):
+                for text in split_words(value) if are_many else [value.strip()]:
+                    if text and (text in counted or len(counted) < VALUES):
+                        counted[text] += 1
     return values
 
 
-def _questions(target: Target, values: Counter[str], user: Any) -> list[Question]:
-    field = target.value_field
+def _questions(target: Target, values: Counter[str], user: Any, others: Iterable[Target]) -> list[Question]:
+    field = one_of(target.value_field)
+    if isinstance(field, FewLink):
+        namesakes = called_alike(field, values)
+        if any(each.path == target.path and each.key == field.within for each in others):
+            asked = []  # the row itself says in which pipeline its stage stands
+        else:
+            asked = [
+                Question(value, values[value], offers=[(name, name) for name in names], is_link=True) for value, names in namesakes.items()
+            ]
+        unknown = Counter({value: count for value, count in values.items() if value not in namesakes})
+        return sorted([*asked, *_of_link(field, unknown, user)], key=lambda each: -each.count)
     found = _of_link(field, values, user) if isinstance(field, Link) else _of_choice(field, values, user)  # type: ignore[arg-type]
     return sorted(found, key=lambda each: -each.count)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,13 +14,12 @@ from django.utils.translation import gettext as _
 from relais.core.errors import InvalidValue
 from relais.core.money import Money as Amount
 from relais.core.regional import parse_amount, parse_date, parse_datetime, parse_decimal, parse_percent
-from relais.integrations.imports.questions import Answers
+from relais.integrations.imports.questions import Answers, one_of
 from relais.integrations.imports.targets import CurrencyCode, Target
-from relais.records.fields import Date, DateTime, Field, Integer, Link, Money, Percent, Tags
+from relais.integrations.imports.words import join_words, split_words
+from relais.records.fields import Date, DateTime, Field, Integer, Link, Money, MultiChoice, Percent, Tags
 from relais.records.fields.numbers import Decimal as DecimalField
 from relais.records.fields.reference_lists import ReferenceChoice
-
-_WORD = re.compile(r'\s*(?:"((?:[^"]|"")*)"\s*(?=[,;]|$)|([^,;]*))(?:[,;]|$)')
 
 
 @dataclass(frozen=True)
@@ -50,8 +48,8 @@ class RowReader:
             added = {value.strip() for value, answer in answers.get(column, {}).items() if value == answer}
             if added and target.fills == "link":
                 self.new_names[target.type.key, target.key] |= added
-            elif added and isinstance(target.value_field, ReferenceChoice):
-                self.new_entries[target.value_field.reference_list.key] |= added
+            elif added and isinstance(own := one_of(target.value_field), ReferenceChoice):
+                self.new_entries[own.reference_list.key] |= added
         mapped = [(position, column, targets[column]) for position, column in enumerate(columns) if column in targets]
         self.currencies = [(position, target, column) for position, column, target in mapped if isinstance(target.field, CurrencyCode)]
         self.places = [
@@ -71,7 +69,9 @@ class RowReader:
                 continue
             if isinstance(cell, str):
                 cell = cell.strip()
-                if answers and cell in answers:
+                if answers and isinstance(target.value_field, MultiChoice):
+                    cell = self._answered_words(cell, answers, column)
+                elif answers and cell in answers:
                     self.answered[column, cell] += 1
                     answer = answers[cell]
                     if answer is None:
@@ -87,6 +87,12 @@ class RowReader:
             except InvalidValue as error:
                 problems.append(_("{field}: {sentence}").format(field=column, sentence=error.sentence))
         return values, problems
+
+    def _answered_words(self, cell: str, answers: Mapping[str, str | None], column: str) -> str:
+        """Each word of the cell with its answer; those that stand for nothing are left out."""
+        words = split_words(cell)
+        self.answered.update((column, word) for word in words if word in answers)
+        return join_words([answer for word in words if (answer := answers.get(word, word))])
 
     def _regional_of(self, cells: Sequence[Any], problems: list[str]) -> dict[str, Regional]:
         """How the amounts of each record of the row are read, where a column says their currency."""
@@ -104,16 +110,6 @@ class RowReader:
 def _applied(target: Target, answers: Mapping[str, str | None]) -> dict[str, str | None]:
     """Entries that a list does not know are refused by their field, which can say what it does know."""
     return {value.strip(): answer for value, answer in answers.items() if answer is not None or target.fills == "link"}
-
-
-def join_words(words: Sequence[str]) -> str:
-    """Words in one cell; those with a comma or semicolon of their own stand between quotation marks."""
-    return ", ".join('"' + word.replace('"', '""') + '"' if any(mark in word for mark in ',;"') else word for word in words)
-
-
-def split_words(text: str) -> list[str]:
-    """The words of a cell, between commas or semicolons."""
-    return [(found[1] or found[2] or "").replace('""', '"').strip() for found in _WORD.finditer(text) if found[0].strip(" ,;")]
 
 
 def _is_taken_as_written(own: Field) -> bool:

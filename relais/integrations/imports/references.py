@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from relais.core.values.names import split_name
+from relais.integrations.imports.by_heart import called_alike, known_by_heart
 from relais.integrations.imports.identity import FULL, has_full_name, tidy
 from relais.integrations.imports.known import Known
 from relais.records.api import RecordType, hidden_title_columns, readable_fields, visible
@@ -29,15 +30,6 @@ def one_of_each(texts: Iterable[str]) -> dict[str, list[str]]:
     for text in dict.fromkeys(texts):
         together.setdefault(tidy(text), []).append(text)
     return {writings[0]: writings for writings in together.values()}
-
-
-def _known_by_heart(link: FewLink, texts: Sequence[str]) -> dict[str, int]:
-    """By their names in either language; of several called so, the first."""
-    words: dict[str, int] = {}
-    for pk, offer in link.known().items():
-        for label in (offer.label_en, offer.label_fr) if offer.is_offered else ():
-            words.setdefault(tidy(label), pk)
-    return {text: words[key] for text in texts if (key := tidy(text)) in words}
 
 
 class References:
@@ -64,9 +56,10 @@ class References:
 
     def find_linked(self, link: Link, texts: Sequence[str]) -> dict[str, int]:
         """The same for a link, under which records of several types may stand."""
-        found = _known_by_heart(link, texts) if isinstance(link, FewLink) else {}
+        found = known_by_heart(link, texts) if isinstance(link, FewLink) else {}
+        alike = called_alike(link, texts)
         for target in link.targets:
-            found |= self.find(target, [text for text in texts if text not in found])
+            found |= self.find(target, [text for text in texts if text not in found and text not in alike])
         return found
 
     def _look_up(self, declared: RecordType, texts: Sequence[str]) -> dict[str, int]:

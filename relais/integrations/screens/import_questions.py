@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from relais.integrations.imports.preparing import usable_mapping
 from relais.integrations.imports.questions import Answers, Question
 from relais.integrations.models import ImportRun
-from relais.records.fields import Choice, Field
+from relais.records.fields import Choice, Field, MultiChoice
 
 #: So many values of a column are asked about, the most frequent; rows with others come back to be mended.
 ASKED = 50
@@ -76,7 +76,7 @@ def _sentence(own: Field, value: str, answer: str) -> str:
         return _("“{value}” is left empty").format(value=value)
     if answer == value:
         return _("“{value}” is added").format(value=value)
-    label = own.options().get(answer, answer) if isinstance(own, Choice) else answer
+    label = own.options().get(answer, answer) if isinstance(own, (Choice, MultiChoice)) else answer
     return _("“{value}” becomes “{label}”").format(value=value, label=label)
 
 

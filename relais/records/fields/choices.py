@@ -193,6 +193,11 @@ class MultiChoice(Tags):
         self.choices = dict(choices)
         self._one = Choice(key, choices=choices)
 
+    @property
+    def one(self) -> Choice:
+        """The field of each of them."""
+        return self._one
+
     def options(self) -> dict[str, str | Promise]:
         return self._one.options()
 

@@ -16,28 +16,41 @@ from relais.records.fields.links import Link, LinkedRecord
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One of the few: its names, its color, and whether it is still offered or only known to old records."""
+    """One of the few: its names, its color, and whether it is still offered or only known to old records.
+
+    `within` is the record that it stands in, as a stage does in its pipeline, and `above` what that is called, in English and French;
+    one that stands in what is no longer offered `may_be_named` by no file.
+    """
 
     label_en: str
     label_fr: str
     tone: str = ""
     is_offered: bool = True
+    within: int | None = None
+    above: tuple[str, ...] = ()
+    may_be_named: bool = True
 
     def label(self, language: str | None) -> str:
         from relais.records.models.reference_item import label_in
 
         return label_in(language, self.label_en, self.label_fr)
 
+    def label_above(self, language: str | None) -> str:
+        from relais.records.models.reference_item import label_in
+
+        return label_in(language, *self.above) if self.above else ""
+
 
 class FewLink(Link):
     """A link to one of few records that are known by heart, such as the stages of selling: a choice in forms, the columns of a board.
 
-    `known` answers all of them by id, in their order.
+    `known` answers all of them by id, in their order. `within` is the field that leads to what they stand in, where namesakes may.
     """
 
-    def __init__(self, key: str, *, model: type[Model], known: Callable[[], Mapping[int, Offer]], **kwargs: Any) -> None:
+    def __init__(self, key: str, *, model: type[Model], known: Callable[[], Mapping[int, Offer]], within: str = "", **kwargs: Any) -> None:
         super().__init__(key, model=model, **kwargs)
         self.known = known
+        self.within = within
 
     @property
     def columns(self) -> tuple[str, ...]:

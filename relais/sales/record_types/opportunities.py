@@ -68,7 +68,14 @@ class OpportunityType(RecordType):
             aliases=("engage date", "engagement date", "start date", "opened on", "date d'engagement", "date de début"),
         ),
         FewLink("pipeline", model=Pipeline, known=known_pipelines, label=_("pipeline"), aliases=("process",)),
-        FewLink("stage", model=Stage, known=known_stages, label=_("stage"), aliases=("deal stage", "sales stage", "étape", "phase")),
+        FewLink(
+            "stage",
+            model=Stage,
+            known=known_stages,
+            within="pipeline",
+            label=_("stage"),
+            aliases=("deal stage", "sales stage", "étape", "phase"),
+        ),
         Link(
             "organization",
             model=Party,

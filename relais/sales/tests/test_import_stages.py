@@ -14,7 +14,7 @@ from relais.integrations.testing import as_import, import_by_command
 from relais.records.api import create
 from relais.records.testing import Cast
 from relais.sales.models import Opportunity, Stage
-from relais.sales.testing import stage_called
+from relais.sales.testing import make_pipeline, stage_called
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("R034", "R253")]
 
@@ -79,3 +79,42 @@ def test_and_a_stage_made_by_hand_stands_in_the_usual_pipeline() -> None:
 
     assert made.pipeline == stage_called("Won").pipeline
     assert made.position > stage_called("Lost").position
+
+
+# --- two pipelines with a stage of one name ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def partners() -> None:
+    make_pipeline("Partners", ("Approached", "open", 10), ("Won", "won", 100))
+
+
+def where() -> list[str]:
+    rows = Opportunity.objects.living().order_by("name").values_list("pipeline__label_en", "stage__label_en")
+    return [f"{pipeline} › {stage}" for pipeline, stage in rows]
+
+
+@pytest.mark.usefixtures("partners")
+def test_of_the_pipeline_that_the_row_names(tmp_path: Path) -> None:
+    text = "Name,Pipeline,Stage\nA,Partners,Won\nB,Ventes,Gagnée\nC,Partners,Approached\nD,,Won\n"
+
+    answer = import_by_command(str(make_file(tmp_path / "a.csv", text)), "--as", "opportunities")
+
+    assert where() == ["Partners › Won", "Sales › Won", "Partners › Approached"]
+    assert (answer["errors"], answer["questions"]) == (1, [])
+    assert "Stage: several are called “Won”. Say which one: Sales › Won, Partners › Won." in Path(answer["error_file"]).read_text(
+        "utf-8-sig"
+    )
+
+
+@pytest.mark.usefixtures("partners")
+def test_or_of_the_one_that_is_said_when_asked(tmp_path: Path) -> None:
+    (question,) = questions_of(as_import(table(tmp_path, "Won", "Won", "Negotiation"), "opportunities"))["Stage"]
+    silent = import_by_command(str(table(tmp_path, "Won", "Won", "Negotiation")), "--as", "opportunities", "--dry-run")
+
+    import_by_command(str(table(tmp_path, "Won", "Won", "Negotiation")), "--as", "opportunities", "--answer", "Stage:Won=Partners › Won")
+
+    assert question.offers == [("Sales › Won", "Sales › Won"), ("Partners › Won", "Partners › Won")]
+    assert silent["questions"] == [{"column": "Stage", "value": "Won", "rows": 2, "suggestion": ""}]
+    assert (silent["created"], silent["errors"]) == (1, 2)
+    assert where() == ["Partners › Won", "Partners › Won", "Sales › Negotiation"]

@@ -14,6 +14,7 @@ from relais.parties.models import Party
 from relais.parties.value_sources import sources_of
 from relais.records.api import readable_fields, registry
 from relais.records.fields import Reader
+from relais.records.screens.detail import Detail
 
 _THROUGH = {
     "screen": gettext_lazy("typed"),
@@ -29,9 +30,10 @@ _THROUGH = {
 
 @dataclass(frozen=True)
 class Origin:
-    """`who` gave the value, `how`, and `at` which moment."""
+    """`who` gave the `value` that stands there, `how`, and `at` which moment."""
 
     label: str
+    value: str
     who: str
     how: str
     at: datetime
@@ -46,16 +48,17 @@ class StageWords:
 def origins_of(party: Party, reader: Reader) -> list[Origin]:
     """For each value that stands on the party, in the order of its fields; copies tell nothing of their own."""
     declared = registry.of(party)
-    fields = readable_fields(reader.user, declared)
+    detail = Detail(declared, party, reader)
     copies = {copy for own in declared.collections.values() for copy in own.copies}
     sources = sources_of(party, reader.user)
     return [
         Origin(
-            capfirst(str(own.label)), source.actor.name if source.actor else _("Relais"),
+            capfirst(shown.label), shown.text, source.actor.name if source.actor else _("Relais"),
             " ".join(part for part in (str(_THROUGH.get(source.through, source.through)), f"({source.origin})" if source.origin else "") if part),
             source.at,
         )
-        for key, own in fields.items() if key not in copies and (source := sources.get(key))
+        for key in detail.readable
+        if key not in copies and (source := sources.get(key)) and not (shown := detail.shown(key)).is_blank
     ]  # fmt: skip
 
 

@@ -99,7 +99,7 @@ class Party(OwnedRecord):
     # people
     honorific = models.CharField(pgettext_lazy("before a name", "title"), max_length=40, blank=True, default="")
     first_name = models.CharField(_("first name"), max_length=100, blank=True, default="")
-    last_name = models.CharField(_("last name"), max_length=100, blank=True, default="")
+    last_name = models.CharField(pgettext_lazy("of a contact", "last name"), max_length=100, blank=True, default="")
     organization = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("organization"))
     job_title = models.CharField(_("job title"), max_length=200, blank=True, default="")
     department = models.CharField(_("department"), max_length=120, blank=True, default="")

@@ -118,7 +118,7 @@ class ContactType(PartyType):
         FLOWS,
         Section(
             _("About the person"),
-            ("honorific", "department", "birth_date", "gender", "occupation", "household", "description", "external_id"),
+            ("honorific", "department", "birth_date", "age_band", "gender", "occupation", "household", "description", "external_id"),
         ),
     )
     presets = (

@@ -6,6 +6,7 @@ import html
 import re
 
 import pytest
+from django.utils import translation
 from django.utils.html import escape
 
 from relais.accounts.actors import SYSTEM, Actor
@@ -137,6 +138,7 @@ def test_a_record_leads_to_where_its_values_come_from(browser, cast):
     assert "Ada Administrator" in page
     assert "imported" in page
     assert "Cleo Colleague" in page
+    assert all(f'<td class="lead">{value}</td>' in page for value in ("Amélie Rousseau", "Customer", cast.seller.name))
     assert "10/01/2025 to 01/06/2025" in page
 
 
@@ -214,3 +216,24 @@ def test_a_record_leads_to_all_its_relationships_past_ones_too(browser, cast):
     assert rows_in(listed) == 2
     assert "Acheteuse" in listed
     assert f"/relationships/new/?from_party={amelie.pk}" in page
+
+
+@pytest.mark.covers("R010", "R013")
+def test_bands_stand_on_the_record_where_only_they_are_known(browser, cast):
+    person = make_contact("Amélie Rousseau", age_band="35 à 49 ans", owner=cast.seller)
+    firm = make_organization("Keller", turnover_band="2 à 10 millions", owner=cast.seller)
+
+    shown = [browser.get(f"/{key}/{pk}/").text for key, pk in (("contacts", person.pk), ("organizations", firm.pk))]
+
+    assert "<dt>Age band</dt>" in shown[0]
+    assert "<dt>Turnover band</dt>" in shown[1]
+    assert ('data-edit="age_band"' in shown[0], 'data-edit="turnover_band"' in shown[1]) == (True, True)
+
+
+@pytest.mark.covers("R016")
+@pytest.mark.parametrize("key", ["contacts", "organizations"])
+def test_no_two_fields_are_called_alike(key):
+    for language in ("en", "fr"):
+        with translation.override(language):
+            labels = [str(own.label) for own in registry.get(key).all_fields.values()]
+        assert len(labels) == len(set(labels)), [label for label in labels if labels.count(label) > 1]

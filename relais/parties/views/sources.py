@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from relais.accounts.permissions import GATE, opens_to
 from relais.accounts.requests import Request
 from relais.parties.origins import origins_of, stages_of
-from relais.records.api import visible_or_404
+from relais.records.api import title_for, visible_or_404
 from relais.records.screens.answers import fragment, opened_type
 
 
@@ -18,4 +18,5 @@ def show(request: Request, key: str, pk: str) -> HttpResponse:
     declared, reader = opened_type(request, key)
     party = visible_or_404(request.user, declared, pk)
     context = {"type": declared, "party": party, "origins": origins_of(party, reader), "stages": stages_of(party, reader)}
-    return fragment(request, "parties/sources.html", _("Where the values come from"), context)
+    heading = _("Where the values of {title} come from").format(title=title_for(request.user, declared, party))
+    return fragment(request, "parties/sources.html", heading, context)

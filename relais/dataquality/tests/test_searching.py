@@ -9,9 +9,9 @@ from relais.core.testing import run_jobs
 from relais.dataquality.actions import forget_told_apart, start_search, tell_apart
 from relais.dataquality.groups import groups_open_to, seen_groups
 from relais.dataquality.models import DuplicateGroup, DuplicateSearch, ToldApart
-from relais.dataquality.tests.conftest import search
+from relais.dataquality.tests.conftest import search, signed_in
 from relais.parties.testing import make_contact, make_organization
-from relais.records.api import Operation, delete, merge, registry, undo
+from relais.records.api import Operation, change, delete, merge, registry, undo
 from relais.records.testing import Cast, as_actor
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +149,15 @@ def test_empty_base_has_no_duplicates():
 
     assert DuplicateSearch.objects.get().finished_at is not None
     assert found() == []
+
+
+@pytest.mark.covers("R253")
+@pytest.mark.parametrize(("language", "said"), [("en", "were compared (just now)."), ("fr", "ont été comparées (à l’instant).")])
+def test_what_was_searched_this_moment_is_said_to_be_so(cast: Cast, language: str, said: str):
+    change(cast.administrator, by=as_actor(cast.administrator), language=language)
+    make_contact("Amélie Rousseau", email="amelie@vauban.example")
+    make_contact("Amelie Rouseau", email="amelie@vauban.example")
+
+    search()
+
+    assert said in signed_in(cast.administrator).get("/contacts/duplicate-groups/").text

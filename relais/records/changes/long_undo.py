@@ -53,7 +53,7 @@ def undo_in_portions(operation: Operation, *, by: Actor) -> Undone:
         undoing = operation.undone_by or _begin(operation, by=by)
     while operation.undone_at is None:
         with transaction.atomic():
-            undoing = Operation.objects.select_for_update().select_related("actor").get(pk=undoing.pk)
+            undoing = Operation.objects.select_for_update().get(pk=undoing.pk)
             operation = Operation.objects.get(pk=operation.pk)
             if operation.undone_at is None:
                 _undo_next(operation, undoing, by=by)

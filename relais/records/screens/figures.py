@@ -53,6 +53,11 @@ class FigureTable:
     lines: Sequence[FigureLine]
     is_whole: bool = True
 
+    @property
+    def rows(self) -> list[tuple[FigureLine, list[tuple[str, Figure]]]]:
+        """Each line with its figures, each of these with the head of its column, beside which it stands on the phone."""
+        return [(line, list(zip(self.columns, line.figures, strict=False))) for line in self.lines]
+
 
 def number_figure(number: int | None, url: str, reader: Reader) -> Figure:
     """A count; nothing opens where there is nothing."""

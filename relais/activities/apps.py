@@ -8,6 +8,7 @@ class ActivitiesConfig(AppConfig):
     def ready(self) -> None:
         from relais.activities.completion_button import register_completion
         from relais.activities.deeds import register_entries
+        from relais.activities.entry_panels import register_entry_panels
         from relais.activities.navigation import ITEMS
         from relais.activities.notification_kinds import register_kinds
         from relais.activities.overview import register_overview
@@ -19,6 +20,7 @@ class ActivitiesConfig(AppConfig):
         register(*ITEMS)
         register_sources()
         register_panels()
+        register_entry_panels()
         register_kinds()
         register_entries()
         register_completion()

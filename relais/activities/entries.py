@@ -66,12 +66,18 @@ def _exchange(given: Mapping[str, str], reader: Reader) -> dict[str, Any]:
     values: dict[str, Any] = {
         "direction": given.get("direction", ""),
         "outcome": given.get("outcome", ""),
-        "at": read_moment(given.get("at", ""), reader) or reader.at,
+        "at": _when(given.get("at", ""), reader),
     }
     if given.get("minutes", "").isdecimal():
         values["duration_minutes"] = int(given["minutes"][:5])
     subject = given.get("subject", "").strip()
     return values | ({"subject": subject} if subject else {})
+
+
+def _when(text: str, reader: Reader) -> datetime:
+    """A control knows no seconds: the minute that is running is this moment, so that it stands after what was written before."""
+    moment = read_moment(text, reader)
+    return reader.at if moment is None or moment == reader.at.replace(second=0, microsecond=0) else moment
 
 
 def _task_time(given: Mapping[str, str], reader: Reader) -> dict[str, Any]:

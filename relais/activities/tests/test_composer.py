@@ -194,3 +194,17 @@ def test_mentions_are_found_however_the_text_comes_and_nowhere_else():
     found = [mentioned_ids(create("notes", {"body": body}, by=SYSTEM).body) for body in bodies]
 
     assert found == [[claire.pk], [claire.pk], [], []]
+
+
+@pytest.mark.covers("R002")
+def test_what_is_written_down_one_after_the_other_stands_in_that_order(beside, time_machine):
+    browser, address, amelie, cast = beside
+    zone = ZoneInfo(cast.seller.time_zone)
+
+    time_machine.move_to(datetime(2026, 5, 4, 9, 5, 20, tzinfo=zone), tick=False)
+    browser.post(address, {"kind": "note", "text": "Likes oak."})
+    time_machine.move_to(datetime(2026, 5, 4, 9, 5, 40, tzinfo=zone), tick=False)
+    browser.post(address, {"kind": "call", "text": "Wants a quote.", "direction": "out", "at": "2026-05-04T09:05"})
+
+    told = browser.get(f"/contacts/{amelie.pk}/timeline/").text
+    assert told.index("Wants a quote.") < told.index("Likes oak.")

@@ -159,8 +159,8 @@ class Collection(Field):
 
     def _beside(self, item: dict[str, Any], reader: Reader) -> str:
         """What an item says beside what it leads to: how many, at which price, in which role."""
-        told = (own.text(item[key], reader) for key, own in self.items.items() if key != self.title)
-        return " · ".join(text for text in told if text)
+        told = ((own, own.text(item[key], reader)) for key, own in self.items.items() if key != self.title)
+        return " · ".join(f"{own.label} {text}" if own.is_numeric else text for own, text in told if text)
 
     # --- the primary item and its copies on the record -------------------------------------------------------
 

@@ -177,8 +177,14 @@ def control_text(own: Field, value: Any, reader: Reader) -> str:
     if isinstance(own, (Tags, MultiChoice)):
         return ", ".join(value)
     if isinstance(own, (Decimal, Integer)):
-        return format(value, "f").replace(".", reader.formats.decimal_mark) if isinstance(own, Decimal) else str(value)
+        return _plain_number(value).replace(".", reader.formats.decimal_mark) if isinstance(own, Decimal) else str(value)
     return str(value)
+
+
+def _plain_number(value: Any) -> str:
+    """Without the zeros that only fill its decimals."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def typed_number(text: str, reader: Reader) -> str:

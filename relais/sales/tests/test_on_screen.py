@@ -15,7 +15,7 @@ from relais.catalogue.testing import make_product
 from relais.core import clock
 from relais.integrations.testing import Program
 from relais.parties.testing import make_contact, make_organization
-from relais.records.api import create
+from relais.records.api import change, create
 from relais.records.testing import Cast
 from relais.sales.models import Opportunity
 from relais.sales.testing import make_opportunity, stage_called
@@ -188,3 +188,29 @@ def test_amounts_of_a_column_show_cents_alike(screens: Client, cast: Cast, amoun
     page = screens.get("/opportunities/?layout=list&columns=amount&sort=amount").text
 
     assert re.findall(r'data-edit="amount">([^<]+)<', page) == told
+
+
+@pytest.mark.covers("R033")
+def test_page_tells_the_stages_with_the_time_in_each(screens: Client, cast: Cast):
+    with clock.pretend(clock.now() - timedelta(days=30)):
+        made = make_opportunity("Stairs", owner=cast.seller, stage=stage_called("Contact made"))
+    with clock.pretend(clock.now() - timedelta(days=21)):
+        change(made, by=SYSTEM, stage=stage_called("Proposal sent").pk)
+
+    panel = screens.get(f"/opportunities/{made.pk}/").text.partition('aria-label="Stages"')[2].partition("</section>")[0]
+
+    assert re.findall(r"<span[^>]*>(?:<[^>]+>)*(\w[\w ]*?) <", panel) == ["Contact made", "Proposal sent"]
+    assert re.findall(r'<b class="num">([^<]+)</b>', panel) == ["9 days", "21 days"]
+
+
+def test_page_says_what_the_figures_of_a_product_are(screens: Client, cast: Cast):
+    oak = make_product("Oak beam", price=EUROS)
+    made = make_opportunity(owner=cast.seller, lines=[{"product": oak.pk, "quantity": 10, "discount": 5}])
+
+    assert "quantity 10 · unit price 120 · discount 5.0%" in screens.get(f"/opportunities/{made.pk}/").text
+
+
+def test_form_offers_one_piece_without_needless_zeros(screens: Client):
+    page = screens.get("/opportunities/new/").text
+
+    assert re.search(r'name="lines-0-quantity"[^>]*value="1"', page) or re.search(r'value="1"[^>]*name="lines-0-quantity"', page)

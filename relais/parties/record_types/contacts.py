@@ -40,6 +40,7 @@ class ContactType(PartyType):
     order = 10
     on_dock = True
     mirror = mirrors.EMPLOYMENT
+    follows = ("name", "current_roles", "age_band", "value_band", "orders_band", "goods_band", "visits_band")
     columns = ("organization", "job_title", "lifecycle", "city", "phone", "last_interaction_at", "owner")
     phone_columns = ("organization", "city", "lifecycle")
     filters = (

@@ -43,6 +43,7 @@ class OrganizationType(PartyType):
     order = 20
     tree = "parent"
     mirror = mirrors.OWNERSHIP
+    follows = ("current_roles", "turnover_band", "headcount_band", "value_band", "orders_band", "goods_band", "visits_band")
     columns = ("industry", "lifecycle", "city", "country", "phone", "last_interaction_at", "owner")
     phone_columns = ("city", "industry", "lifecycle")
     filters = (

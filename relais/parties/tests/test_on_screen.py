@@ -138,7 +138,7 @@ def test_a_record_leads_to_where_its_values_come_from(browser, cast):
     assert "Ada Administrator" in page
     assert "imported" in page
     assert "Cleo Colleague" in page
-    assert all(f'<td class="lead">{value}</td>' in page for value in ("Amélie Rousseau", "Customer", cast.seller.name))
+    assert all(f"<dd>{value}<div" in page for value in ("Amélie Rousseau", "Customer", cast.seller.name))
     assert "10/01/2025 to 01/06/2025" in page
 
 
@@ -237,3 +237,15 @@ def test_no_two_fields_are_called_alike(key):
         with translation.override(language):
             labels = [str(own.label) for own in registry.get(key).all_fields.values()]
         assert len(labels) == len(set(labels)), [label for label in labels if labels.count(label) > 1]
+
+
+@pytest.mark.covers("R008")
+def test_timeline_tells_of_a_role_and_of_a_number_once(browser, cast):
+    party = make_contact("Amélie Rousseau", owner=cast.seller)
+    change(party, by=Actor(cast.seller), roles=[{"role": "supplier", "since": "2026-01-01"}], birth_date="1984-05-17")
+
+    told = browser.get(f"/contacts/{party.pk}/timeline/").text
+
+    assert "set birth date to" in told
+    assert "Supplier, since" in told
+    assert not [words for words in ("age band", "roles held") if words in told]

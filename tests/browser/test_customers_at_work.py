@@ -125,3 +125,37 @@ def test_address_is_asked_for_as_its_country_does(open_page: OpenPage, alice: Us
     expect(line.get_by_label("State")).to_be_visible()
     expect(line.get_by_label("ZIP code")).to_be_visible()
     expect(line.locator("[name=addresses-0-street]")).to_have_value("1 Main Street")
+
+
+@pytest.mark.covers("R011")
+def test_relationship_with_an_organization_is_chosen_as_one_types(open_page: OpenPage, alice: User, amelie: Party) -> None:
+    page = open_page(f"/relationships/new/?from_party={amelie.pk}", alice)
+
+    page.get_by_role("combobox", name="To whom").fill("groupe va")
+    page.get_by_role("option", name="Groupe Vauban").click()
+    page.get_by_role("combobox", name="Relationship").select_option("works_for")
+    page.get_by_role("button", name="Create", exact=True).click()
+
+    expect(page.get_by_role("link", name="Groupe Vauban")).to_be_visible()
+
+
+@pytest.mark.covers("R047")
+@pytest.mark.parametrize("width", [1440, 390])
+def test_calendar_is_taken_along_from_any_screen(open_page: OpenPage, alice: User, width: int) -> None:
+    page = open_page("/calendar/", alice, width=width)
+
+    expect(page.get_by_role("link", name="iCalendar").locator("visible=true")).to_have_count(1)
+
+
+@pytest.mark.covers("R012", "R285")
+def test_owner_stays_where_a_name_that_nobody_has_is_typed(open_page: OpenPage, alice: User, amelie: Party) -> None:
+    page = open_page(f"/contacts/{amelie.pk}/", alice)
+
+    page.locator("dd[data-edit=owner]").click()
+    page.locator("dd[data-edit=owner] input[role=combobox]").fill("zzzz")
+    expect(page.get_by_text("Nothing found.")).to_be_visible()
+    page.get_by_role("heading", level=1).click()
+
+    expect(page.locator("dd[data-edit=owner]")).to_have_text("Alice Martin")
+    amelie.refresh_from_db()
+    assert amelie.owner == alice

@@ -118,7 +118,7 @@ class Collection(Field):
             try:
                 item[key] = field.clean(given.get(key, field.default))
             except InvalidValue as error:
-                if all(given.get(name) in (None, "") for name in self.identity):
+                if all(_says_nothing(self.items[name], given.get(name)) for name in self.identity):
                     return None
                 raise InvalidValue(
                     _("Entry {position}, {field}: {sentence}").format(position=position, field=field.label, sentence=error.sentence)
@@ -263,3 +263,13 @@ class Collection(Field):
 
     def describe(self) -> dict[str, Any]:
         return super().describe() | {"items": [field.describe() for field in self.items.values()]}
+
+
+def _says_nothing(own: Field, value: Any) -> bool:
+    """Whether a part of an item is as an empty line of a form has it."""
+    if value is None or value == "":
+        return True
+    try:
+        return own.default is not None and own.clean(value) == own.clean(own.default)
+    except InvalidValue:
+        return False

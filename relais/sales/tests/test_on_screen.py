@@ -19,6 +19,7 @@ from relais.records.api import change, create
 from relais.records.testing import Cast
 from relais.sales.models import Opportunity
 from relais.sales.testing import make_opportunity, stage_called
+from tests.filled_form import FilledForm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("R033")]
 EUROS = {"amount": "120.00", "currency": "EUR"}
@@ -214,3 +215,13 @@ def test_form_offers_one_piece_without_needless_zeros(screens: Client):
     page = screens.get("/opportunities/new/").text
 
     assert re.search(r'name="lines-0-quantity"[^>]*value="1"', page) or re.search(r'value="1"[^>]*name="lines-0-quantity"', page)
+
+
+def test_form_that_names_no_product_makes_one_without(screens: Client, cast: Cast):
+    sent = FilledForm(screens.get("/opportunities/new/").text).sent
+
+    answer = screens.post("/opportunities/new/", sent | {"name": ["Stairs"], "amount": ["250"], "amount_currency": ["USD"]})
+
+    made = Opportunity.objects.get(name="Stairs")
+    assert answer.headers["Location"] == f"/opportunities/{made.pk}/"
+    assert (made.amount, made.amount_currency, made.owner, made.lines.count()) == (250, "USD", cast.seller, 0)

@@ -283,8 +283,8 @@ def test_who_began_it_is_told_of_its_end_with_the_way_back(screens: Client, peop
 
     (told,) = screens.get("/notifications/ended/?since=0").json()["toasts"]
 
-    assert told == {"message": "Bulk edit: 7 contacts – Relais is done: 7 contacts changed.", "undo": undo_url(), "bad": False}
-    assert "Relais is done: 7 contacts changed." in screens.get("/notifications/").text
+    assert told == {"message": "Bulk edit: 7 contacts – Relais has finished. 7 contacts changed.", "undo": undo_url(), "bad": False}
+    assert "Relais has finished. 7 contacts changed." in screens.get("/notifications/").text
     assert screens.get(f"/notifications/{Notification.objects.get().pk}/").headers["Location"] == page
     assert screens.get("/notifications/ended/?since=0").json() == {"toasts": []}
 

@@ -296,4 +296,4 @@ def test_who_began_a_run_is_told_of_its_end_and_of_that_of_its_undo(cast: Cast):
 
     told = [each["message"] for each in client.get("/notifications/ended/?since=0").json()["toasts"]]
 
-    assert told == ["Undo: 2 groups – Relais is done: Undone: 2 groups.", "Merge: 2 groups – Relais is done: This was undone."]
+    assert told == ["Undo: 2 groups – Relais has finished. Undone: 2 groups.", "Merge: 2 groups – Relais has finished. This was undone."]

@@ -162,6 +162,11 @@ def _talk(demo: Demo, owner: User, contact: Known, day: date) -> dict[str, Any]:
     if channel in ("call", "meeting", "visit"):
         row["outcome"] = random.choice(("reached", "reached", "agreed", "follow_up", "no_answer" if channel == "call" else "reached"))
         row["sentiment"] = random.choice((-1, 0, 0, 1, 1, 2))
+    if row.get("outcome") == "no_answer":
+        # Whom nobody reached has said nothing, and it was the firm that called.
+        row |= {"direction": "out", "duration_minutes": None, "body": "", "sentiment": None}
+    elif row["direction"] == "in" and row.get("outcome") == "reached":
+        row["outcome"] = ""
     return row
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 
 from relais.accounts.models import Team, User
+from relais.activities.models import Interaction
 from relais.adoption.demo.house import COLLEAGUES, PASSWORD, SIGN_IN
 from relais.core import clock
 from relais.parties.api import Party, Relationship
@@ -59,6 +60,13 @@ def test_hangs_together(company):
         )
         assert employee.lifecycle == employee.organization.lifecycle
     assert not Party.objects.exclude(email="").exclude(email__endswith=".example").exists()
+
+
+def test_whom_nobody_reached_has_said_nothing(company):
+    unanswered = Interaction.objects.filter(outcome="no_answer")
+
+    assert unanswered.exists()
+    assert not unanswered.exclude(direction="out", duration_minutes=None, body="").exists()
 
 
 def test_has_two_years_behind_it(company):

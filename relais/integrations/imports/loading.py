@@ -248,4 +248,5 @@ class Loader:
             and key not in self.type.links
             and not self.type.all_fields[key].is_empty(draft.values[key])
         ]
-        return " · ".join(text[:60] for text in [*line.own.named.values(), *line.own.references.values(), *shown][:5])
+        told = dict.fromkeys([*line.own.named.values(), *line.own.references.values(), *shown])
+        return " · ".join(text[:60] for text in list(told)[:5])

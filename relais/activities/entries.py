@@ -10,14 +10,16 @@ from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from django.utils.translation import gettext
 
 from relais.accounts.actors import Actor
+from relais.accounts.models import User
 from relais.activities.actions import add_note, log_interaction, plan_activity
 from relais.activities.agenda import colliding_with
 from relais.activities.composer import OTHER_CHANNELS
-from relais.activities.models import Activity
+from relais.activities.mentions import mentioned_ids
+from relais.activities.models import Activity, Interaction, Note
 from relais.activities.reminders import reminder_for
 from relais.activities.subjects import attachment
 from relais.core.errors import InvalidValues
-from relais.records.api import RecordType, to_html
+from relais.records.api import RecordType, to_html, visible
 from relais.records.fields import Reader
 
 
@@ -28,13 +30,12 @@ def write_entry(declared: RecordType, record: Any, kind: str, given: Mapping[str
         raise InvalidValues({"text": [gettext("Write something first.")]})
     tied = attachment(declared, record)
     if kind == "note":
-        add_note(to_html(text), by=by, **tied)
-        return gettext("The note is kept.")
+        note = add_note(to_html(text), by=by, **tied)
+        return _with_unheard(gettext("The note is kept."), "notes", note)
     if kind in ("email", "call", "exchange"):
-        log_interaction(_channel(kind, given), by=by, body=to_html(text), **_exchange(given, reader), **tied)
-        return {"call": gettext("The call is written down."), "email": gettext("The e-mail is written down.")}.get(
-            kind, gettext("The exchange is written down.")
-        )
+        exchange = log_interaction(_channel(kind, given), by=by, body=to_html(text), **_exchange(given, reader), **tied)
+        said = {"call": gettext("The call is written down."), "email": gettext("The e-mail is written down.")}
+        return _with_unheard(said.get(kind, gettext("The exchange is written down.")), "interactions", exchange)
     subject, _line, description = text.partition("\n")
     timing = _task_time(given, reader) if kind == "task" else _meeting_time(given, reader)
     timing["reminder_at"] = reminder_for(timing.get("due_at"), given.get("reminder", ""), all_day=timing.get("all_day", False))
@@ -42,6 +43,15 @@ def write_entry(declared: RecordType, record: Any, kind: str, given: Mapping[str
     activity = plan_activity(planned, subject[:300], by=by, description=description.strip(), **timing, **tied)
     said = gettext("The task is planned.") if kind == "task" else gettext("The meeting is planned.")
     return _with_collisions(said, activity, reader)
+
+
+def _with_unheard(said: str, key: str, entry: Note | Interaction) -> str:
+    """Whoever names a colleague with @ to whom the record is closed learns that the colleague is not told."""
+    named = User.objects.filter(pk__in=mentioned_ids(entry.body)).order_by("title_key")
+    unheard = [user.name for user in named if not visible(user, key).filter(pk=entry.pk).exists()]
+    if not unheard:
+        return said
+    return gettext("{said} Not told, since this record is not open to them: {names}.").format(said=said, names=", ".join(unheard))
 
 
 def _with_collisions(said: str, activity: Activity, reader: Reader) -> str:

@@ -208,3 +208,13 @@ def test_what_is_written_down_one_after_the_other_stands_in_that_order(beside, t
 
     told = browser.get(f"/contacts/{amelie.pk}/timeline/").text
     assert told.index("Wants a quote.") < told.index("Likes oak.")
+
+
+@pytest.mark.covers("R002")
+@pytest.mark.parametrize(("name", "is_told"), [("Cleo Colleague", True), ("Olga Otherseller", False)])
+def test_writer_learns_which_colleague_cannot_be_told(beside, name, is_told):
+    browser, address, _amelie, _cast = beside
+
+    answer = browser.post(address, {"kind": "note", "text": f"@{name}, likes oak."}, follow=True)
+
+    assert ("Not told, since this record is not open to them: Olga Otherseller." in answer.text) == (not is_told)

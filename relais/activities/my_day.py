@@ -14,10 +14,9 @@ from django.utils.translation import gettext, ngettext
 from relais.activities.gaps import gaps_of_mine
 from relais.activities.lists import Figure, figure, list_url, records_meant
 from relais.activities.models import Activity, Interaction
-from relais.activities.quietness import quiet_customers
+from relais.activities.quietness import days_silent, quiet_customers
 from relais.activities.wording import when_words
 from relais.collaboration.api import News, news_for
-from relais.core import clock
 from relais.core.named_links import with_names
 from relais.records.api import can, registry, shift, shown_to, start_of, visible
 from relais.records.fields import Reader
@@ -249,7 +248,7 @@ class MyDay:
     def _quiet(self, key: str, party: Any) -> Quiet:
         declared = registry.get(key)
         last = party.last_interaction_at
-        days = gettext("{days} d").format(days=(clock.now() - last).days) if last else gettext("never")
+        days = gettext("{days} d").format(days=self.reader.formats.number(days_silent(last, self.reader))) if last else gettext("never")
         stage = declared.all_fields["lifecycle"].text(party.lifecycle, self.reader)
         note = ", ".join(part for part in (stage, party.organization.name if party.organization else party.city) if part)
         return Quiet(party.name, note, days, key == "organizations", declared.url_of(party.pk))

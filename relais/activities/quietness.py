@@ -49,8 +49,13 @@ def silence_of(party: Party, reader: Reader) -> Silence | None:
         return None
     if party.last_interaction_at is None:
         return Silence(None, allowed)
-    days = (_day(reader.at, reader) - _day(party.last_interaction_at, reader)).days
+    days = days_silent(party.last_interaction_at, reader)
     return Silence(days, allowed) if days > allowed else None
+
+
+def days_silent(last: datetime, reader: Reader) -> int:
+    """How many days of the reader's calendar ago that was: the same number wherever it is told."""
+    return (_day(reader.at, reader) - _day(last, reader)).days
 
 
 def _day(moment: datetime, reader: Reader) -> date:

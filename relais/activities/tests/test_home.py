@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils.html import escape
@@ -131,3 +132,15 @@ def test_of_somebody_without_rights_is_calm(signed_in):
     answer = signed_in(cast.nobody).get("/")
 
     assert answer.status_code == 200
+
+
+@pytest.mark.covers("R021")
+def test_silence_is_as_long_as_the_list_of_the_silent_says(signed_in, time_machine):
+    cast = make_cast()
+    time_machine.move_to(datetime(2026, 5, 4, 8, 0, tzinfo=ZoneInfo(cast.seller.time_zone)), tick=False)
+    quiet = make_contact("Damien Le Goff", owner=cast.seller, lifecycle="customer")
+    make_interaction(party=quiet, at=clock.now() - timedelta(days=99, hours=-4))
+    browser = signed_in(cast.seller)
+
+    assert "No news for 99 days" in browser.get("/quiet/").text
+    assert '<span class="late">99 d</span>' in browser.get("/").text

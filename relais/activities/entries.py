@@ -34,8 +34,8 @@ def write_entry(declared: RecordType, record: Any, kind: str, given: Mapping[str
         return _with_unheard(gettext("The note is kept."), "notes", note)
     if kind in ("email", "call", "exchange"):
         exchange = log_interaction(_channel(kind, given), by=by, body=to_html(text), **_exchange(given, reader), **tied)
-        said = {"call": gettext("The call is written down."), "email": gettext("The e-mail is written down.")}
-        return _with_unheard(said.get(kind, gettext("The exchange is written down.")), "interactions", exchange)
+        kept = {"call": gettext("The call is written down."), "email": gettext("The e-mail is written down.")}
+        return _with_unheard(kept.get(kind, gettext("The exchange is written down.")), "interactions", exchange)
     subject, _line, description = text.partition("\n")
     timing = _task_time(given, reader) if kind == "task" else _meeting_time(given, reader)
     timing["reminder_at"] = reminder_for(timing.get("due_at"), given.get("reminder", ""), all_day=timing.get("all_day", False))

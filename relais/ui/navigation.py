@@ -113,8 +113,9 @@ def items_for(request: HttpRequest) -> list[NavigationItem]:
 def navigation_for(request: HttpRequest) -> Navigation:
     """The side bar and the dock of this request, with counts and the current place."""
     items = items_for(request)
-    here = max((str(item.url) for item in items if _leads_to(str(item.url), request.path)), key=len, default="")
-    entries = {id(item): _entry(item, here, request) for item in items}
+    urls = {id(item): str(item.url) for item in items}
+    here = max((url for url in urls.values() if _leads_to(url, request.path)), key=len, default="")
+    entries = {id(item): _entry(item, urls[id(item)], here, request) for item in items}
     groups = [NavigationGroup(str(label), [entries[id(item)] for item in items if item.group == key]) for key, label in GROUPS.items()]
     return Navigation([group for group in groups if group.entries], [entries[id(item)] for item in items if item.dock][:4])
 
@@ -123,7 +124,7 @@ def _leads_to(url: str, path: str) -> bool:
     return path == url if url == "/" else path.startswith(url)
 
 
-def _entry(item: NavigationItem, here: str, request: HttpRequest) -> NavigationEntry:
+def _entry(item: NavigationItem, url: str, here: str, request: HttpRequest) -> NavigationEntry:
     counted = item.count(request) if item.count else None
     count, is_exact = counted if isinstance(counted, tuple) else (counted, True)
-    return NavigationEntry(str(item.label), str(item.url), item.icon, count, str(item.url) == here, is_exact)
+    return NavigationEntry(str(item.label), url, item.icon, count, url == here, is_exact)

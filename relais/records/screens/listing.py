@@ -208,7 +208,7 @@ class Listing:
     def ungrouped_url(self) -> str:
         return self.state.url(group="")
 
-    @property
+    @cached_property
     def layouts(self) -> list[tuple[str, str, str, bool]]:
         """Icon, label and address of each way to draw the list, and whether it is the present one; none where there is but the list."""
         offered = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django.utils.html import conditional_escape, escape
@@ -56,6 +57,24 @@ def fetched_columns(declared: RecordType, fields: Sequence[Field]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+def once_each(own: Field, draw: Callable[[Any, Reader], str], reader: Reader) -> Callable[[dict[str, Any]], str]:
+    """Draws the field's value of a row. Many rows say the same: each value is drawn once."""
+    drawn: dict[Any, str] = {}
+    written = itemgetter(*own.columns)
+
+    def of_row(row: dict[str, Any]) -> str:
+        key = written(row)
+        try:
+            return drawn[key]
+        except KeyError:
+            found = drawn[key] = draw(own.from_row(row), reader)
+            return found
+        except TypeError:  # several values in one, which no dictionary takes as a key
+            return draw(own.from_row(row), reader)
+
+    return of_row
+
+
 def draw_rows(
     declared: RecordType, rows: Sequence[dict[str, Any]], columns: Sequence[Column], reader: Reader, *, is_selectable: bool = True
 ) -> SafeString:
@@ -63,8 +82,8 @@ def draw_rows(
     look, choose, glance = _("Quick look"), _("Select"), icon("panel-right")
     base = declared.list_url()
     is_square = declared.icon.startswith("building")
+    cells = [(column.opening, once_each(column.field, _cell_of(column.field, rows), reader)) for column in columns]
     parts: list[str] = []
-    drawn = [(column.opening, column.field, _cell_of(column.field, rows)) for column in columns]
     for row in rows:
         pk = row["pk"]
         title = declared.compose_title(row) or _("(no name)")
@@ -74,8 +93,8 @@ def draw_rows(
             parts.append(f'<tr><td><span class="who">{mark}<a class="clip" href="{base}{pk}/">{shown}</a></span></td>')
         else:
             parts.append(_head_of_row(pk, mark, shown, base, choose, look, glance))
-        for opening, own, cell in drawn:
-            parts.append(f"{opening}{cell(own.from_row(row), reader)}</td>")
+        for opening, cell in cells:
+            parts.append(f"{opening}{cell(row)}</td>")
         parts.append("</tr>" if not is_selectable else "<td></td></tr>")
     return mark_safe("".join(parts))
 
@@ -104,11 +123,13 @@ def draw_lines(
     """The same records for the phone: two lines each, and the state at the right."""
     base = declared.list_url()
     is_square = declared.icon.startswith("building")
+    texts = [once_each(own, own.text, reader) for own in fields]
+    states = [once_each(mark, partial(_toned, mark), reader)] if mark is not None else []
     parts: list[str] = []
     for row in rows:
         title = declared.compose_title(row) or _("(no name)")
-        note = " · ".join(text for own in fields if (text := own.text(own.from_row(row), reader)))
-        state = _toned(mark, row, reader) if mark is not None else ""
+        note = " · ".join(filter(None, (text(row) for text in texts)))
+        state = "".join(state(row) for state in states)
         sign = avatar(title, organization=is_square) if declared.has_avatar else ""
         parts.append(
             f'<a class="li" href="{base}{row["pk"]}/">{sign}<div><b>{escape(title)}</b>'
@@ -117,7 +138,6 @@ def draw_lines(
     return mark_safe("".join(parts))
 
 
-def _toned(mark: Field, row: dict[str, Any], reader: Reader) -> str:
-    """The state of a row, where it is one that has a colour."""
-    value = mark.from_row(row)
+def _toned(mark: Field, value: Any, reader: Reader) -> str:
+    """A state, where it is one that has a colour."""
     return mark.cell(value, reader) if isinstance(mark, Choice) and mark.tone(value) else ""

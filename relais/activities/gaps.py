@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import QuerySet
 
-from relais.activities.lists import Figure, list_url, records_meant
+from relais.activities.lists import Figure, figure_of, records_meant
 from relais.records.api import DataGap, QueryError, RecordType, compile_query, registry
 from relais.records.fields import Reader
 
@@ -15,22 +15,20 @@ MINE = {"field": "owner", "op": "is", "value": "@me"}
 
 
 def gaps_of_mine(reader: Reader) -> Iterator[Figure]:
-    """The gaps that there are, each opening its records; one question a type."""
+    """The gaps that there are, each opening its records; one question a gap, which an index of those that lack it answers."""
     for declared in registry:
-        if declared.gaps:
-            yield from _counted(declared, reader)
+        mine = records_meant(declared.key, MINE, reader) if declared.gaps else None
+        if mine is not None:
+            yield from _counted(declared, mine, reader)
 
 
-def _counted(declared: RecordType, reader: Reader) -> Iterator[Figure]:
-    mine = records_meant(declared.key, MINE, reader)
-    conditions = {f"gap_{number}": (gap, _condition(declared, gap, reader)) for number, gap in enumerate(declared.gaps)}
-    known = {name: Count("pk", filter=condition) for name, (_gap, condition) in conditions.items() if condition is not None}
-    if mine is None or not known:
-        return
-    for name, number in mine.order_by().aggregate(**known).items():
-        gap = conditions[name][0]
-        if number:
-            yield Figure(str(gap.label), number, True, list_url(declared.key, _of_mine(gap)))
+def _counted(declared: RecordType, mine: QuerySet[Any], reader: Reader) -> Iterator[Figure]:
+    for gap in declared.gaps:
+        lacking = _condition(declared, gap, reader)
+        if lacking is not None:
+            found = figure_of(mine.filter(lacking), str(gap.label), declared.key, _of_mine(gap))
+            if found.number:
+                yield found
 
 
 def _of_mine(gap: DataGap) -> dict[str, Any]:

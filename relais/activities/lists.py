@@ -12,7 +12,7 @@ from relais.records.api import QueryError, can, count, filter_queryset, registry
 from relais.records.fields import Reader
 from relais.records.screens.figures import list_url
 
-__all__ = ["Figure", "figure", "list_url", "records_meant"]
+__all__ = ["Figure", "figure", "figure_of", "list_url", "records_meant"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,10 @@ def records_meant(key: str, tree: Mapping[str, Any], reader: Reader) -> QuerySet
 
 def figure(label: str, key: str, tree: Mapping[str, Any], reader: Reader, sort: str = "") -> Figure | None:
     rows = records_meant(key, tree, reader)
-    if rows is None:
-        return None
+    return None if rows is None else figure_of(rows, label, key, tree, sort)
+
+
+def figure_of(rows: QuerySet[Any], label: str, key: str, tree: Mapping[str, Any], sort: str = "") -> Figure:
+    """For rows that were asked for by this Query."""
     number, is_exact = count(rows)
     return Figure(label, number, is_exact, list_url(key, tree, sort))

@@ -8,17 +8,17 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext, ngettext
 
 from relais.activities.gaps import gaps_of_mine
-from relais.activities.lists import Figure, figure, list_url, records_meant
+from relais.activities.lists import Figure, figure_of, list_url, records_meant
 from relais.activities.models import Activity, Interaction
 from relais.activities.quietness import days_silent, quiet_customers
 from relais.activities.wording import when_words
 from relais.collaboration.api import News, news_for
 from relais.core.named_links import with_names
-from relais.records.api import can, registry, shift, shown_to, start_of, visible
+from relais.records.api import can, count_rows, registry, shift, shown_to, start_of, visible
 from relais.records.fields import Reader
 from relais.records.screens.home import HomePiece, home_pieces, home_topics
 
@@ -29,6 +29,7 @@ MINE = {"field": "owner", "op": "is", "value": "@me"}
 OPEN = {"field": "done_at", "op": "empty"}
 SHOWN_TASKS = 12
 SHOWN_QUIET = 5
+QUIET_COLUMNS = ("kind", "name", "lifecycle", "city", "last_interaction_at", "organization", "organization__kind", "organization__name")
 BOUND = 1000
 
 
@@ -220,12 +221,22 @@ class MyDay:
         return news_for(self.user, 6)
 
     @cached_property
+    def _quiet_query(self) -> dict[str, Any]:
+        return quiet_customers()
+
+    @cached_property
+    def _quiet_rows(self) -> dict[str, QuerySet[Any]]:
+        """By type, as far as the reader may see them."""
+        found = {key: records_meant(key, self._quiet_query, self.reader) for key in ("contacts", "organizations")}
+        return {key: rows for key, rows in found.items() if rows is not None}
+
+    @cached_property
     def quiet_figures(self) -> list[Figure]:
         found = [
-            figure(registry.get(key).name_plural, key, quiet_customers(), self.reader, "last_interaction_at")
-            for key in ("contacts", "organizations")
+            figure_of(rows, registry.get(key).name_plural, key, self._quiet_query, "last_interaction_at")
+            for key, rows in self._quiet_rows.items()
         ]
-        return [each for each in found if each and each.number]
+        return [each for each in found if each.number]
 
     @property
     def number_quiet(self) -> int:
@@ -235,13 +246,12 @@ class MyDay:
     def quiet(self) -> list[Quiet]:
         """Those silent for longest."""
         made: list[tuple[datetime | None, Quiet]] = []
-        for key in ("contacts", "organizations"):
-            rows = records_meant(key, quiet_customers(), self.reader) if self.number_quiet else None
-            if rows is not None:
-                ordered = with_names(rows, "organization").order_by(F("last_interaction_at").asc(nulls_first=True), "title_key")
-                links = ("organization",) if key == "contacts" else ()
-                parties = shown_to(self.user, registry.get(key), ordered[:SHOWN_QUIET], *links)
-                made += [(party.last_interaction_at, self._quiet(key, party)) for party in parties]
+        for key, rows in self._quiet_rows.items() if self.number_quiet else ():
+            ordered = rows.select_related("organization").only(*QUIET_COLUMNS)
+            ordered = ordered.order_by(F("last_interaction_at").asc(nulls_first=True), "title_key")
+            links = ("organization",) if key == "contacts" else ()
+            parties = shown_to(self.user, registry.get(key), ordered[:SHOWN_QUIET], *links)
+            made += [(party.last_interaction_at, self._quiet(key, party)) for party in parties]
         made.sort(key=lambda pair: pair[0].timestamp() if pair[0] else 0)
         return [quiet for _at, quiet in made[:SHOWN_QUIET]]
 
@@ -269,7 +279,7 @@ class MyDay:
         made: list[Did] = []
         if can(self.user, "view", "interactions"):
             rows = visible(self.user, "interactions").filter(owner=self.user.pk, at__gte=before).order_by()
-            counted = rows.values("channel").annotate(now=Count("pk", filter=Q(at__gte=this)), then=Count("pk", filter=Q(at__lt=this)))
+            counted = rows.values("channel").annotate(now=count_rows(Q(at__gte=this)), then=count_rows(Q(at__lt=this)))
             numbers = {row["channel"]: (row["now"], row["then"]) for row in counted}
             for channel in (Interaction.Channel.CALL, Interaction.Channel.MEETING, Interaction.Channel.VISIT, Interaction.Channel.EMAIL):
                 now, then = numbers.get(channel, (0, 0))
@@ -279,7 +289,7 @@ class MyDay:
                 made.append(Did(_PLURALS[channel](), now, then, list_url("interactions", tree, "-at")))
         if can(self.user, "view", "activities"):
             done = visible(self.user, "activities").filter(owner=self.user.pk, done_at__gte=before, kind=Activity.Kind.TASK)
-            found = done.aggregate(now=Count("pk", filter=Q(done_at__gte=this)), then=Count("pk", filter=Q(done_at__lt=this)))
+            found = done.aggregate(now=count_rows(Q(done_at__gte=this)), then=count_rows(Q(done_at__lt=this)))
             tree = {"all": [MINE, {"field": "kind", "op": "is", "value": "task"}, {"field": "done_at", "op": "this", "value": "month"}]}
             made.append(Did(gettext("Tasks done"), found["now"], found["then"], list_url("activities", tree, "-done_at")))
         return made

@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count
-
 from relais.activities.panels import FIGURE_DAYS
 from relais.activities.quietness import silence_of
 from relais.activities.subjects import attached_to, has_history
 from relais.parties.api import Party, people_around
-from relais.records.api import OverviewPart, RecordType, can, readable_fields, register_overview_part, registry, visible
+from relais.records.api import OverviewPart, RecordType, can, count_rows, readable_fields, register_overview_part, registry, visible
 from relais.records.fields import Reader
 
 MOST_OPEN = 50
@@ -41,7 +39,7 @@ def tell_contact(declared: RecordType, record: Any, reader: Reader) -> dict[str,
     rows = visible(reader.user, "interactions").filter(attached_to(declared, record, reader), at__gte=since).order_by()
     told = {
         "days": FIGURE_DAYS,
-        "by_channel": {row["channel"]: row["number"] for row in rows.values("channel").annotate(number=Count("pk"))},
+        "by_channel": {row["channel"]: row["number"] for row in rows.values("channel").annotate(number=count_rows())},
     }
     if {"last_interaction_at", "lifecycle", "category"} <= readable_fields(reader.user, declared).keys():
         told |= {"last": record.last_interaction_at, "is_silent_for_too_long": silence_of(record, reader) is not None}

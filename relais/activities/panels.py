@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -20,7 +19,7 @@ from relais.activities.subjects import attached_to, has_history
 from relais.activities.wording import when_words
 from relais.core.named_links import with_names
 from relais.parties.api import Party, people_around
-from relais.records.api import RecordType, can, readable_fields, registry, shown_to, visible
+from relais.records.api import RecordType, can, count_rows, readable_fields, registry, shown_to, visible
 from relais.records.fields import Reader
 from relais.records.screens.detail import Panel, Piece, register_panel
 
@@ -137,7 +136,7 @@ def draw_figures(declared: RecordType, record: Any, reader: Reader) -> Piece | N
         return None
     since = reader.at - timedelta(days=FIGURE_DAYS)
     rows = visible(reader.user, "interactions").filter(attached_to(declared, record, reader), at__gte=since).order_by()
-    numbers = {row["channel"]: row["number"] for row in rows.values("channel").annotate(number=Count("pk"))}
+    numbers = {row["channel"]: row["number"] for row in rows.values("channel").annotate(number=count_rows())}
     total = sum(numbers.values())
     own = {
         "all": [

@@ -8,13 +8,13 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
 from relais.accounts.models import User
 from relais.activities.quietness import quiet_customers
 from relais.core.money import Money
-from relais.records.api import can, filter_queryset, ids_of_my_team, readable_fields, registry, visible
+from relais.records.api import can, count_rows, filter_queryset, ids_of_my_team, readable_fields, registry, visible
 from relais.records.fields import Reader
 from relais.records.screens.figures import Figure, FigureLine, FigureTable, list_url, money_words, number_figure
 
@@ -70,13 +70,13 @@ class Portfolios:
     def _count(self, key: str, found: dict[int | None, Portfolio]) -> None:
         declared, user = registry.get(key), self.reader.user
         rows = visible(user, key).order_by()
-        for row in rows.values("owner").annotate(number=Count("pk"), last=Max("last_interaction_at")):
+        for row in rows.values("owner").annotate(number=count_rows(), last=Max("last_interaction_at")):
             portfolio = found.setdefault(row["owner"], Portfolio())
             setattr(portfolio, key, row["number"])
             portfolio.last_contact = max(filter(None, (portfolio.last_contact, row["last"])), default=None)
         if {"lifecycle", "category", "do_not_contact", "last_interaction_at"} <= readable_fields(user, key).keys():
             quiet = filter_queryset(rows, declared, quiet_customers(""), user, self.reader)
-            for row in quiet.values("owner").annotate(number=Count("pk")):
+            for row in quiet.values("owner").annotate(number=count_rows()):
                 found.setdefault(row["owner"], Portfolio()).quiet += row["number"]
         if "yearly_value" in readable_fields(user, key):
             known: Any = rows.filter(yearly_value__isnull=False).values("owner", "yearly_value_currency")
@@ -88,7 +88,7 @@ class Portfolios:
     def _count_tasks(self, found: dict[int | None, Portfolio]) -> None:
         if can(self.reader.user, "view", "activities"):
             rows = visible(self.reader.user, "activities").filter(done_at=None).order_by()
-            for row in rows.values("owner").annotate(number=Count("pk")):
+            for row in rows.values("owner").annotate(number=count_rows()):
                 found.setdefault(row["owner"], Portfolio()).tasks = row["number"]
 
     @cached_property

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from relais.accounts.models import User
 from relais.dataquality.finding.comparing import LIKELY
@@ -14,7 +14,7 @@ from relais.dataquality.finding.grouping import tied_parts
 from relais.dataquality.likeness import likeness_of
 from relais.dataquality.likeness.comparison import Comparison
 from relais.dataquality.models import DuplicateGroup, DuplicatePair, GroupMember
-from relais.records.api import RecordType, readable_fields, visible
+from relais.records.api import RecordType, count_rows, readable_fields, visible
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def groups_open_to(user: User | None, declared: RecordType) -> QuerySet[Duplicat
     """Groups of which the user may see at least two records, the surest first. Records in the bin are seen by nobody."""
     ids = visible(user, declared).values("pk")
     members = GroupMember.objects.filter(group__type=declared.key, record_id__in=ids)
-    several = members.values("group").annotate(number=Count("pk")).filter(number__gte=2).values("group")
+    several = members.values("group").annotate(number=count_rows()).filter(number__gte=2).values("group")
     found = DuplicateGroup.objects.filter(type=declared.key, pk__in=several)
     if _open_comparisons(user, declared) != _comparisons(declared):
         found = found.filter(pk__in=[group.pk for group in seen_groups(declared, found, user)])

@@ -9,12 +9,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Max, QuerySet, Sum, Value
+from django.db.models import F, Max, QuerySet, Sum, Value
 
 from relais.accounts.models import User
 from relais.core.money import Money
 from relais.parties.models import Party
-from relais.records.api import can, readable_fields, registry, visible
+from relais.records.api import can, count_rows, readable_fields, registry, visible
 
 BATCH = 1000
 
@@ -65,7 +65,7 @@ def group_figures(organization: Party, user: User | None) -> GroupFigures:
 def _add_organizations(rows: QuerySet[Party], figures: dict[str, GroupFigures], sums: Sums, open_fields: dict[str, Any]) -> None:
     open_numbers = [name for name in NUMBERS if name in open_fields]
     rows = rows.annotate(market=_market(open_fields))
-    found: Any = rows.order_by().values("market").annotate(number=Count("pk"), last=Max("last_interaction_at"))
+    found: Any = rows.order_by().values("market").annotate(number=count_rows(), last=Max("last_interaction_at"))
     for row in found.annotate(**{f"sum_{name}": Sum(name) for name in open_numbers}):
         kept = figures.setdefault(row["market"], GroupFigures(row["market"]))
         kept.organizations += row["number"]
@@ -89,7 +89,7 @@ def _add_contacts(rows: QuerySet[Party], figures: dict[str, GroupFigures], open_
     """People count where their organization is, for those who may know where people work."""
     if "organization" not in open_fields:
         return
-    found: Any = rows.annotate(market=market).order_by().values("market").annotate(number=Count("pk"), last=Max("last_interaction_at"))
+    found: Any = rows.annotate(market=market).order_by().values("market").annotate(number=count_rows(), last=Max("last_interaction_at"))
     for row in found:
         kept = figures.setdefault(row["market"], GroupFigures(row["market"]))
         kept.contacts += row["number"]

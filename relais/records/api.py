@@ -44,7 +44,7 @@ from relais.records.money.rates import Converted, Rate, add_up, convert, group_c
 from relais.records.money.wording import rate_words
 from relais.records.overview import OverviewPart, overview, register_overview_part
 from relais.records.query.compiler import compile_query, filter_queryset
-from relais.records.query.count import count
+from relais.records.query.count import count, count_rows
 from relais.records.query.errors import QueryError, UnknownField
 from relais.records.query.keyset import page
 from relais.records.query.parsing import parse_query, parse_sort
@@ -113,6 +113,7 @@ __all__ = [
     "condition_for",
     "convert",
     "count",
+    "count_rows",
     "create",
     "create_many",
     "delete",

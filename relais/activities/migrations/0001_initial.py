@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'exchange',
                 'verbose_name_plural': 'exchanges',
-                'indexes': [models.Index(fields=['party', '-at'], name='interactions_by_party'), models.Index(fields=['party', 'deleted_at', 'channel'], name='interactions_by_channel'), models.Index(fields=['owner', '-at'], name='interactions_by_owner'), models.Index(fields=['-at'], name='interactions_by_time'), models.Index(fields=['about_type', 'about_id'], name='interactions_by_subject'), models.Index(fields=['title_key', 'id'], name='interactions_by_title'), models.Index(fields=['external_id'], name='interactions_by_external_id')],
+                'indexes': [models.Index(fields=['party', '-at'], name='interactions_by_party'), models.Index(fields=['party', 'deleted_at', 'channel'], name='interactions_by_channel'), models.Index(fields=['owner', '-at', 'channel', 'deleted_at'], name='interactions_by_owner'), models.Index(fields=['-at'], name='interactions_by_time'), models.Index(fields=['about_type', 'about_id'], name='interactions_by_subject'), models.Index(fields=['title_key', 'id'], name='interactions_by_title'), models.Index(fields=['external_id'], name='interactions_by_external_id')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('sentiment', None), models.Q(('sentiment__gte', -2), ('sentiment__lte', 2)), _connector='OR'), name='interactions_sentiment_in_range', violation_error_message='The mood lies between −2 and 2.')],
             },
         ),

@@ -86,7 +86,8 @@ class Interaction(OwnedRecord):
             models.Index(fields=["party", "-at"], name="interactions_by_party"),
             # Holds all that “so many visits” asks of each party.
             models.Index(fields=["party", "deleted_at", "channel"], name="interactions_by_channel"),
-            models.Index(fields=["owner", "-at"], name="interactions_by_owner"),
+            # Holds all that “how many calls this month” asks.
+            models.Index(fields=["owner", "-at", "channel", "deleted_at"], name="interactions_by_owner"),
             models.Index(fields=["-at"], name="interactions_by_time"),
             models.Index(fields=["about_type", "about_id"], name="interactions_by_subject"),
             models.Index(fields=["title_key", "id"], name="interactions_by_title"),

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Max, QuerySet
 
 from relais.integrations.headings import Part, parts_of
-from relais.records.api import open_links
+from relais.records.api import count_rows, open_links
 from relais.records.fields import Collection, Field
 
 Items = dict[str, dict[int, list[dict[str, Any]]]]
@@ -48,10 +48,10 @@ def _most(records: QuerySet[Any], own: Collection) -> dict[str, int]:
     rows = own.rows().filter(**{f"{own.owner}__in": records.order_by().values("pk")})
     owner = f"{own.owner}_id"
     if "type" not in own.items:
-        return {"": rows.values(owner).annotate(number=Count("pk")).aggregate(most=Max("number"))["most"] or 0}
+        return {"": rows.values(owner).annotate(number=count_rows()).aggregate(most=Max("number"))["most"] or 0}
     column = own.items["type"].attributes[0]
     types = rows.order_by().values_list(column, flat=True).distinct()
-    counted = ((kind, rows.filter(**{column: kind}).order_by().values(owner).annotate(number=Count("pk"))) for kind in list(types))
+    counted = ((kind, rows.filter(**{column: kind}).order_by().values(owner).annotate(number=count_rows())) for kind in list(types))
     return {kind: number.aggregate(most=Max("number"))["most"] or 0 for kind, number in counted}
 
 

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import relais.records.columns
+import relais.records.ordered_index
 from django.conf import settings
 from django.db import migrations, models
 
@@ -211,6 +212,22 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='party',
             index=models.Index(condition=models.Q(('deleted_at', None)), fields=['kind', 'last_interaction_at'], name='parties_by_last_contact'),
+        ),
+        migrations.AddIndex(
+            model_name='party',
+            index=relais.records.ordered_index.OrderedIndex(models.F('owner'), models.F('kind'), models.OrderBy(models.F('last_interaction_at'), nulls_first=True), models.F('title_key'), models.F('lifecycle'), models.F('category'), models.F('do_not_contact'), models.F('deleted_at'), condition=models.Q(('deleted_at', None)), name='parties_by_silence'),
+        ),
+        migrations.AddIndex(
+            model_name='party',
+            index=models.Index(condition=models.Q(('deleted_at', None), models.Q(('email__isnull', True), ('email', ''), _connector='OR'), models.Q(('phone__isnull', True), ('phone', ''), _connector='OR')), fields=['owner', 'kind'], name='parties_out_of_reach'),
+        ),
+        migrations.AddIndex(
+            model_name='party',
+            index=models.Index(condition=models.Q(('deleted_at', None), models.Q(('country__isnull', True), ('country', ''), _connector='OR')), fields=['owner', 'kind'], name='parties_without_country'),
+        ),
+        migrations.AddIndex(
+            model_name='party',
+            index=models.Index(condition=models.Q(('deleted_at', None), models.Q(('industry__isnull', True), ('industry', ''), _connector='OR')), fields=['owner', 'kind'], name='parties_without_industry'),
         ),
         migrations.AddIndex(
             model_name='party',

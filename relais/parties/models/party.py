@@ -12,6 +12,14 @@ from relais.core.values.salutations import salutation
 from relais.parties.contact_hours import ContactHours
 from relais.records.columns import CountryColumn, CurrencyColumn, LanguageColumn, PhoneColumn, TagsColumn
 from relais.records.models import OwnedRecord
+from relais.records.ordered_index import OrderedIndex
+
+ALIVE = Q(deleted_at=None)
+
+
+def _without(field: str) -> Q:
+    """Word for word as a Query for what is empty, else no database would use the index."""
+    return Q(**{f"{field}__isnull": True}) | Q(**{field: ""})
 
 
 class PartyQuerySet(models.QuerySet["Party"]):
@@ -150,6 +158,23 @@ class Party(OwnedRecord):
             # Holds all that a map counts.
             models.Index(fields=["kind", "deleted_at", "country", "city"], name="parties_by_place"),
             models.Index(fields=["kind", "last_interaction_at"], condition=Q(deleted_at=None), name="parties_by_last_contact"),
+            # Holds all that is asked of whom one has not spoken to, in the order in which they are shown.
+            OrderedIndex(
+                "owner",
+                "kind",
+                F("last_interaction_at").asc(nulls_first=True),
+                "title_key",
+                "lifecycle",
+                "category",
+                "do_not_contact",
+                "deleted_at",
+                condition=Q(deleted_at=None),
+                name="parties_by_silence",
+            ),
+            # What the owner is told to complete: only the few that lack it stand in these.
+            models.Index(fields=["owner", "kind"], condition=ALIVE & _without("email") & _without("phone"), name="parties_out_of_reach"),
+            models.Index(fields=["owner", "kind"], condition=ALIVE & _without("country"), name="parties_without_country"),
+            models.Index(fields=["owner", "kind"], condition=ALIVE & _without("industry"), name="parties_without_industry"),
             models.Index(fields=["email"], name="parties_by_email"),
             models.Index(fields=["phone"], name="parties_by_phone"),
             models.Index(fields=["match_key"], name="parties_by_match_key"),

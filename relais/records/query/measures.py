@@ -10,13 +10,14 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from django.db.models import Avg, Count, DecimalField, Max, Min, Q, Sum
+from django.db.models import Avg, DecimalField, Max, Min, Q, Sum
 from django.db.models.functions import Round
 from django.utils.translation import gettext as _
 
 from relais.core.errors import InvalidValue
 from relais.records.fields import Field
 from relais.records.fields.numbers import round_bound, to_decimal
+from relais.records.query.count import count_rows
 from relais.records.query.errors import UnknownField, WrongValue
 
 #: Averages of the two databases differ somewhere behind this; so do sums, which SQLite makes of binary fractions.
@@ -99,5 +100,5 @@ def measured_field(fields: Mapping[str, Field], name: Any) -> Field:
 def measure(word: str, field: Field | None = None) -> Any:
     """The expression that a group of related rows is measured by."""
     if field is None:
-        return Count("pk")
+        return count_rows()
     return Round(AGGREGATES[word](field.column), precision=PLACES, output_field=DecimalField(max_digits=40, decimal_places=PLACES))

@@ -13,6 +13,7 @@ from relais.core.money import Money as Amount
 from relais.records.access.gate import readable_fields, visible
 from relais.records.fields import Field, Integer, Money, Reader
 from relais.records.query.compiler import filter_queryset
+from relais.records.query.count import count_rows
 from relais.records.query.errors import QueryError, TooComplex
 from relais.records.query.grouping import Group, read_group
 from relais.records.query.measures import AGGREGATES, measure, measured_field
@@ -121,7 +122,7 @@ def _rows(
     named = {f"group_{number}": group.expression_among(records, user, reader) for number, group in enumerate(groups)}
     plain = {f"measure_{number}": each for number, each in enumerate(measures) if not isinstance(each.field, Money)}
     spelled = {f"spelling_{number}": group.spelling(user) for number, group in enumerate(groups) if group.is_spelled}
-    found = _grouped(records, named, {name: each.expression for name, each in plain.items()} | spelled | {"records": Count("pk")})
+    found = _grouped(records, named, {name: each.expression for name, each in plain.items()} | spelled | {"records": count_rows()})
     raw = list(found.order_by("-records")[: MOST_ROWS + 1]) if named else [found]
     rows: dict[tuple[Any, ...], Row] = {}
     for each in raw[:MOST_ROWS]:

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -26,6 +26,7 @@ from relais.records.access.gate import can, readable_fields, writable_fields
 from relais.records.fields import Choice, Country, FewLink, Field, Language, Link, Money
 from relais.records.money.rates import add_up
 from relais.records.money.wording import rate_words
+from relais.records.query.count import count_rows
 from relais.records.query.grouping import read_group
 from relais.records.query.keyset import page
 from relais.records.query.parsing import parse_sort, sorts_open_to
@@ -121,7 +122,7 @@ class Board(Layout):
         rows = self._records.order_by().values(self._column, *([currency] if currency else []))
         named = {f"sum_{number}": Sum(own.column) for number, own in enumerate(self.sums)}
         found: dict[str, Figures] = defaultdict(Figures)
-        for row in rows.annotate(number=Count("pk"), **named):
+        for row in rows.annotate(number=count_rows(), **named):
             head = found[str(row[self._column] or "")]
             head.number += row["number"]
             for number, own in enumerate(self.sums):

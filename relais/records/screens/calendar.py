@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from babel.dates import get_day_names
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from relais.core import clock
@@ -21,7 +21,7 @@ from relais.records.access.closing import hide_closed
 from relais.records.access.gate import can, readable_fields, writable_fields
 from relais.records.fields import DateTime, Field, Link
 from relais.records.query.compiler import compile_query, filter_queryset
-from relais.records.query.count import count
+from relais.records.query.count import count, count_rows
 from relais.records.query.grouping import period_words, read_group
 from relais.records.query.periods import shift, start_of
 from relais.records.screens.layout import Layout
@@ -179,7 +179,7 @@ class Calendar(Layout):
                 found[self._day_of(row)] += 1
             return found
         group = read_group(self.type, self.field.key, self.listing.user)
-        counted = self._records.order_by().values(on=group.expression(self.listing.user, self.reader)).annotate(number=Count("pk"))
+        counted = self._records.order_by().values(on=group.expression(self.listing.user, self.reader)).annotate(number=count_rows())
         return {date.fromisoformat(group.plain(row["on"])): row["number"] for row in counted}
 
     def _day_of(self, row: Mapping[str, Any]) -> date:

@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BigIntegerField, Count, DateField, DateTimeField, Q, QuerySet
+from django.db.models import BigIntegerField, DateField, DateTimeField, Q, QuerySet
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from relais.records.access.gate import readable_fields
 from relais.records.fields import Choice, Date, DateTime, Email, Field, Integer, Link, LinkedRecord, Phone, Reader, TimeZone, Url, Year
+from relais.records.query.count import count_rows
 from relais.records.query.errors import UnknownField
 from relais.records.query.grouping import Group, groupable, read_group
 from relais.records.query.ordering import Order, order_of
@@ -106,7 +107,7 @@ class Grouping:
             wanted |= Q(**{f"{VALUE}__isnull": True}) | (
                 Q(**{VALUE: ""}) if self.group.is_spelled or isinstance(self.field, Choice) else Q(pk__in=[])
             )
-        found = self.mark(records).filter(wanted).order_by().values(VALUE).annotate(number=Count("pk"))
+        found = self.mark(records).filter(wanted).order_by().values(VALUE).annotate(number=count_rows())
         numbers: Counter[Any] = Counter()
         for row in found:
             numbers[self.group.plain(row[VALUE])] += row["number"]
@@ -155,7 +156,7 @@ class PeriodGrouping(Grouping):
 
     def count(self, records: QuerySet[Any], rows: Sequence[dict[str, Any]]) -> Counter[Any]:
         values = list(dict.fromkeys(self._value(row) for row in rows))
-        counted = {f"number_{place}": Count("pk", filter=self._within(value)) for place, value in enumerate(values)}
+        counted = {f"number_{place}": count_rows(self._within(value)) for place, value in enumerate(values)}
         found = records.filter(reduce(or_, map(self._within, values))).order_by().aggregate(**counted)
         return Counter({value: found[f"number_{place}"] for place, value in enumerate(values)})
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, Min, QuerySet
+from django.db.models import F, Min, QuerySet
 
 from relais.core.places.mercator import project
 from relais.core.places.towns import Town, find_town
 from relais.core.text import fold
 from relais.records.fields import Reader
+from relais.records.query.count import count_rows
 from relais.records.query.grouping import Group
 from relais.records.query.ordering import only_seen
 
@@ -90,7 +91,7 @@ def _count(records: QuerySet[Any], country: Group, town: Group, reader: Reader) 
         only_seen(F(each.path.prefix + each.field.column), each.path.steps, reader.user, is_living=True) for each in (country, town)
     )
     found: dict[tuple[str | None, str], dict[str, Any]] = {}
-    for row in records.order_by().values(where=where, what=what).annotate(number=Count("pk"), first=Min("pk")):
+    for row in records.order_by().values(where=where, what=what).annotate(number=count_rows(), first=Min("pk")):
         key = (row["where"] or None, fold(row["what"]) or "")
         if key in found:
             found[key]["number"] += row["number"]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from relais.records.api import can, compile_query, registry, visible
+from relais.records.api import can, compile_query, count_rows, registry, visible
 from relais.records.fields import Reader
 from relais.sales.home.lines import Line, lines_of
 from relais.sales.home.queries import CLOSES_THIS_MONTH, MINE, OPEN, Tree, every, in_stage, opportunities, waiting
@@ -56,8 +56,8 @@ class MyPipeline:
     def _rows(self) -> list[dict[str, Any]]:
         closing = self._condition(CLOSES_THIS_MONTH)
         found = self._records.values("stage_id", "amount_currency").annotate(
-            number=Count("pk"), amount_sum=Sum("amount"), weighted_sum=Sum("weighted"), waiting=Count("pk", filter=self._condition(waiting())),
-            closing=Count("pk", filter=closing), closing_sum=Sum("amount", filter=closing),
+            number=count_rows(), amount_sum=Sum("amount"), weighted_sum=Sum("weighted"), waiting=count_rows(self._condition(waiting())),
+            closing=count_rows(closing), closing_sum=Sum("amount", filter=closing),
         )  # fmt: skip
         return list(found)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -24,9 +25,11 @@ class Tally:
 
     number: int = 0
     amounts: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    _worth: dict[date, Converted] = field(default_factory=dict)
 
     def add(self, number: int, amount: Decimal | None, currency: str) -> None:
         self.number += number
+        self._worth.clear()
         if amount is not None:
             self.amounts[currency or USUAL] += Decimal(amount)
 
@@ -35,8 +38,11 @@ class Tally:
 
     def worth(self, reader: Reader) -> Converted:
         """All of it in the currency of the group, at the rates of today."""
-        sums = [Money(amount.quantize(CENT), currency) for currency, amount in sorted(self.amounts.items())]
-        return add_up(sums, clock.today(reader.time_zone))
+        today = clock.today(reader.time_zone)
+        if today not in self._worth:
+            sums = [Money(amount.quantize(CENT), currency) for currency, amount in sorted(self.amounts.items())]
+            self._worth[today] = add_up(sums, today)
+        return self._worth[today]
 
     def size(self, reader: Reader) -> Decimal:
         return self.worth(reader).total.amount

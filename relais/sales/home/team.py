@@ -11,10 +11,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_skeleton
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from relais.records.api import compile_query, ids_of_managed_teams, registry, shift, start_of, visible
+from relais.records.api import compile_query, count_rows, ids_of_managed_teams, registry, shift, start_of, visible
 from relais.records.fields import Reader
 from relais.sales.home.lines import SHOWN, Line, lines_of
 from relais.sales.home.mine import open_stages
@@ -105,16 +105,16 @@ class TeamPipeline:
         still = Q(stage_since__lt=self._moment_ago)
         return list(
             found.annotate(
-                number=Count("pk"), amount_sum=Sum("amount"), weighted_sum=Sum("weighted"), waiting=Count("pk", filter=self._condition(waiting())),
-                then=Count("pk", filter=then), then_sum=Sum("amount", filter=then),
-                still=Count("pk", filter=still), still_sum=Sum("amount", filter=still),
+                number=count_rows(), amount_sum=Sum("amount"), weighted_sum=Sum("weighted"), waiting=count_rows(self._condition(waiting())),
+                then=count_rows(then), then_sum=Sum("amount", filter=then),
+                still=count_rows(still), still_sum=Sum("amount", filter=still),
             )
         )  # fmt: skip
 
     @cached_property
     def _months(self) -> list[dict[str, Any]]:
         """The same by day and currency, which an index holds in this order; the days are put into their months here."""
-        found = self._open.values("closes_on", "amount_currency").annotate(number=Count("pk"), amount_sum=Sum("amount"))
+        found = self._open.values("closes_on", "amount_currency").annotate(number=count_rows(), amount_sum=Sum("amount"))
         return [row | {"month": self._place(row["closes_on"])} for row in found]
 
     def _place(self, day: date | None) -> int:
@@ -136,7 +136,7 @@ class TeamPipeline:
             stage_entries__until__gte=self._moment_ago, stage_entries__stage__in=stages,
         )  # fmt: skip
         found = rows.values("amount_currency", left=F("stage_entries__stage_id"))
-        return list(found.annotate(number=Count("pk"), amount_sum=Sum("amount")))
+        return list(found.annotate(number=count_rows(), amount_sum=Sum("amount")))
 
     @cached_property
     def _won_by_day(self) -> list[dict[str, Any]]:
@@ -148,7 +148,7 @@ class TeamPipeline:
         # The outer bounds are told too: a database finds rows between them, and not those of two stretches.
         bounds = {"closed_on__gte": year_ago[0], "closed_on__lt": self.months[1]}
         found = self._team.filter(recent | past, status=Stage.Kind.WON, **bounds).values("closed_on", "amount_currency")
-        return list(found.annotate(number=Count("pk"), amount_sum=Sum("amount")))
+        return list(found.annotate(number=count_rows(), amount_sum=Sum("amount")))
 
     @cached_property
     def _ended(self) -> list[dict[str, Any]]:
@@ -156,7 +156,7 @@ class TeamPipeline:
         # Two bounds, though the second leaves nothing out: with one, SQLite takes the index of owners and reads every closed record.
         closed = {"status__in": [Stage.Kind.WON, Stage.Kind.LOST], "closed_on__range": (self.month_ago, date.max)}
         found = self._team.filter(opened_on__lt=self.month_ago, **closed).values("owner_id", "amount_currency")
-        return list(found.annotate(then=Count("pk"), then_sum=Sum("amount")))
+        return list(found.annotate(then=count_rows(), then_sum=Sum("amount")))
 
     # --- figures --------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import relais.records.columns
+import relais.records.ordered_index
 from django.conf import settings
 from django.db import migrations, models
 
@@ -198,7 +199,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='opportunity',
-            index=models.Index(fields=['status', 'deleted_at', 'amount', 'owner', 'closes_on', 'stage', 'stage_since'], name='sales_open_by_amount'),
+            index=relais.records.ordered_index.OrderedIndex(models.F('status'), models.OrderBy(models.F('amount'), descending=True, nulls_last=True), models.F('id'), models.F('owner'), models.F('closes_on'), models.F('stage'), models.F('stage_since'), models.F('deleted_at'), condition=models.Q(('deleted_at', None)), name='sales_open_by_amount'),
+        ),
+        migrations.AddIndex(
+            model_name='opportunity',
+            index=models.Index(condition=models.Q(('deleted_at', None), ('organization', None)), fields=['owner'], name='sales_without_organization'),
         ),
         migrations.AddIndex(
             model_name='opportunity',

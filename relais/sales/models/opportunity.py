@@ -3,11 +3,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from relais.records.columns import CurrencyColumn, PercentColumn
 from relais.records.models import OwnedRecord
+from relais.records.ordered_index import OrderedIndex
 from relais.sales.models.stage import Stage
 
 
@@ -94,9 +95,19 @@ class Opportunity(OwnedRecord):
             ),
             models.Index(fields=["status", "deleted_at", "closes_on", "amount_currency", "owner", "amount"], name="sales_open_by_day"),
             # The largest that wait are found from the top.
-            models.Index(
-                fields=["status", "deleted_at", "amount", "owner", "closes_on", "stage", "stage_since"], name="sales_open_by_amount"
+            OrderedIndex(
+                "status",
+                F("amount").desc(nulls_last=True),
+                "id",
+                "owner",
+                "closes_on",
+                "stage",
+                "stage_since",
+                "deleted_at",
+                condition=Q(deleted_at=None),
+                name="sales_open_by_amount",
             ),
+            models.Index(fields=["owner"], condition=Q(deleted_at=None, organization=None), name="sales_without_organization"),
             models.Index(fields=["title_key", "id"], condition=Q(deleted_at=None), name="sales_by_title"),
             models.Index(fields=["external_id"], name="sales_by_external_id"),
         ]

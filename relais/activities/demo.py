@@ -190,8 +190,8 @@ def _plan_ahead(demo: Demo, owner: User, contacts: Sequence[Known], written: Cou
     for offset in days:
         contact = random.choice(contacts[-200:])
         kind, subject = random.choice(TASKS)
-        due = quarter(demo.moment(demo.today, 9, 17)) if offset < 0 else _hour(demo, 9 + random.randrange(8))
-        due += timedelta(days=offset)
+        day = demo.today + timedelta(days=offset)
+        due = quarter(demo.moment(day, 9, 17)) if offset < 0 else _hour(demo, day, 9 + random.randrange(8))
         rows.append({"kind": kind, "subject": subject, "party": contact.pk, "owner": owner.pk, "due_at": due, "all_day": kind == "task"})
         if kind == "meeting":
             rows[-1]["ends_at"] = due + timedelta(hours=1)
@@ -201,8 +201,8 @@ def _plan_ahead(demo: Demo, owner: User, contacts: Sequence[Known], written: Cou
         _create(demo, "activities", owner, rows, written)
 
 
-def _hour(demo: Demo, hour: int) -> datetime:
-    return datetime(demo.today.year, demo.today.month, demo.today.day, hour, demo.random.choice((0, 15, 30)), tzinfo=PARIS)
+def _hour(demo: Demo, day: date, hour: int) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, demo.random.choice((0, 15, 30)), tzinfo=PARIS)
 
 
 def quarter(moment: datetime) -> datetime:

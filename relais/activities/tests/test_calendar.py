@@ -46,6 +46,16 @@ def test_shows_that_of_the_team():
     ]
 
 
+@pytest.mark.covers("R047")
+def test_tells_the_customer_apart_from_the_colleague(signed_in):
+    cast = make_cast()
+    make_activity("Mine", owner=cast.seller, due_at=MONDAY, party=make_contact("Amélie Rousseau", owner=cast.seller))
+
+    page = signed_in(cast.seller).get("/calendar/?week=2031-05-05&of=team").text
+
+    assert '<span class="two">Amélie Rousseau · Sam Seller</span>' in page
+
+
 def test_marks_two_meetings_of_one_person_that_collide():
     cast = make_cast()
     one = make_activity("One", kind="meeting", owner=cast.seller, due_at=MONDAY, ends_at=MONDAY + timedelta(hours=2))

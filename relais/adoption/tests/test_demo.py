@@ -12,11 +12,12 @@ from django.db import transaction
 from django.db.models import F
 
 from relais.accounts.models import Team, User
-from relais.activities.models import Interaction
+from relais.activities.models import Activity, Interaction
 from relais.adoption.demo.house import COLLEAGUES, PASSWORD, SIGN_IN
 from relais.core import clock
 from relais.parties.api import Party, Relationship
 from relais.records.api import Change, visible
+from relais.records.demo import PARIS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("R001")]
 
@@ -67,6 +68,15 @@ def test_whom_nobody_reached_has_said_nothing(company):
 
     assert unanswered.exists()
     assert not unanswered.exclude(direction="out", duration_minutes=None, body="").exists()
+
+
+@time_machine.travel("2026-11-28T01:35:00Z", tick=False)
+def test_nothing_is_to_be_done_by_night():
+    fill(contacts=60)
+
+    hours = {due.astimezone(PARIS).hour for due in Activity.objects.values_list("due_at", flat=True)}
+    assert min(hours) >= 9
+    assert max(hours) <= 17
 
 
 def test_has_two_years_behind_it(company):

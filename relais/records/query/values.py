@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import ngettext
 
 from relais.core.errors import InvalidValue
 from relais.core.values.countries import GROUP_NAMES, GROUPS
-from relais.records.fields import Country, Field, Link, Reader
+from relais.records.fields import Country, DateTime, Field, Link, Reader
 from relais.records.fields.money import Money
 from relais.records.fields.numbers import to_decimal
 
@@ -25,6 +26,8 @@ def value_words(field: Field, value: Any, currency: Any, reader: Reader) -> str:
         if isinstance(field, Money):
             number = to_decimal(value)
             return reader.formats.money(number, str(currency).upper()) if currency else reader.formats.number(number)
+        if isinstance(field, DateTime) and not isinstance(day := field.operand(value, reader), datetime):
+            return reader.formats.day(day)
         cleaned = field.clean(value)
     except (InvalidValue, TypeError, ValueError):
         return str(value)

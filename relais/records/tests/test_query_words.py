@@ -85,6 +85,12 @@ CASES: list[tuple[str, dict[str, Any], str, str]] = [
     ("warranties", {"field": "expires_on", "op": "gte", "value": "@today"}, "from today", "à partir d’aujourd’hui"),
     ("warranties", {"field": "expires_on", "op": "previous", "value": "quarter"}, "last quarter", "le trimestre dernier"),
     ("warranties", {"field": "expires_on", "op": "within", "value": {"this": "week"}}, "this week", "cette semaine"),
+    (
+        "warranties",
+        {"field": "signed_at", "op": "between", "value": ["2026-11-02", "2026-11-08"]},
+        "between 2 Nov 2026 and 8 Nov 2026",
+        "entre 2 nov. 2026 et 8 nov. 2026",
+    ),
     ("warranties", {"field": "signed_at", "op": "within", "value": {"last": 1, "unit": "year"}}, "in the last year", "dans la dernière année"),
     ("warranties", {"field": "signed_at", "op": "older_than", "value": {"last": 2, "unit": "month"}}, "more than 2 months ago", "il y a plus de 2 mois"),
     ("warranties", {"field": "price", "op": "gt", "value": "1000", "currency": "EUR"}, "more than €1,000", f"plus de 1{NARROW}000{NARROW}€"),

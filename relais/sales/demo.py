@@ -29,8 +29,8 @@ DEALS = {
     "lead": (0.4, 0.0),
 }
 BOUGHT = ("loyal_customer", "customer", "former_customer", "at_risk")
-#: So many of a hundred open deals nobody has touched for a long time.
-FORGOTTEN = 0.12
+#: Of the deals that should have ended by now, so many nobody has touched since; after so many days somebody did look, and gave them up.
+FORGOTTEN, LOOKED_AT = 0.4, 100
 CURRENCIES = {"GB": ("GBP", Decimal("0.86")), "CH": ("CHF", Decimal("0.95")), "US": ("USD", Decimal("1.08"))}
 WORKS = (
     "Remplacement des menuiseries", "Escalier sur mesure", "Rénovation des façades", "Parquet du rez-de-chaussée", "Aménagement de l’accueil",
@@ -111,7 +111,7 @@ def _deal(demo: Demo, party: Party, contact: int | None, products: Sequence[Prod
         steps.append((day, stage))
     ends = day + timedelta(days=max(2, round(random.gauss(14, 6))))
     reason = ""
-    if not is_forgotten or chance == 1.0:
+    if not is_forgotten or chance == 1.0 or (demo.today - ends).days > LOOKED_AT:
         is_won = random.random() < chance and (chance == 1.0 or reached == len(stages))
         end = pipeline.first("won" if is_won else "lost")
         if end is not None:

@@ -1,4 +1,4 @@
-"""How records are put in order: text without case and accents, links by the title of their record, choices as they are listed.
+"""How records are put in order: text without case and accents, links by the title of their record, choices and few records as they are listed.
 
 What a row does not have stands last, whichever way one sorts.
 """
@@ -14,7 +14,7 @@ from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 
 from relais.records.access.gate import can, sees_all
-from relais.records.fields import Choice, Country, Field, Language, Link, Text
+from relais.records.fields import Choice, Country, FewLink, Field, Language, Link, Text
 from relais.records.fields.lookups import Folded
 from relais.records.query.errors import UnknownField
 from relais.records.query.paths import TITLE, Path, Step
@@ -66,6 +66,8 @@ def order_of(path: Path, user: User | None, *, descending: bool) -> Order:
 
 def _own_order(path: Path, *, descending: bool) -> Order:
     field, prefix = path.field, path.prefix
+    if isinstance(field, FewLink) and 0 < len(field.known()) <= MOST_CHOICES:
+        return _by_known(path.name, prefix + field.attribute, field, descending=descending)
     if isinstance(field, Link):
         return Order(path.name, F(f"{prefix}{field.column}__{TITLE.column}"), _column(field.model, TITLE), descending, is_nullable=True)
     sorted_by = TITLE if path.is_title else field
@@ -98,6 +100,14 @@ def _by_place(order: Order, field: Choice) -> Order:
     return replace(
         order, expression=Case(*places, default=others, output_field=models.IntegerField()), column=models.IntegerField(), is_nullable=True
     )
+
+
+def _by_known(name: str, attribute: str, field: FewLink, *, descending: bool) -> Order:
+    """As they follow each other: stages as one sells, not by their letters."""
+    places = [When(**{attribute: pk}, then=place) for place, pk in enumerate(field.known())]
+    others = Case(When(**{f"{attribute}__isnull": True}, then=None), default=len(places), output_field=models.IntegerField())
+    place = Case(*places, default=others, output_field=models.IntegerField())
+    return Order(name, place, models.IntegerField(), descending, is_nullable=True)
 
 
 def _hide_unseen(order: Order, steps: tuple[Step, ...], user: User | None) -> Order:

@@ -148,7 +148,7 @@ class Listing:
 
     def _part(self, rows: Sequence[dict[str, Any]], head: Head | None = None) -> Part:
         return Part(
-            draw_rows(self.type, rows, self.columns, self.reader),
+            draw_rows(self.type, rows, self.columns, self.reader, among=self.page.rows),
             draw_lines(self.type, rows, self._phone_fields, self._phone_mark, self.reader),
             head,
             self.state.url(query=self.grouping.narrow(self.state.query, head.value), group="") if head and self.grouping else "",

@@ -76,13 +76,19 @@ def once_each(own: Field, draw: Callable[[Any, Reader], str], reader: Reader) ->
 
 
 def draw_rows(
-    declared: RecordType, rows: Sequence[dict[str, Any]], columns: Sequence[Column], reader: Reader, *, is_selectable: bool = True
+    declared: RecordType,
+    rows: Sequence[dict[str, Any]],
+    columns: Sequence[Column],
+    reader: Reader,
+    *,
+    among: Sequence[dict[str, Any]] = (),
+    is_selectable: bool = True,
 ) -> SafeString:
-    """The body of the table; without boxes and quick look where rows cannot be selected."""
+    """The body of the table; without boxes and quick look where rows cannot be selected. They align with all those `among` which they stand."""
     look, choose, glance = _("Quick look"), _("Select"), icon("panel-right")
     base = declared.list_url()
     is_square = declared.icon.startswith("building")
-    cells = [(column.opening, once_each(column.field, _cell_of(column.field, rows), reader)) for column in columns]
+    cells = [(column.opening, once_each(column.field, _cell_of(column.field, among or rows), reader)) for column in columns]
     parts: list[str] = []
     for row in rows:
         pk = row["pk"]

@@ -225,3 +225,16 @@ def test_form_that_names_no_product_makes_one_without(screens: Client, cast: Cas
     made = Opportunity.objects.get(name="Stairs")
     assert answer.headers["Location"] == f"/opportunities/{made.pk}/"
     assert (made.amount, made.amount_currency, made.owner, made.lines.count()) == (250, "USD", cast.seller, 0)
+
+
+def test_list_by_stage_follows_the_pipeline_and_aligns_its_amounts(screens: Client, cast: Cast):
+    for stage, amount in (("Negotiation", 100), ("Lost", 0), ("Contact made", "12.50"), ("Proposal sent", 7)):
+        make_opportunity(f"In {stage}", owner=cast.seller, stage=stage_called(stage).pk, amount={"amount": str(amount), "currency": "EUR"})
+
+    grouped = screens.get("/opportunities/?layout=list&group=stage").content.decode()
+    sorted_back = screens.get("/opportunities/?layout=list&sort=-stage").content.decode()
+
+    heads = re.findall(r"data-open>In ([^<]+)</a>", grouped)
+    assert heads == ["Contact made", "Proposal sent", "Negotiation", "Lost"]
+    assert re.findall(r"data-open>In ([^<]+)</a>", sorted_back) == heads[::-1]
+    assert "100.00" in grouped and "0.00" in grouped

@@ -23,6 +23,7 @@ from relais.collaboration.models import Notification
 from relais.core.jobs import cancel, enqueue
 from relais.core.models import Job
 from relais.core.testing import run_jobs
+from relais.dataquality.actions.merging import merge_groups
 from relais.dataquality.likeness import types_with_likeness
 from relais.dataquality.models import DuplicateGroup, DuplicatePair, GroupMember, MergingRun, ToldApart
 from relais.integrations.exports.running import export_in_background
@@ -300,7 +301,7 @@ def tries_of_the_house(world: World) -> Iterator[Try]:
         signed("integrations:imports"),
         signed("records:my_changes"),
     )
-    yield from (signed("collaboration:notifications"), signed("collaboration:read", "POST", 302))
+    yield from (signed("collaboration:notifications"), signed("collaboration:ended"), signed("collaboration:read", "POST", 302))
     yield from (
         signed("accounts:preferences"),
         signed("accounts:preferences", "POST", 422, language="xx"),
@@ -331,6 +332,7 @@ def tries_of_the_house(world: World) -> Iterator[Try]:
     bulk = {"key": "contacts", "pk": world.bulk.pk}
     yield own("records:bulk_progress", "GET", bulk, {"seller"})
     yield own("records:bulk_cancel", "POST", bulk, {"seller"}, 302)
+    yield own("records:bulk_go_on", "POST", bulk, {"seller"}, 409)
     view = {"key": "contacts", "view_id": world.view.pk}
     others = forbidden(INSIDERS - {"seller", "administrator"})
     yield own("records:view", "POST", view, {"seller", "administrator"}, 302, others, verb="rename", name="Theirs")
@@ -368,13 +370,18 @@ def tries_of_duplicates(world: World) -> Iterator[Try]:
     group.members.bulk_create([GroupMember(group=group, record_id=pk) for pk in (one, other)])
     DuplicatePair.objects.create(group=group, one_id=one, other_id=other, score=0.99, start=0)
     told = ToldApart.objects.create(type="contacts", one_id=one, other_id=other)
-    run = MergingRun.objects.create(type="contacts", rule="oldest", least_score=0.9, by=world.cast.seller, merged=1)
+    run, over = (
+        MergingRun.objects.create(type="contacts", rule="oldest", least_score=0.9, by=world.cast.seller, merged=1) for _ in range(2)
+    )
+    run.job = enqueue(merge_groups, run_id=run.pk, groups=[])
+    run.save(update_fields=["job"])
     within, deleting = whose_record("change", "contacts"), whose_record("delete", "contacts")
     blind, both = forbidden({"reader"}), {"member": [one, other], "survivor": one}
     for name, method, pk, people, status, data in (
         ("group", "GET", group.pk, within, 200, {}), ("group", "POST", group.pk, deleting, 302, both),
         ("distinguish", "POST", group.pk, within, 302, both), ("compare_again", "POST", told.pk, within, 302, {}),
-        ("run", "GET", run.pk, {"seller"}, 200, {}), ("run_cancel", "POST", run.pk, {"seller"}, 302, {}), ("run_undo", "POST", run.pk, {"seller"}, 302, {}),
+        ("run", "GET", run.pk, {"seller"}, 200, {}), ("run_cancel", "POST", run.pk, {"seller"}, 302, {}), ("run_go_on", "POST", run.pk, {"seller"}, 409, {}),
+        ("run_undo", "POST", over.pk, {"seller"}, 302, {}),
     ):  # fmt: skip
         refused = blind | forbidden(within - people) if name == "group" else blind
         arguments = {"key": "contacts", "pk": pk}

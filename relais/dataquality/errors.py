@@ -35,6 +35,16 @@ class MergingIsOver(DomainError):
         super().__init__(_("There is nothing to undo here."))
 
 
+class NothingToGoOnWith(DomainError):
+    """The run is going on, is done, or was undone."""
+
+    code = "nothing_to_go_on_with"
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("This is still going on, or has come to its end."))
+
+
 class GroupIsGone(DomainError):
     """Between reading and clicking, the records were merged, told apart or changed."""
 

@@ -14,7 +14,7 @@ from relais.accounts.actors import Actor
 from relais.core import clock, jobs
 from relais.core.errors import DomainError
 from relais.core.models import Job
-from relais.dataquality.errors import GroupIsGone, MergingIsOver
+from relais.dataquality.errors import GroupIsGone, MergingIsOver, NothingToGoOnWith
 from relais.dataquality.groups import groups_open_to, seen_groups
 from relais.dataquality.models import DuplicateGroup, MergeOfRun, MergingRun
 from relais.dataquality.survivors import in_order, taken_over
@@ -71,8 +71,8 @@ def go_on_merging(run: MergingRun) -> None:
     with transaction.atomic():
         run = _locked(run.pk)
         going = run.undoing or run.job
-        if run.undone_at is not None or going is None:
-            raise MergingIsOver
+        if run.undone_at is not None or going is None or not going.is_finished or going.state == Job.State.DONE:
+            raise NothingToGoOnWith
         jobs.retry(going.pk)
 
 
@@ -92,7 +92,9 @@ def undo_merging(run: MergingRun, *, by: Actor | None = None) -> Undone:
 
 def _undoing_of(run: MergingRun, job: Job, by: Actor) -> Operation:
     """The operation of the undo: the one that was begun before, or a new one."""
-    assert run.operation is not None
+    if run.operation is None:
+        run.operation = start_operation(Operation.Kind.MERGE, run.type, by=by, groups=run.planned)
+        run.save(update_fields=["operation"])
     place = _place_of(run, job) | {"of": run.operation.pk, "groups": run.merged}
     undoing = run.operation.undone_by or start_operation(Operation.Kind.UNDO, run.type, by=by)
     undoing.details |= place

@@ -136,7 +136,10 @@ def go_on_with(operation: Operation) -> None:
         operation = Operation.objects.select_for_update().get(pk=operation.pk)
         if operation.undone_by_id is not None or operation.undone_at is not None:
             raise CannotGoOn(_("This was undone, and does not go on."))
-        jobs.retry(operation.details.get("job") or 0)
+        try:
+            jobs.retry(operation.details.get("job") or 0)
+        except jobs.JobNotFound:
+            raise CannotGoOn(_("This is still going on, or has come to its end.")) from None
 
 
 def actor_of(operation: Operation, actor_id: int | None) -> Actor:

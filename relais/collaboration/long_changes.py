@@ -37,7 +37,9 @@ def _words(told: Notification, user: User) -> str:
         return ""
     if course.was_stopped:
         return gettext("could not end this: open it to go on with it")
-    return gettext("has finished. {result}").format(result=" ".join(course.sentences)) if course.is_over else gettext("is going on with this")
+    return (
+        gettext("has finished. {result}").format(result=" ".join(course.sentences)) if course.is_over else gettext("is going on with this")
+    )
 
 
 register_kind(ENDED, "circle-check", _words, _subjects)

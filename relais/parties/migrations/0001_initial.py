@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import relais.records.columns
-import relais.records.ordered_index
+import relais.core.ordered_index
 from django.conf import settings
 from django.db import migrations, models
 
@@ -215,7 +215,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='party',
-            index=relais.records.ordered_index.OrderedIndex(models.F('owner'), models.F('kind'), models.OrderBy(models.F('last_interaction_at'), nulls_first=True), models.F('title_key'), models.F('lifecycle'), models.F('category'), models.F('do_not_contact'), models.F('deleted_at'), condition=models.Q(('deleted_at', None)), name='parties_by_silence'),
+            index=relais.core.ordered_index.OrderedIndex(models.F('owner'), models.F('kind'), models.OrderBy(models.F('last_interaction_at'), nulls_first=True), models.F('title_key'), models.F('lifecycle'), models.F('category'), models.F('do_not_contact'), models.F('deleted_at'), condition=models.Q(('deleted_at', None)), name='parties_by_silence'),
         ),
         migrations.AddIndex(
             model_name='party',

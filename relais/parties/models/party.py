@@ -5,6 +5,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from relais.core.ordered_index import OrderedIndex
 from relais.core.values.addresses import Address, print_address
 from relais.core.values.honorifics import gender_of
 from relais.core.values.names import PersonName, initials
@@ -12,7 +13,6 @@ from relais.core.values.salutations import salutation
 from relais.parties.contact_hours import ContactHours
 from relais.records.columns import CountryColumn, CurrencyColumn, LanguageColumn, PhoneColumn, TagsColumn
 from relais.records.models import OwnedRecord
-from relais.records.ordered_index import OrderedIndex
 
 ALIVE = Q(deleted_at=None)
 

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import relais.records.columns
-import relais.records.ordered_index
+import relais.core.ordered_index
 from django.conf import settings
 from django.db import migrations, models
 
@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('activities', '0001_initial'),
         ('catalogue', '0001_initial'),
         ('parties', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -92,6 +93,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, default='', max_length=60, verbose_name='reason won or lost')),
                 ('source', models.CharField(blank=True, default='', max_length=60, verbose_name='source')),
                 ('description', models.TextField(blank=True, default='', verbose_name='description')),
+                ('exchange', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='activities.interaction', verbose_name='exchange it came from')),
                 ('competitor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='parties.party', verbose_name='competitor')),
                 ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='parties.party', verbose_name='main contact')),
                 ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
@@ -199,7 +201,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='opportunity',
-            index=relais.records.ordered_index.OrderedIndex(models.F('status'), models.OrderBy(models.F('amount'), descending=True, nulls_last=True), models.F('id'), models.F('owner'), models.F('closes_on'), models.F('stage'), models.F('stage_since'), models.F('deleted_at'), condition=models.Q(('deleted_at', None)), name='sales_open_by_amount'),
+            index=relais.core.ordered_index.OrderedIndex(models.F('status'), models.OrderBy(models.F('amount'), descending=True, nulls_last=True), models.F('id'), models.F('owner'), models.F('closes_on'), models.F('stage'), models.F('stage_since'), models.F('deleted_at'), condition=models.Q(('deleted_at', None)), name='sales_open_by_amount'),
         ),
         migrations.AddIndex(
             model_name='opportunity',

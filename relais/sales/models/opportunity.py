@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from relais.core.ordered_index import OrderedIndex
 from relais.records.columns import CurrencyColumn, PercentColumn
 from relais.records.models import OwnedRecord
-from relais.records.ordered_index import OrderedIndex
 from relais.sales.models.stage import Stage
 
 
@@ -48,6 +48,9 @@ class Opportunity(OwnedRecord):
     competitor = models.ForeignKey("parties.Party", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("competitor"))
     reason = models.CharField(_("reason won or lost"), max_length=60, blank=True, default="")
     source = models.CharField(_("source"), max_length=60, blank=True, default="")
+    exchange = models.ForeignKey(
+        "activities.Interaction", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("exchange it came from")
+    )
     description = models.TextField(_("description"), blank=True, default="")
 
     objects = OpportunityQuerySet.as_manager()

@@ -139,7 +139,7 @@ class OpportunityType(RecordType):
         Section(_("Opportunity"), ("name", "organization", "contact", "owner")),
         Section(_("Progress"), ("pipeline", "stage", "probability", "opened_on", "closes_on")),
         Section(_("Value"), ("amount", "lines")),
-        Section(_("Who decides, who competes"), ("people", "competitor", "source")),
+        Section(_("Who decides, who competes"), ("people", "competitor", "source", "exchange")),
         Section(_("How it ended"), ("closed_on", "reason")),
         Section(_("Notes"), ("description", "external_id")),
     )
@@ -150,7 +150,7 @@ class OpportunityType(RecordType):
             ("organization", "contact", "stage", "stage_since", "probability", "opened_on", "closes_on", "closed_on", "owner"),
         ),
         Section(_("Value"), ("amount", "weighted", "lines")),
-        Section(_("Who decides, who competes"), ("people", "competitor", "source", "reason")),
+        Section(_("Who decides, who competes"), ("people", "competitor", "source", "exchange", "reason")),
         Section(_("Notes"), ("description", "pipeline", "external_id")),
     )
     follows = ("pipeline", "status", "stage_since", "probability", "weighted", "closed_on", "product")

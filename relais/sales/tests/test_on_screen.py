@@ -238,3 +238,30 @@ def test_list_by_stage_follows_the_pipeline_and_aligns_its_amounts(screens: Clie
     assert heads == ["Contact made", "Proposal sent", "Negotiation", "Lost"]
     assert re.findall(r"data-open>In ([^<]+)</a>", sorted_back) == heads[::-1]
     assert "100.00" in grouped and "0.00" in grouped
+
+
+@pytest.mark.covers("R028")
+def test_opportunity_is_made_out_of_an_exchange_and_told_on_both_pages(screens: Client, cast: Cast):
+    by = Actor(cast.seller, "screen")
+    vauban = make_organization("Atelier Vauban", by=by)
+    amelie = make_contact("Amélie Rousseau", organization=vauban, by=by)
+    call = create("interactions", {"party": amelie.pk, "channel": "call", "direction": "in", "subject": "Asks for new stairs"}, by=by)
+
+    page = screens.get(f"/interactions/{call.pk}/").content.decode()
+    (address,) = re.findall(r'href="(/opportunities/new/[^"]+)"', page)
+    form = FilledForm(screens.get(html.unescape(address)).content.decode())
+    assert screens.post("/opportunities/new/", form.sent).status_code in (200, 204, 302)
+
+    made = Opportunity.objects.get()
+    assert (made.name, made.contact_id, made.organization_id, made.exchange_id) == ("Asks for new stairs", amelie.pk, vauban.pk, call.pk)
+    assert f'<a href="/opportunities/{made.pk}/">Asks for new stairs</a>' in screens.get(f"/interactions/{call.pk}/").content.decode()
+    assert f"/interactions/{call.pk}/" in screens.get(f"/opportunities/{made.pk}/").content.decode()
+
+
+@pytest.mark.attack(91)
+def test_exchange_of_others_cannot_be_taken_for_it(cast: Cast):
+    theirs = create("interactions", {"party": make_contact(owner=cast.other_seller).pk, "channel": "call"}, by=SYSTEM)
+
+    answer = Program(cast.seller).post("opportunities/", {"name": "Stairs", "exchange": theirs.pk})
+
+    assert answer.status_code == 422

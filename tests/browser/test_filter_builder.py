@@ -70,7 +70,7 @@ class Builder:
 def type_choice(page: Page, name: str) -> None:
     """Choose in the list in hand by typing, and go on to what that brings."""
     with page.expect_response("**/filter/**"):
-        page.keyboard.type(name, delay=20)
+        page.keyboard.type(name)
     expect(page.locator(".htmx-request, .htmx-settling, .htmx-swapping")).to_have_count(0)
     page.keyboard.press("Tab")
 

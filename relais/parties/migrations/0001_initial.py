@@ -195,11 +195,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='party',
-            index=models.Index(fields=['lifecycle', 'kind', 'title_key'], name='parties_by_lifecycle'),
+            index=models.Index(fields=['lifecycle', 'kind', 'title_key', 'deleted_at'], name='parties_by_lifecycle'),
         ),
         migrations.AddIndex(
             model_name='party',
-            index=models.Index(fields=['country', 'kind', 'title_key'], name='parties_by_country'),
+            index=models.Index(fields=['country', 'kind', 'title_key', 'deleted_at'], name='parties_by_country'),
         ),
         migrations.AddIndex(
             model_name='party',

@@ -152,8 +152,9 @@ class Party(OwnedRecord):
             models.Index(fields=["kind", "title_key", "id"], condition=Q(deleted_at=None), name="parties_by_name"),
             models.Index(fields=["kind", "created_at"], condition=Q(deleted_at=None), name="parties_by_creation"),
             models.Index(fields=["kind", "updated_at"], condition=Q(deleted_at=None), name="parties_by_change"),
-            models.Index(fields=["lifecycle", "kind", "title_key"], name="parties_by_lifecycle"),
-            models.Index(fields=["country", "kind", "title_key"], name="parties_by_country"),
+            # With the bin in them, so that counting reads no record.
+            models.Index(fields=["lifecycle", "kind", "title_key", "deleted_at"], name="parties_by_lifecycle"),
+            models.Index(fields=["country", "kind", "title_key", "deleted_at"], name="parties_by_country"),
             models.Index(Func(F("city"), function="relais_fold"), F("kind"), F("title_key"), name="parties_by_city"),
             # Holds all that a map counts.
             models.Index(fields=["kind", "deleted_at", "country", "city"], name="parties_by_place"),

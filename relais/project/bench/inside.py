@@ -73,17 +73,17 @@ def talk() -> dict[str, int]:
     random = Random(1)  # noqa: S311 - made up, and the same every time
     by = Actor(User.objects.exclude(email=None).order_by("pk")[0], "bench")
     operation = start_operation(Operation.Kind.DEMO, "", by=by)
-    contacts = list(visible(None, "contacts").order_by("pk").values_list("pk", flat=True))
-    spoken = [pk for pk in contacts if pk % 3] or contacts
+    contacts = list(visible(None, "contacts").order_by("pk").values_list("pk", "owner"))
+    spoken = [(pk, owner) for pk, owner in contacts if pk % 3] or contacts
     number = round(len(contacts) * TALKS)
     now = clock.now()
     for start in range(0, number, TALKS_AT_ONCE):
         rows = [
             {
-                "party": random.choice(spoken), "channel": random.choice(("call", "email", "visit")), "direction": "out", "subject": "Point sur le chantier",
+                "party": pk, "owner": owner, "channel": random.choice(("call", "email", "visit")), "direction": "out", "subject": "Point sur le chantier",
                 "at": now - timedelta(minutes=random.randrange(60, 1_000_000)),
             }
-            for _number in range(start, min(number, start + TALKS_AT_ONCE))
+            for pk, owner in (random.choice(spoken) for _number in range(start, min(number, start + TALKS_AT_ONCE)))
         ]  # fmt: skip
         create_many("interactions", rows, by=by, operation=operation)
     return {"interactions": number}

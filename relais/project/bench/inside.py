@@ -116,9 +116,10 @@ def places() -> dict[str, Any]:
     deep = page(rows.filter(title_key__gte=far), parse_sort("title", declared, None), None, 1, columns=["pk"])
     ids = list(rows.order_by("pk").values_list("pk", flat=True)[:: max(1, total // 97)])
     opportunities = visible(None, "opportunities").filter(status="open").order_by("pk")
+    stages = list(visible(None, "stages").filter(kind="open").order_by("pk").values_list("pk", flat=True))
+    deals = list(opportunities.values_list("pk", "stage")[:: max(1, opportunities.count() // 97)])
     return {
-        "deals": list(opportunities.values_list("pk", flat=True)[:: max(1, opportunities.count() // 97)]),
-        "stages": list(visible(None, "stages").filter(kind="open").order_by("pk").values_list("pk", flat=True)),
+        "moves": [(pk, stages[(stages.index(stage) + 1) % len(stages)]) for pk, stage in deals],
         "ids": ids,
         "cursor": deep.next_cursor,
         "owner": User.objects.get(email="yann.prigent@relais.example").pk,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from time import time
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -31,7 +32,8 @@ def paths_of(places: Mapping[str, Any], token: str) -> dict[str, Sequence[Reques
     """The requests of each path; where there are several, they take turns."""
     fragment = {"HX-Request": "true"}
     ids: Sequence[int] = places["ids"]
-    stages: Sequence[int] = places["stages"]
+    # In a workspace that is taken up again, what was saved the last time would be no change.
+    now = int(time())
     often_seen = {"related": "interactions", "where": {"field": "channel", "op": "is", "value": "visit"}, "count": {"gte": 2}}
     return {
         "list": [Request("/contacts/")],
@@ -45,14 +47,14 @@ def paths_of(places: Mapping[str, Any], token: str) -> dict[str, Sequence[Reques
         "filter_related": [filtered(often_seen)],
         "search": [Request(f"/search/palette/?q={quote(word)}", headers=fragment) for word in places["words"]],
         "record": [Request(f"/contacts/{pk}/") for pk in ids[:40]],
-        "save": [Request(f"/contacts/{pk}/fields/city/", {"city": TOWNS[turn % len(TOWNS)]}, fragment) for turn, pk in enumerate(ids)],
+        "save": [
+            Request(f"/contacts/{pk}/fields/city/", {"city": f"{TOWNS[turn % len(TOWNS)]} {now}"}, fragment) for turn, pk in enumerate(ids)
+        ],
         "save_two_records": [
-            Request(f"/contacts/{pk}/fields/job_title/", {"job_title": JOBS[turn % len(JOBS)]}, fragment) for turn, pk in enumerate(ids)
+            Request(f"/contacts/{pk}/fields/job_title/", {"job_title": f"{JOBS[turn % len(JOBS)]} {now}"}, fragment)
+            for turn, pk in enumerate(ids)
         ],
         "board": [Request("/opportunities/?layout=board")],
-        "move": [
-            Request(f"/opportunities/{pk}/fields/stage/", {"stage": str(stages[turn % len(stages)])}, fragment)
-            for turn, pk in enumerate(places["deals"])
-        ],
+        "move": [Request(f"/opportunities/{pk}/fields/stage/", {"stage": str(stage)}, fragment) for pk, stage in places["moves"]],
         "home": [Request("/")],
     }

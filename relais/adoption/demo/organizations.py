@@ -26,6 +26,15 @@ SOURCES = (
     ("campaign", 8),
     ("partner", 4),
 )
+#: What colleagues wrote down about a firm under names of their own.
+ATTRIBUTES = (
+    ("Livraison", "par la cour, avant 9 h"),
+    ("Accès", "hauteur limitée à 3,50 m"),
+    ("Essence préférée", "chêne"),
+    ("Facturation", "numéro d’engagement exigé"),
+    ("Fermeture annuelle", "les trois premières semaines d’août"),
+    ("Bureau d’études", "attend les plans en DWG"),
+)
 TAGS = (
     "vip",
     "chêne massif",
@@ -102,6 +111,9 @@ class OrganizationMaker:
             "roles": [{"role": role}] if role else [],
             "source": choose(random, SOURCES),
             "tags": random.sample(TAGS, k=random.choice((0, 0, 1, 1, 2, 3))),
+            "attributes": [
+                {"name": name, "value": value} for name, value in random.sample(ATTRIBUTES, k=random.choice((0, 0, 0, 1, 1, 2)))
+            ],
             "language": country.language,
             "parent": planned.parent.pk if planned.parent else None,
             "owner": owner_id,

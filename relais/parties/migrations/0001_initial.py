@@ -154,6 +154,19 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='PartyAttribute',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60, verbose_name='attribute')),
+                ('value', models.CharField(blank=True, default='', max_length=300, verbose_name='value')),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attributes', to='parties.party')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['name', 'party'], name='parties_attributes_by_name')],
+            },
+        ),
+        migrations.CreateModel(
             name='Relationship',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

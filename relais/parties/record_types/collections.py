@@ -1,4 +1,4 @@
-"""The e-mails, phones, social handles, addresses and roles of a party."""
+"""The e-mails, phones, social handles, addresses, roles and free attributes of a party."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.core.values.handles import NETWORKS
 from relais.parties.fields import Addresses, Coordinates, Roles, Socials
-from relais.parties.models import Address, ContactPoint, PartyRole
+from relais.parties.models import Address, ContactPoint, PartyAttribute, PartyRole
 from relais.parties.reference_lists import PARTY_ROLES
-from relais.records.fields import Boolean, Choice, Country, Date, Email, Field, LongText, Phone, Text
+from relais.records.fields import Boolean, Choice, Collection, Country, Date, Email, Field, LongText, Phone, Text
 from relais.records.fields.reference_lists import ReferenceChoice
 
 
@@ -70,6 +70,13 @@ def party_collections() -> list[Field]:
                 Date("since", label=_("since")),
                 Date("until", label=_("until")),
                 Text("note", label=_("remark"), max_length=200),
+            ],
+        ),
+        Collection(
+            "attributes", label=_("attributes"), model=PartyAttribute, owner="party", title="name", identity=("name", "value"),
+            items=[
+                Text("name", label=_("attribute"), max_length=60, required=True),
+                Text("value", label=_("value"), max_length=300),
             ],
         ),
     ]  # fmt: skip

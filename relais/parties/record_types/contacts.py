@@ -81,7 +81,7 @@ class ContactType(PartyType):
         PREFERENCES,
         FLOWS,
         Section(_("About the person"), ("formality", "birth_date", "age_band", "gender", "occupation", "household")),
-        Section(_("Notes"), ("description", "external_id")),
+        Section(_("Notes"), ("description", "attributes", "external_id")),
     )
     quick_form = ("first_name", "last_name", "organization", "job_title", "email", "phone", "city", "lifecycle")
     detail = (
@@ -119,7 +119,18 @@ class ContactType(PartyType):
         FLOWS,
         Section(
             _("About the person"),
-            ("honorific", "department", "birth_date", "age_band", "gender", "occupation", "household", "description", "external_id"),
+            (
+                "honorific",
+                "department",
+                "birth_date",
+                "age_band",
+                "gender",
+                "occupation",
+                "household",
+                "description",
+                "attributes",
+                "external_id",
+            ),
         ),
     )
     presets = (

@@ -93,7 +93,7 @@ class OrganizationType(PartyType):
         ),
         FLOWS,
         PREFERENCES,
-        Section(_("Notes"), ("description", "external_id")),
+        Section(_("Notes"), ("description", "attributes", "external_id")),
     )
     quick_form = ("name", "industry", "email", "phone", "website", "city", "country", "lifecycle")
     detail = (
@@ -120,7 +120,7 @@ class OrganizationType(PartyType):
             ),
         ),
         PREFERENCES,
-        Section(_("Notes"), ("legal_name", "description", "external_id")),
+        Section(_("Notes"), ("legal_name", "description", "attributes", "external_id")),
     )
     presets = (
         ViewPreset(

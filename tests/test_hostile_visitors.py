@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from typing import Any
 
@@ -113,7 +114,7 @@ def test_picture_with_a_script_is_refused_or_read_as_words(screens: Client, cut_
     page = answer.content.decode()
     assert answer.status_code in (200, 422)
     assert_inert(page)
-    assert socket.gethostname() not in page
+    assert not re.search(rf"(?<![\w-]){re.escape(socket.gethostname())}(?![\w-])", page)  # a short name may stand within a token
     assert cut_off == []
     for run in ImportRun.objects.all():
         for address in (f"/imports/{run.token}/to-mend/", f"/imports/{run.token}/{name}", f"/static/{name}", f"/media/{name}"):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.http import urlencode
 
 from relais.activities.api import Interaction
-from relais.records.api import can, readable_fields, registry, shown_to, title_for, visible, writable_fields
+from relais.records.api import can, readable_fields, registry, visible, writable_fields
 from relais.records.screens.detail import Panel, Piece, register_panel
 from relais.sales.models import Opportunity
 from relais.sales.pipelines import PIPELINES, KnownStage
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 #: Of one that went to and fro, the last.
 MOST_STAYS = 12
-MOST_MADE = 8
 
 
 @dataclass(frozen=True)
@@ -33,55 +32,34 @@ class StayLine:
     is_present: bool
 
 
-@dataclass(frozen=True)
-class Made:
-    """An opportunity that came from an exchange, and its stage."""
-
-    title: str
-    stage: str
-    url: str
-
-
-@dataclass(frozen=True)
-class MadeOfIt:
-    """What came from an exchange, and where more of it is made; no address for who may not."""
-
-    opportunities: list[Made]
-    new_url: str
-
-
 def register_panels() -> None:
-    register_panel(Panel("opportunities-from-it", "side", 12, draw_made_of_it))
+    register_panel(Panel("making-opportunities", "side", 12, draw_making))
     register_panel(Panel("stages", "side", 25, draw_stages))
 
 
-def draw_made_of_it(_declared: Any, record: Any, reader: Reader) -> Piece | None:
-    """On an exchange: the opportunities that came from it."""
-    declared = registry.get("opportunities")
-    if not isinstance(record, Interaction) or "exchange" not in readable_fields(reader.user, declared):
+def draw_making(_declared: Any, record: Any, reader: Reader) -> Piece | None:
+    """On an exchange: the way to an opportunity that comes from it. Those that did stand among what is related to it."""
+    if not isinstance(record, Interaction) or not can(reader.user, "create", "opportunities"):
         return None
-    found = (
-        visible(reader.user, declared).filter(exchange=record.pk).order_by("-pk")[:MOST_MADE] if can(reader.user, "view", declared) else ()
+    values = _taken_along(record, reader)
+    return (
+        Piece("sales/making.html", f"{registry.get('opportunities').list_url()}new/?{urlencode(values)}") if "exchange" in values else None
     )
-    stage = readable_fields(reader.user, declared).get("stage")
-    made = [
-        Made(
-            title_for(reader.user, declared, each), stage.text(each.stage_id, reader) if stage else "", declared.url_of(each.pk)
-        )
-        for each in shown_to(reader.user, declared, found)
-    ]  # fmt: skip
-    may_make = can(reader.user, "create", declared) and "exchange" in writable_fields(reader.user, declared)
-    new_url = f"{declared.list_url()}new/?{urlencode(_taken_along(record, reader))}" if may_make else ""
-    return Piece("sales/made_of_it.html", MadeOfIt(made, new_url)) if made or new_url else None
 
 
 def _taken_along(exchange: Interaction, reader: Reader) -> dict[str, Any]:
-    """What the form of the new opportunity begins with."""
-    party = exchange.party
+    """What the form of the new opportunity begins with, as far as it is open to the reader."""
     values: dict[str, Any] = {"exchange": exchange.pk, "name": exchange.subject}
+    party = exchange.party
     if party is not None:
         values |= {"contact": party.pk, "organization": party.organization_id} if party.is_person else {"organization": party.pk}
-    return {name: value for name, value in values.items() if value and name in writable_fields(reader.user, "opportunities")}
+    writable = writable_fields(reader.user, "opportunities")
+    return {name: value for name, value in values.items() if value and name in writable and _is_open(name, value, reader)}
+
+
+def _is_open(name: str, value: Any, reader: Reader) -> bool:
+    link = registry.get("opportunities").links.get(name)
+    return link is None or any(visible(reader.user, target).filter(pk=value).exists() for target in link.targets)
 
 
 def draw_stages(_declared: Any, record: Any, reader: Reader) -> Piece | None:

@@ -5,6 +5,7 @@ What a row does not have stands last, whichever way one sorts.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -95,19 +96,21 @@ def _by_place(order: Order, field: Choice) -> Order:
     keys = list(field.options()) if not isinstance(field, (Country, Language)) else []
     if not 0 < len(keys) <= MOST_CHOICES:
         return replace(order, has_blank=True)
-    places = [When(**{order.expression.name: key}, then=place) for place, key in enumerate(keys)]
-    others = Case(When(**{order.expression.name: ""}, then=None), default=len(keys), output_field=models.IntegerField())
-    return replace(
-        order, expression=Case(*places, default=others, output_field=models.IntegerField()), column=models.IntegerField(), is_nullable=True
-    )
+    place = _place_among(order.expression.name, keys, Q(**{order.expression.name: ""}))
+    return replace(order, expression=place, column=models.IntegerField(), is_nullable=True)
 
 
 def _by_known(name: str, attribute: str, field: FewLink, *, descending: bool) -> Order:
     """As they follow each other: stages as one sells, not by their letters."""
-    places = [When(**{attribute: pk}, then=place) for place, pk in enumerate(field.known())]
-    others = Case(When(**{f"{attribute}__isnull": True}, then=None), default=len(places), output_field=models.IntegerField())
-    place = Case(*places, default=others, output_field=models.IntegerField())
+    place = _place_among(attribute, list(field.known()), Q(**{f"{attribute}__isnull": True}))
     return Order(name, place, models.IntegerField(), descending, is_nullable=True)
+
+
+def _place_among(attribute: str, values: Sequence[Any], is_none: Q) -> Case:
+    """The place of the attribute's value among these; behind them all what is not among them."""
+    places = [When(**{attribute: value}, then=place) for place, value in enumerate(values)]
+    others = Case(When(is_none, then=None), default=len(values), output_field=models.IntegerField())
+    return Case(*places, default=others, output_field=models.IntegerField())
 
 
 def _hide_unseen(order: Order, steps: tuple[Step, ...], user: User | None) -> Order:

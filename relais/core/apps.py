@@ -13,7 +13,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        connection_created.connect(_teach_sqlite_to_fold, dispatch_uid="relais_fold")
+        connection_created.connect(_teach_sqlite, dispatch_uid="relais_functions")
         import_module("relais.core.jobs.housekeeping")
         import_module("relais.core.statistics")
         for package in apps.get_app_configs():
@@ -27,8 +27,11 @@ def _import_jobs_and_handlers(package: str) -> None:
             import_module(f"{package}.{module}")
 
 
-def _teach_sqlite_to_fold(*, connection: object, **_: object) -> None:
+def _teach_sqlite(*, connection: object, **_: object) -> None:
+    """What PostgreSQL has as functions of its own (migrations 0001 and 0003)."""
+    from relais.core.formulas import sqlite
     from relais.core.text import fold
 
     if connection.vendor == "sqlite":  # type: ignore[attr-defined]
         connection.connection.create_function("relais_fold", 1, fold, deterministic=True)  # type: ignore[attr-defined]
+        connection.connection.create_function(sqlite.NAME, -1, sqlite.compute, deterministic=True)  # type: ignore[attr-defined]

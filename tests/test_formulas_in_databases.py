@@ -232,6 +232,21 @@ def test_nothing_where_currencies_differ(rows: list[Mapping[str, Any]]) -> None:
     assert [currency for _total, currency in totals] == ["", "EUR", "EUR", "EUR", "EUR", "EUR", "USD"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'SWITCH(product, UPPER(product), "same", "other")',
+        "DATE(2026, 3, price / (price + price))",
+        "TODAY() - 9999999999999999",
+        "EDATE(TODAY(), -9999999999999999)",
+    ],
+)
+def test_where_it_once_did_not(rows: list[Mapping[str, Any]], text: str) -> None:
+    formula = parse_formula(text, SCOPE)
+
+    assert in_database(formula) == [formula.evaluate(row, AT) for row in rows]
+
+
 @pytest.mark.attack(25)
 def test_what_a_user_wrote_is_a_parameter(rows: list[Mapping[str, Any]]) -> None:
     formula = parse_formula('product & "\'); DROP TABLE auth_user; -- %s {0} \\"', SCOPE)

@@ -11,6 +11,7 @@ from relais.core.formulas.agreement import agree, as_day, fit, wrong_kind
 from relais.core.formulas.choices import choose
 from relais.core.formulas.errors import WrongKind
 from relais.core.formulas.function import Function, Parameter
+from relais.core.formulas.functions.logic import SWITCH, SWITCH_OF_TEXT
 from relais.core.formulas.functions.texts import DATE_FORMATS, NUMBER_FORMATS, TEXT_OF_DATE, TEXT_OF_NUMBER, date_format
 from relais.core.formulas.kinds import BOOLEAN, DATE, DATETIME, NOTHING, NUMBER, TEXT, Kind, Value
 from relais.core.formulas.nodes import Constant, Node
@@ -40,6 +41,8 @@ def check_arguments(
             agreed, kinds[group] = agree(chosen)
             for place, node in zip(places, agreed, strict=True):
                 fitted[place] = node
+    if function is SWITCH and kinds["alike"] == TEXT:
+        function = SWITCH_OF_TEXT
     return function, fitted, kinds.get(function.gives) or _FIXED[function.gives]
 
 

@@ -109,7 +109,7 @@ BODIES = {
     months int := least(greatest(trunc(year), -1), 10000)::int * 12 + least(greatest(trunc(month), -4000000), 4000000)::int - 1;
   BEGIN
     IF months < 12 OR months >= 120000 THEN RETURN NULL; END IF;
-    RETURN relais_add_days(make_date(months / 12, months % 12 + 1, 1), day - 1);
+    RETURN relais_add_days(make_date(months / 12, months % 12 + 1, 1), trunc(day) - 1);
   END;
 """,
     "relais_add_days(day date, days numeric) RETURNS date": """

@@ -15,7 +15,11 @@ _START, _END = Parameter(pgettext_lazy("formula", "start"), "day"), Parameter(pg
 _MONTHS = Parameter(pgettext_lazy("formula", "months"), "number")
 _OUT_OF_RANGE = _("The date lies before the year 1 or after 9999.")
 _FIRST_DAY = Parameter(
-    pgettext_lazy("formula", "first day"), "number", is_optional=True, default=Decimal(1), among={"1": Decimal(1), "2": Decimal(2), "3": Decimal(3)}
+    pgettext_lazy("formula", "first day"),
+    "number",
+    is_optional=True,
+    default=Decimal(1),
+    among={"1": Decimal(1), "2": Decimal(2), "3": Decimal(3)},
 )
 _UNIT = Parameter(pgettext_lazy("formula", "unit"), "text", among={"Y": "y", "M": "m", "D": "d", "A": "y", "J": "d"})
 

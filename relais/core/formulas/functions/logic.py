@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +66,13 @@ def _switch_sql(arguments: Sequence[str]) -> str:
     return f"(CASE {arguments[0]} {whens}{default} END)"
 
 
+def _switch_text_sql(arguments: Sequence[str]) -> str:
+    last = len(arguments) - 1 if len(arguments) % 2 == 0 else len(arguments)
+    return _switch_sql(
+        [f'(relais_fold({one}) COLLATE "C")' if place == 0 or (place % 2 and place < last) else one for place, one in enumerate(arguments)]
+    )
+
+
 def _and(arguments: Sequence[Closure]) -> Closure:
     def closure(frame: Any) -> bool | None:
         answer: bool | None = True
@@ -107,6 +115,20 @@ def _between(sign: str) -> Any:
     return lambda arguments: "(" + f" {sign} ".join(f"({one})" for one in arguments) + ")"
 
 
+SWITCH = Function(
+    "SWITCH",
+    "SI.MULTIPLE",
+    (Parameter(pgettext_lazy("formula", "value"), "alike"), Parameter(pgettext_lazy("formula", "candidate"), "alike"), _THEN),
+    "same",
+    _switch_sql,
+    lazy=_switch,
+    repeats=2,
+    has_default=True,
+    help=_("The result after the candidate that equals the value, or else the last one."),
+)
+#: The same for texts, which are compared without regard to case and accents.
+SWITCH_OF_TEXT = replace(SWITCH, sql=_switch_text_sql)
+
 FUNCTIONS = [
     Function(
         "IF",
@@ -127,17 +149,7 @@ FUNCTIONS = [
         repeats=2,
         help=_("The value after the first condition that holds."),
     ),
-    Function(
-        "SWITCH",
-        "SI.MULTIPLE",
-        (Parameter(pgettext_lazy("formula", "value"), "alike"), Parameter(pgettext_lazy("formula", "candidate"), "alike"), _THEN),
-        "same",
-        _switch_sql,
-        lazy=_switch,
-        repeats=2,
-        has_default=True,
-        help=_("The result after the candidate that equals the value, or else the last one."),
-    ),
+    SWITCH,
     Function("AND", "ET", (_CONDITION,), "boolean", _between("AND"), lazy=_and, repeats=1, help=_("Whether all conditions hold.")),
     Function("OR", "OU", (_CONDITION,), "boolean", _between("OR"), lazy=_or, repeats=1, help=_("Whether at least one condition holds.")),
     Function(

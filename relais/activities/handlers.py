@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from relais.activities.actions.last_contact import find_last_contact, follow_restored_parties
+from relais.activities.actions.last_contact import PARTIES, find_last_contact, follow_restored_parties
 from relais.activities.actions.telling import tell_followers_of_new, tell_new_owners, tell_the_mentioned
 from relais.core.events import handles
 from relais.records.events import RecordsChanged, RecordsCreated, RecordsMerged, RecordsRestored
-
-PARTIES = ("contacts", "organizations")
 
 
 @handles(RecordsCreated)
@@ -33,7 +31,7 @@ def tell_of_changed_entries(event: RecordsChanged) -> None:
 def follow_merges(event: RecordsMerged) -> None:
     """The merged party was last dealt with when any of them was."""
     if event.type in PARTIES:
-        find_last_contact([event.winner_id, *event.ids])
+        find_last_contact([*event.winner_ids, *event.ids])
 
 
 @handles(RecordsRestored)

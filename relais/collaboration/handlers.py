@@ -36,7 +36,7 @@ def tell_of_restorations(event: RecordsRestored) -> None:
 @handles(RecordsMerged)
 def tell_of_merges(event: RecordsMerged) -> None:
     """Tell followers that another record went into theirs."""
-    notify_followers("merged", event.type, [event.winner_id], key=f"merged:{event.operation_id}", actor_id=event.actor_id)
+    notify_followers("merged", event.type, event.winner_ids, key=f"merged:{event.operation_id}", actor_id=event.actor_id)
 
 
 @handles(LongChangeEnded)

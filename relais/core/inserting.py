@@ -95,8 +95,8 @@ def _next_ids(model: type[models.Model], database: str, count: int) -> Iterable[
 
 def _write(model: type[models.Model], database: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
     connection = connections[database]
-    prepared = _prepared(model, database, columns, rows)
-    names = ", ".join(connection.ops.quote_name(_column(model, column).column) for column in columns)
+    prepared = prepared_rows(model, database, columns, rows)
+    names = ", ".join(connection.ops.quote_name(column_of(model, column).column) for column in columns)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -109,7 +109,7 @@ def _write(model: type[models.Model], database: str, columns: tuple[str, ...], r
                 copy.write_row(row)
 
 
-def _prepared(
+def prepared_rows(
     model: type[models.Model], database: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]
 ) -> Iterable[Sequence[Any]]:
     changed = _preparations(model, database, columns)
@@ -130,7 +130,7 @@ def _preparations(model: type[models.Model], database: str, columns: tuple[str, 
     """The positions whose values must be prepared, with what prepares them."""
     found: list[tuple[int, Prepare]] = []
     for position, column in enumerate(columns):
-        field = _column(model, column)
+        field = column_of(model, column)
         if isinstance(field, models.JSONField):
             found.append((position, _json_text(field)))
         elif isinstance(field, models.DateTimeField):
@@ -142,7 +142,7 @@ def _preparations(model: type[models.Model], database: str, columns: tuple[str, 
     return found
 
 
-def _column(model: type[models.Model], attribute: str) -> Any:
+def column_of(model: type[models.Model], attribute: str) -> Any:
     """The concrete field behind an attribute such as `party_id`."""
     return model._meta.get_field(attribute)
 

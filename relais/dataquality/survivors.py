@@ -15,12 +15,17 @@ Rule = MergingRun.Rule
 
 def in_order(declared: RecordType, records: Sequence[Any], rule: str) -> list[Any]:
     """The records, the one to stay first."""
+    return all_in_order(declared, [records], rule)[0]
+
+
+def all_in_order(declared: RecordType, groups: Sequence[Sequence[Any]], rule: str) -> list[list[Any]]:
+    """The same for several groups, read together."""
     if rule == Rule.OLDEST:
-        return sorted(records, key=lambda record: (record.created_at, record.pk))
+        return [sorted(records, key=lambda record: (record.created_at, record.pk)) for records in groups]
     if rule == Rule.MOST_RECENT:
-        return sorted(records, key=lambda record: (record.updated_at, record.pk), reverse=True)
-    filled = _filled(declared, records)
-    return sorted(records, key=lambda record: (-filled[record.pk], record.pk))
+        return [sorted(records, key=lambda record: (record.updated_at, record.pk), reverse=True) for records in groups]
+    filled = _filled(declared, [record for records in groups for record in records])
+    return [sorted(records, key=lambda record: (-filled[record.pk], record.pk)) for records in groups]
 
 
 def taken_over(declared: RecordType, ordered: Sequence[Any], user: User | None) -> dict[str, Any]:
@@ -46,6 +51,6 @@ def _filled(declared: RecordType, records: Sequence[Any]) -> dict[int, int]:
     plain = [own for own in declared.all_fields.values() if not isinstance(own, Collection) and own.editable]
     number = {record.pk: sum(not own.is_empty(own.get(record)) for own in plain) for record in records}
     for collection in declared.collections.values():
-        for pk, items in collection.read(list(number)).items():
+        for pk, items in collection.read(number).items():
             number[pk] += len(items)
     return number

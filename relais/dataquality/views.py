@@ -118,9 +118,10 @@ def _merge(request: Request, declared: RecordType, seen: SeenGroup) -> HttpRespo
         kept = request.POST.get(f"keep-{key}", "")
         if kept.isdecimal() and kept != survivor and int(kept) in ids and key in ids[int(kept)].readable:
             values[key] = own.dump(ids[int(kept)].value(key))
-    merged, operation = merge_members(declared, chosen, survivor=int(survivor), values=values, by=request.actor)
+    merged = merge_members(declared, chosen, survivor=int(survivor), values=values, by=request.actor)
     forget_total(declared, request.user)
-    say_done(request, _("{count} records are one now: {title}.").format(count=len(chosen), title=declared.title_of(merged)), operation)
+    title = declared.title_of(merged.record)
+    say_done(request, _("{count} records are one now: {title}.").format(count=len(chosen), title=title), merged.operation)
     return go(request, _list(declared))
 
 

@@ -83,9 +83,12 @@ def _follow_changes(mirror: Mirror, drafts: Sequence[Draft]) -> None:
     targets = {getattr(draft.record, mirror.attribute) for draft in drafts} - {None}
     living = set(Party.objects.living().filter(pk__in=targets).values_list("pk", flat=True))
     changes: dict[int, dict[str, Any]] = {}
-    new: list[dict[str, Any]] = []
+    new: dict[Operation, list[dict[str, Any]]] = defaultdict(list)
+    under: dict[int, Operation] = {}
     for draft in drafts:
         party: Party = draft.record
+        assert draft.operation is not None  # it is being written
+        under |= {row.pk: draft.operation for row in held[party.pk]}
         target = getattr(party, mirror.attribute)
         matching = [row for row in held[party.pk] if row.to_party_id == target and (row.is_current(today) or row.until == today)]
         chosen = max(matching, key=_rank) if matching else None
@@ -96,12 +99,11 @@ def _follow_changes(mirror: Mirror, drafts: Sequence[Draft]) -> None:
             changes[chosen.pk] = {"until": None, "is_primary": True, **mirror.values_of(party)}
         elif target in living:
             values = {"from_party": party.pk, "kind": mirror.kind, "to_party": target, "since": today, "is_primary": True}
-            new.append(values | mirror.values_of(party))
-    operation = drafts[0].operation
+            new[draft.operation].append(values | mirror.values_of(party))
     if changes:
-        change_many("relationships", changes, by=FOLLOWING, operation=operation)
-    if new:
-        create_many("relationships", new, by=FOLLOWING, operation=operation)
+        change_many("relationships", changes, by=FOLLOWING, operation=under)
+    for operation, rows in new.items():
+        create_many("relationships", rows, by=FOLLOWING, operation=operation)
 
 
 def follow_relationships(rows: Iterable[Relationship], *, by: Actor, operation: Operation | None = None) -> None:

@@ -35,8 +35,8 @@ from relais.records.changes.door import (
 from relais.records.changes.draft import Draft
 from relais.records.changes.ending import tell_end_of
 from relais.records.changes.long_undo import register_way_back, start_undo, undo_in_portions
-from relais.records.changes.merging import CannotMerge, merge
-from relais.records.changes.undo import Undone, undo
+from relais.records.changes.merging import CannotMerge, Merged, Merging, merge, merge_many
+from relais.records.changes.undo import Undone, undo, undo_all
 from relais.records.changes.writing import chunks, start_operation
 from relais.records.light_text import to_html
 from relais.records.models import Change, Operation, OwnedRecord, Record
@@ -80,6 +80,8 @@ __all__ = [
     "LikelyDuplicate",
     "LikelyPair",
     "MapView",
+    "Merged",
+    "Merging",
     "Operation",
     "OverviewPart",
     "OwnedByTeam",
@@ -131,6 +133,7 @@ __all__ = [
     "key_called",
     "may",
     "merge",
+    "merge_many",
     "open_links",
     "open_title",
     "overview",
@@ -164,6 +167,7 @@ __all__ = [
     "title_for",
     "to_html",
     "undo",
+    "undo_all",
     "undo_in_portions",
     "visible",
     "visible_or_404",

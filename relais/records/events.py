@@ -39,9 +39,9 @@ class RecordsRestored(RecordsWritten):
 
 @dataclass(frozen=True)
 class RecordsMerged(RecordsWritten):
-    """`ids` went into `winner_id`."""
+    """`ids` went into `winner_ids`: which into which is told by the redirects."""
 
-    winner_id: int = 0
+    winner_ids: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

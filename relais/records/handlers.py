@@ -9,5 +9,5 @@ from relais.records.search.following import refresh_linking
 
 @handles(RecordsMerged)
 def follow_merges(event: RecordsMerged) -> None:
-    """What was attached to the others is found by the title of the winner."""
-    refresh_linking(event.type, [event.winner_id])
+    """What was attached to the others is found by the titles of the winners."""
+    refresh_linking(event.type, event.winner_ids)

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from relais.activities.models import Interaction
 from relais.parties.api import Party, note_interactions, set_last_interaction
-from relais.records.api import Operation
+from relais.records.api import Change, Operation
 
 if TYPE_CHECKING:
     from relais.records.api import Draft
 
 BATCH = 500
+PARTIES = ("contacts", "organizations")
 
 
 def follow_interactions(drafts: Sequence[Draft]) -> None:
@@ -38,10 +39,10 @@ def follow_moved_interactions(interactions: Sequence[Interaction]) -> None:
 
 
 def follow_restored_parties(ids: Sequence[int], operation_id: int) -> None:
-    """Parties that are back; if a merge was undone, the one that had taken them over too."""
-    undone = Operation.objects.filter(pk=operation_id).values_list("details__of", flat=True).first()
-    merge = Operation.objects.filter(pk=undone, kind=Operation.Kind.MERGE).first() if undone else None
-    find_last_contact([*ids, *([merge.details["winner"]] if merge else [])])
+    """Parties that are back; if merges were undone, those that had taken them over too."""
+    gone = Change.objects.filter(type__in=PARTIES, record_id__in=list(ids), verb=Change.Verb.DELETED)
+    merges = gone.filter(operation__kind=Operation.Kind.MERGE, operation__undone_by=operation_id)
+    find_last_contact([*ids, *merges.values_list("operation__details__winner", flat=True)])
 
 
 def find_last_contact(party_ids: Iterable[int]) -> None:

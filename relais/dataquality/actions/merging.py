@@ -12,34 +12,39 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.actors import Actor
 from relais.core import clock, jobs
-from relais.core.errors import DomainError
 from relais.core.models import Job
+from relais.dataquality.actions.portion import merge_portion
 from relais.dataquality.errors import GroupIsGone, MergingIsOver, NothingToGoOnWith
-from relais.dataquality.groups import groups_open_to, seen_groups
-from relais.dataquality.models import DuplicateGroup, MergeOfRun, MergingRun
-from relais.dataquality.survivors import in_order, taken_over
-from relais.records.api import Operation, RecordType, Undone, demand, merge, registry, start_operation, tell_end_of, undo, visible
+from relais.dataquality.groups import groups_open_to
+from relais.dataquality.models import MergeOfRun, MergingRun
+from relais.records.api import (
+    Merged,
+    Merging,
+    Operation,
+    RecordType,
+    Undone,
+    demand,
+    merge_many,
+    start_operation,
+    tell_end_of,
+    undo_all,
+    visible,
+)
 
-MERGES_BETWEEN_PAUSES = 10
+#: Groups in one transaction: more would let others wait longer, fewer would ask the database as much for less.
+PORTION = 100
 LONGEST = timedelta(hours=12)
 #: Under this name the operation of a run says how it is taken back.
 WAY_BACK = "merging-run"
 
 
-def merge_members(
-    declared: RecordType, ids: Sequence[int], *, survivor: int, values: Mapping[str, Any], by: Actor, part_of: int | None = None
-) -> Any:
-    """Make one record of these; `survivor` stays, with `values`. Answers it and the operation that can be undone.
-
-    `part_of` is the operation of a run that does many.
-    """
-    records = {record.pk: record for record in visible(by.user, declared, "change").filter(pk__in=ids)}
-    if survivor not in records or len(records) < 2 or set(ids) != set(records):
+def merge_members(declared: RecordType, ids: Sequence[int], *, survivor: int, values: Mapping[str, Any], by: Actor) -> Merged:
+    """Make one record of these; `survivor` stays, with `values`. Answers it and the operation that can be undone."""
+    opened = set(visible(by.user, declared, "change").filter(pk__in=ids).values_list("pk", flat=True))
+    if survivor not in opened or len(opened) < 2 or set(ids) != opened:
         raise GroupIsGone
-    losers = [records[pk] for pk in ids if pk != survivor]
-    with transaction.atomic():
-        operation = start_operation(Operation.Kind.MERGE, declared.key, by=by, **({"part_of": part_of} if part_of else {}))
-        return merge(records[survivor], losers, values, by=by, operation=operation), operation
+    (merged,) = merge_many(declared, [Merging(survivor, [pk for pk in ids if pk != survivor], values)], by=by)
+    return merged
 
 
 def start_merging(declared: RecordType, rule: str, least_score: float, *, by: Actor) -> MergingRun:
@@ -123,68 +128,48 @@ def tell_end(job: Job) -> None:
 
 @jobs.job(title=_("Merge duplicates"), timeout=LONGEST, ended=tell_end)
 def merge_groups(job: jobs.RunningJob, run_id: int, groups: list[int]) -> dict[str, int]:
-    """Group after group, each in one transaction with its checkpoint: a killed worker goes on where it was."""
+    """Portion after portion, each in one transaction with its checkpoint: a killed worker goes on where it was."""
     run = MergingRun.objects.select_related("by", "operation").get(pk=run_id)
     done = int(job.saved.get("done", 0))
-    for pk in groups[done:]:
+    while done < len(groups):
         with transaction.atomic():
             run.refresh_from_db(fields=["merged", "refused"])
-            if _merge_one(run, pk):
-                run.merged += 1
-            else:
-                run.refused += 1
+            outcome = merge_portion(run, groups[done : done + PORTION])
+            run.merged += outcome.merged
+            run.refused += outcome.refused
             run.save(update_fields=["merged", "refused"])
             _keep(run.operation, changed=run.merged, refused=run.refused)
-            done += 1
+            done += outcome.total
             job.checkpoint({"done": done}, done=done, total=len(groups))
-        if done % MERGES_BETWEEN_PAUSES == 0:
-            job.give_way()
+        job.give_way()
     return {"merged": run.merged, "refused": run.refused}
-
-
-def _merge_one(run: MergingRun, pk: int) -> bool:
-    """Whether the group could be merged: its records may have changed since, or be closed to whoever began the run."""
-    declared, by = registry.get(run.type), Actor(run.by, "bulk")
-    group = next(iter(seen_groups(declared, DuplicateGroup.objects.filter(pk=pk), by.user)), None)
-    if group is None or group.score < run.least_score:
-        return False
-    records = in_order(declared, list(visible(by.user, declared, "change").filter(pk__in=group.members)), run.rule)
-    if len(records) != len(group.members):
-        return False
-    try:
-        with transaction.atomic():
-            values = taken_over(declared, records, by.user)
-            _merged, operation = merge_members(
-                declared, [each.pk for each in records], survivor=records[0].pk, values=values, by=by, part_of=run.operation_id
-            )
-            MergeOfRun.objects.create(run=run, operation=operation)
-    except DomainError:
-        return False
-    return True
 
 
 @jobs.job(title=_("Undo the merging of duplicates"), timeout=LONGEST, ended=tell_end)
 def undo_merges(job: jobs.RunningJob, run_id: int) -> dict[str, int]:
-    """Merge after merge, each in one transaction; those that somebody has undone already are left out."""
+    """From the last merge to the first, each portion in one transaction; those that somebody has undone already are left out."""
     run = MergingRun.objects.select_related("by", "operation__undone_by").get(pk=run_id)
-    merges = MergeOfRun.objects.select_related("operation").filter(run=run, operation__undone_at=None).order_by("-pk")
+    assert run.operation is not None  # whoever began the undo has seen to both
+    assert run.operation.undone_by is not None
+    merges = MergeOfRun.objects.filter(run=run, operation__undone_at=None).order_by("-pk")
     saved = job.saved or {"undone": 0, "kept": 0}
     total = saved["undone"] + merges.count()
-    for merged in merges:
+    while True:
+        left = merges.filter(pk__lt=saved["before"]) if "before" in saved else merges
+        part = list(left.values_list("pk", "operation")[:PORTION])
+        if not part:
+            break
         with transaction.atomic():
-            kept = len(undo(merged.operation, by=Actor(run.by, "bulk")).kept)
-            saved = {"undone": saved["undone"] + 1, "kept": saved["kept"] + kept}
-            _keep(run.operation and run.operation.undone_by, changed=saved["undone"], closed=saved["kept"])
+            kept = len(undo_all([operation for _pk, operation in part], run.operation.undone_by, by=Actor(run.by, "bulk")).kept)
+            saved = {"undone": saved["undone"] + len(part), "kept": saved["kept"] + kept, "before": part[-1][0]}
+            _keep(run.operation.undone_by, changed=saved["undone"], closed=saved["kept"])
             job.checkpoint(saved, done=saved["undone"], total=total)
-        if saved["undone"] % MERGES_BETWEEN_PAUSES == 0:
-            job.give_way()
-    run.undone_at = clock.now()
+        job.give_way()
+    run.undone_at = run.operation.undone_at = clock.now()
     with transaction.atomic():
         run.save(update_fields=["undone_at"])
-        if run.operation is not None:
-            run.operation.undone_at = run.undone_at
-            run.operation.save(update_fields=["undone_at"])
-    return saved
+        run.operation.save(update_fields=["undone_at"])
+    return {"undone": saved["undone"], "kept": saved["kept"]}
 
 
 def _keep(operation: Operation | None, **figures: int) -> None:

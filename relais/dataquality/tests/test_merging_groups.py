@@ -246,7 +246,7 @@ def test_run_stopped_in_the_middle_leaves_no_half_merge_and_is_undone(cast: Cast
     make_twins(cast.manager, 3)
     before = living()
     search()
-    monkeypatch.setattr("relais.dataquality.actions.merging.MERGES_BETWEEN_PAUSES", 1)
+    monkeypatch.setattr("relais.dataquality.actions.merging.PORTION", 1)
     run = start_merging(registry.get("contacts"), "oldest", 0.9, by=as_actor(cast.administrator))
     monkeypatch.setattr(RunningJob, "give_way", lambda job: cancel(job.id))
 
@@ -265,7 +265,7 @@ def test_run_stopped_in_the_middle_goes_on_and_is_taken_back_from_the_list_of_ch
     make_twins(cast.manager, 3)
     before = living()
     search()
-    monkeypatch.setattr("relais.dataquality.actions.merging.MERGES_BETWEEN_PAUSES", 1)
+    monkeypatch.setattr("relais.dataquality.actions.merging.PORTION", 1)
     client = signed_in(cast.administrator)
     page = client.post(f"{LIST}merging/", {"rule": "oldest", "least": "0.9"}).headers["Location"]
     monkeypatch.setattr(RunningJob, "give_way", lambda job: cancel(job.id))

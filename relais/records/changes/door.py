@@ -15,7 +15,18 @@ from relais.core.errors import InvalidValues, NotFound
 from relais.records.access.gate import condition_for, demand, visible_or_404
 from relais.records.changes.checking import Checked, draft_changes, draft_new
 from relais.records.changes.draft import Draft
-from relais.records.changes.writing import allowed_among, check_version, chunks, insert, lock, start_operation, tell, update, write_audit
+from relais.records.changes.writing import (
+    Under,
+    allowed_among,
+    check_version,
+    chunks,
+    insert,
+    lock,
+    start_operation,
+    tell,
+    update,
+    write_audit,
+)
 from relais.records.events import RecordsDeleted, RecordsRestored
 from relais.records.models import Change, Operation
 from relais.records.record_type import RecordType
@@ -90,7 +101,7 @@ def check_changes(
     return dict(zip(records, drafts, strict=True))
 
 
-def write_changes(type_: RecordType | str, drafts: Sequence[Draft], *, by: Actor, operation: Operation) -> list[Draft]:
+def write_changes(type_: RecordType | str, drafts: Sequence[Draft], *, by: Actor, operation: Under) -> list[Draft]:
     """Write checked changes; returns those that changed something."""
     declared = resolve(type_)
     with transaction.atomic():
@@ -98,7 +109,7 @@ def write_changes(type_: RecordType | str, drafts: Sequence[Draft], *, by: Actor
 
 
 def change_many(
-    type_: RecordType | str, changes: Mapping[int, Mapping[str, Any]], *, by: Actor, operation: Operation | None = None
+    type_: RecordType | str, changes: Mapping[int, Mapping[str, Any]], *, by: Actor, operation: Under | None = None
 ) -> tuple[list[int], dict[int, InvalidValues]]:
     """Change several records: the ids changed, and the refusals by id. Records not open to the actor are left alone."""
     declared = resolve(type_)
@@ -147,7 +158,7 @@ def restore_many(type_: RecordType | str, pks: Sequence[int], *, by: Actor, oper
 
 
 def _set_deleted(
-    declared: RecordType, pks: Sequence[int], condition: Any, *, by: Actor, operation: Operation | None, to_bin: bool
+    declared: RecordType, pks: Sequence[int], condition: Any, *, by: Actor, operation: Under | None, to_bin: bool
 ) -> list[int]:
     now = clock.now()
     verb, event = (Change.Verb.DELETED, RecordsDeleted) if to_bin else (Change.Verb.RESTORED, RecordsRestored)

@@ -86,7 +86,7 @@ def _undo_next(operation: Operation, undoing: Operation, *, by: Actor) -> None:
 
     before = undoing.details.get("before")
     if before is None and operation.kind == Operation.Kind.MERGE:
-        unmerge(operation, undoing, by=by)
+        unmerge([operation])
     left = operation.changes.order_by("-id")
     part = read_records((left if before is None else left.filter(id__lt=before))[:BATCH])
     if not part:

@@ -22,6 +22,8 @@ from relais.records.models import Change, Operation
 from relais.records.record_type import RecordType
 from relais.records.registry import registry
 
+BATCH = 500
+
 
 class AlreadyUndone(DomainError):
     code = "already_undone"
@@ -48,28 +50,32 @@ class Undone:
 
 def undo(operation: Operation, *, by: Actor) -> Undone:
     """Take an operation back. A value that someone changed since stays as it is and is reported."""
-    from relais.records.changes.merging import unmerge
-
     with transaction.atomic():
         operation = Operation.objects.select_for_update().get(pk=operation.pk)
         check_may_undo(operation, by)
         result = Undone(start_operation(Operation.Kind.UNDO, operation.type, by=by, of=operation.pk))
-        if operation.kind == Operation.Kind.MERGE:
-            unmerge(operation, result.operation, by=by)
-        last = None
-        while True:
-            changes = operation.changes.order_by("-id")
-            if last is not None:
-                changes = changes.filter(id__lt=last)
-            part = read_records(changes[:500])
-            if not part:
-                break
-            last = part[-1].pk
-            undo_part(part, result, by=by)
-        operation.undone_at = clock.now()
-        operation.undone_by = result.operation
-        operation.save(update_fields=["undone_at", "undone_by"])
+        _take_back([operation], result, by=by)
     return result
+
+
+def undo_all(pks: Sequence[int], undoing: Operation, *, by: Actor) -> Undone:
+    """Take several operations back as parts of one undo that has begun; those that are undone already are left out."""
+    with transaction.atomic():
+        result = Undone(undoing)
+        _take_back(list(Operation.objects.select_for_update().filter(pk__in=pks, undone_at=None)), result, by=by)
+    return result
+
+
+def _take_back(operations: Sequence[Operation], result: Undone, *, by: Actor) -> None:
+    from relais.records.changes.merging import unmerge
+
+    unmerge([operation for operation in operations if operation.kind == Operation.Kind.MERGE])
+    changes = Change.objects.filter(operation__in=[operation.pk for operation in operations]).order_by("-id")
+    part = read_records(changes[:BATCH])
+    while part:
+        undo_part(part, result, by=by)
+        part = read_records(changes.filter(id__lt=part[-1].pk)[:BATCH])
+    Operation.objects.filter(pk__in=[operation.pk for operation in operations]).update(undone_at=clock.now(), undone_by=result.operation)
 
 
 def check_may_undo(operation: Operation, by: Actor) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import IntegrityError, transaction
@@ -17,6 +17,7 @@ from relais.core.errors import Conflict, InvalidValues
 from relais.core.events import emit
 from relais.core.inserting import insert_records, insert_rows
 from relais.core.reading import read_records
+from relais.core.updating import update_rows
 from relais.records.access.gate import readable_fields
 from relais.records.changes.draft import Draft
 from relais.records.events import RecordsChanged, RecordsCreated, RecordsWritten
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 EVENT_SIZE = 1000
 Item = TypeVar("Item")
+#: The operation under which a batch is written; or one for each record, by its id, all of them parts of one whole.
+Under = Operation | Mapping[int, Operation]
 
 
 def chunks(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
@@ -39,6 +42,11 @@ def chunks(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
 def start_operation(kind: str, type_key: str, *, by: Actor, **details: Any) -> Operation:
     """Begin something that will be audited and undone as one."""
     return Operation.objects.create(kind=kind, type=type_key, actor_id=by.user_id, through=by.through, details=details)
+
+
+def operation_for(under: Under, pk: int) -> Operation:
+    """The one that the change of this record belongs to."""
+    return under if isinstance(under, Operation) else under[pk]
 
 
 def insert(declared: RecordType, drafts: Sequence[Draft], operation: Operation, *, by: Actor) -> None:
@@ -66,10 +74,10 @@ def insert(declared: RecordType, drafts: Sequence[Draft], operation: Operation, 
     tell(RecordsCreated, declared, [draft.record.pk for draft in drafts], operation)
 
 
-def update(declared: RecordType, drafts: Sequence[Draft], operation: Operation, *, by: Actor) -> list[Draft]:
+def update(declared: RecordType, drafts: Sequence[Draft], under: Under, *, by: Actor) -> list[Draft]:
     """Write changes to records; returns the drafts that really changed something."""
     for draft in drafts:
-        draft.operation = operation
+        draft.operation = operation_for(under, draft.record.pk)
         draft.keep_differences()
     changed = [draft for draft in drafts if draft.values]
     if not changed:
@@ -82,20 +90,32 @@ def update(declared: RecordType, drafts: Sequence[Draft], operation: Operation, 
         draft.record.updated_at, draft.record.updated_by_id = now, by.user_id
         groups[json.dumps(attributes, default=str, sort_keys=True)].append((draft, attributes))
     with _constraints_as_sentences(declared):
-        for group in groups.values():
-            for part in chunks(group, 1000):
-                rows = declared.model._default_manager.filter(pk__in=[draft.record.pk for draft, _a in part])
-                rows.update(**part[0][1], version=F("version") + 1)
+        _store(declared, groups.values())
     for draft in changed:
         draft.record.version += 1
     _write_items(declared, changed, are_new=False)
     _write_multi_values(declared, changed)
     store_drafts(declared, changed, are_new=False)
     declared.after_write(changed, by=by)
-    write_audit(declared, [(draft.record, draft.audit()) for draft in changed], Change.Verb.CHANGED, operation)
+    write_audit(declared, [(draft.record, draft.audit()) for draft in changed], Change.Verb.CHANGED, under)
     fields = sorted({key for draft in changed for key in draft.values})
-    tell(RecordsChanged, declared, [draft.record.pk for draft in changed], operation, fields=fields)
+    tell(RecordsChanged, declared, [draft.record.pk for draft in changed], under, fields=fields)
     return changed
+
+
+def _store(declared: RecordType, groups: Iterable[Sequence[tuple[Draft, dict[str, Any]]]]) -> None:
+    """Records that get the same values share a statement; those that get values of their own share one a set of columns."""
+    alone: dict[tuple[str, ...], dict[int, tuple[Any, ...]]] = defaultdict(dict)
+    for group in groups:
+        if len(group) == 1:
+            draft, attributes = group[0]
+            alone[tuple(attributes)][draft.record.pk] = tuple(attributes.values())
+            continue
+        for part in chunks(group, 1000):
+            rows = declared.model._default_manager.filter(pk__in=[draft.record.pk for draft, _a in part])
+            rows.update(**part[0][1], version=F("version") + 1)
+    for columns, values in alone.items():
+        update_rows(declared.model, columns, values, counts="version")
 
 
 def _apply(declared: RecordType, draft: Draft) -> dict[str, Any]:
@@ -135,16 +155,24 @@ def _write_multi_values(declared: RecordType, drafts: Sequence[Draft]) -> None:
     insert_rows(MultiValue, ("model", "field", "record_id", "value"), rows)
 
 
-def write_audit(declared: RecordType, rows: Sequence[tuple[Any, dict[str, Any]]], verb: str, operation: Operation) -> None:
+def write_audit(declared: RecordType, rows: Sequence[tuple[Any, dict[str, Any]]], verb: str, under: Under) -> None:
     at = clock.now()
     columns = ("operation_id", "type", "record_id", "verb", "at", "actor_id", "through", "version", "values")
-    same = (verb, at, operation.actor_id, operation.through)
-    insert_rows(Change, columns, ((operation.pk, declared.key, record.pk, *same, record.version, values) for record, values in rows))
+    audited = ((operation_for(under, record.pk), record, values) for record, values in rows)
+    insert_rows(
+        Change,
+        columns,
+        (
+            (operation.pk, declared.key, record.pk, verb, at, operation.actor_id, operation.through, record.version, values)
+            for operation, record, values in audited
+        ),
+    )
 
 
-def tell(event: type[RecordsWritten], declared: RecordType, ids: Sequence[int], operation: Operation, **more: Any) -> None:
+def tell(event: type[RecordsWritten], declared: RecordType, ids: Sequence[int], under: Under, **more: Any) -> None:
     for part in chunks(ids, EVENT_SIZE):
-        emit(event(type=declared.key, ids=list(part), operation_id=operation.pk, actor_id=operation.actor_id, **more))
+        operation = operation_for(under, part[0])
+        emit(event(type=declared.key, ids=list(part), operation_id=operation.whole_id, actor_id=operation.actor_id, **more))
 
 
 def allowed_among(declared: RecordType, pks: Sequence[int], condition: Q | None) -> list[int]:

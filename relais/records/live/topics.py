@@ -41,7 +41,7 @@ def topics_of(payload: Mapping[str, Any]) -> set[str]:
     """What an event of the engine is about: the type, its records, and the records on whose pages these stand; or a person."""
     if "person_id" in payload:
         return {topic_of_person(payload["person_id"])}
-    key, ids = payload["type"], payload["ids"]
+    key, ids = payload["type"], [*payload["ids"], *payload.get("winner_ids", ())]
     found = {key, *(f"{key}/{pk}" for pk in ids)}
     if key in registry and len(ids) <= MOST_AROUND:
         found |= _around(key, ids)

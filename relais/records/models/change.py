@@ -35,6 +35,11 @@ class Operation(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
 
+    @property
+    def whole_id(self) -> int:
+        """The operation that this one is a part of, such as one merge of many; most stand alone."""
+        return int(self.details.get("part_of") or self.pk)
+
 
 class Change(models.Model):
     """The audit: one record changed once. `values` maps a field key to `[old, new]` as JSON."""

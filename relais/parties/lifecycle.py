@@ -13,6 +13,7 @@ from relais.core.events import emit_many
 from relais.parties.events import PartyLifecycleChanged
 from relais.parties.models import LifecycleEntry, Party
 from relais.parties.reference_lists import LEAD
+from relais.records.api import Operation
 
 if TYPE_CHECKING:
     from relais.records.api import Draft
@@ -45,12 +46,17 @@ def keep_history(drafts: Sequence[Draft]) -> None:
         )
         if taken_back is not None:
             gone.append(taken_back.pk)
-        elif left:
+        elif left and not _is_taking_back(draft):
             until = max(filter(None, (party.lifecycle_since, left_since)), default=clock.today())
             kept.append(LifecycleEntry(party=party, stage=left, since=left_since, until=until))
     LifecycleEntry.objects.filter(pk__in=gone).delete()
     LifecycleEntry.objects.bulk_create(kept, batch_size=1000)
     emit_many(PartyLifecycleChanged(party_id=d.record.pk, old_stage=d.before["lifecycle"], new_stage=d.record.lifecycle) for d in changed)
+
+
+def _is_taking_back(draft: Draft) -> bool:
+    """A stage that an undo takes away was never there."""
+    return draft.operation is not None and draft.operation.kind == Operation.Kind.UNDO
 
 
 def _past_entries(drafts: Sequence[Draft]) -> dict[int, list[LifecycleEntry]]:

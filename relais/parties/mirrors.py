@@ -17,7 +17,7 @@ from relais.core import clock
 from relais.core.inserting import insert_rows
 from relais.core.text import fold
 from relais.parties.models import Party, Relationship
-from relais.records.api import Operation, change_many, create_many, start_operation
+from relais.records.api import Operation, change_many, create_many, registry, start_operation
 
 if TYPE_CHECKING:
     from relais.records.api import Draft
@@ -68,13 +68,15 @@ def _add_for_new(mirror: Mirror, parties: Sequence[Party], *, by: Actor) -> None
     rows = []
     for party in parties:
         values = mirror.values_of(party)
-        same = (party.pk, mirror.kind, getattr(party, mirror.attribute), True, _title_key(values), by.user_id, by.user_id, now, now)
+        same = (party.pk, mirror.kind, getattr(party, mirror.attribute), True, _title_key(mirror, values), by.user_id, by.user_id, now, now)
         rows.append((*same, *values.values()))
     insert_rows(Relationship, columns, rows)
 
 
-def _title_key(values: Mapping[str, Any]) -> str:
-    return (fold(values.get("title", "")) or "")[:200]
+def _title_key(mirror: Mirror, values: Mapping[str, Any]) -> str:
+    """As the door would write it."""
+    title = registry.get("relationships").compose_title({"kind": mirror.kind, **values})
+    return " ".join((fold(title) or "").split())[:200]
 
 
 def _follow_changes(mirror: Mirror, drafts: Sequence[Draft]) -> None:

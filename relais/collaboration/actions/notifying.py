@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Q
 
 from relais.accounts.models import User
 from relais.collaboration.audience import living_users, open_to
@@ -59,18 +60,30 @@ def notify_followers(
     rows = Follow.objects.filter(type=type_key, record_id__in=list(ids)).exclude(
         user_id__in=[*told_already, *([actor_id] if actor_id else [])]
     )
-    done = (
-        Change.objects.filter(operation_id=operation_id, type=type_key, record_id__in=list(ids)) if operation_id else Change.objects.none()
-    )
-    last = dict(done.values_list("record_id").annotate(Max("at"))) if rows else {}
-    for user_id, pk, since in rows.values_list("user_id", "record_id", "at"):
+    follows = list(rows.values_list("user_id", "record_id", "at"))
+    last, fields = _done_by(operation_id, type_key, [pk for _user, pk, _since in follows])
+    for user_id, pk, since in follows:
         if last.get(pk, since) >= since:
             followed[user_id].add(pk)
     told = 0
     for user in living_users(list(followed)):
         for pk in sorted(open_to(user, type_key, followed[user.pk], with_deleted=True))[:MOST_AT_ONCE]:
-            told += _store(user, kind, type_key, pk, f"{key}:{pk}", actor_id, arguments or {})
+            own = {"fields": sorted(fields[pk])} if pk in fields else {}
+            told += _store(user, kind, type_key, pk, f"{key}:{pk}", actor_id, {**(arguments or {}), **own})
     return told
+
+
+def _done_by(operation_id: int | None, type_key: str, pks: Sequence[int]) -> tuple[dict[int, datetime], dict[int, set[str]]]:
+    """When an operation, or what is part of it, last wrote each record, and which fields of it; a batch tells of all its fields together."""
+    last: dict[int, datetime] = {}
+    fields: dict[int, set[str]] = defaultdict(set)
+    if operation_id is not None and pks:
+        within = Q(operation_id=operation_id) | Q(operation__details__part_of=operation_id)
+        changes = Change.objects.filter(within, type=type_key, record_id__in=pks)
+        for pk, at, values in changes.order_by("id").values_list("record_id", "at", "values"):
+            last[pk] = at
+            fields[pk] |= values.keys()
+    return last, fields
 
 
 def _store(user: User, kind: str, type_key: str, pk: int, key: str, actor_id: int | None, arguments: Mapping[str, Any]) -> int:

@@ -9,6 +9,7 @@ from relais.core.errors import NotAllowed
 from relais.parties.models import LifecycleEntry, Party, Relationship
 from relais.parties.testing import make_contact, make_organization, make_relationship
 from relais.records.api import Operation, change, merge, registry, undo, visible
+from relais.records.testing import as_actor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("R001")]
 
@@ -94,3 +95,15 @@ def test_are_merged_only_by_who_may_change_and_delete(cast, vauban, other):
 
     other.refresh_from_db()
     assert other.deleted_at is None
+
+
+def test_come_apart_with_what_the_person_who_merged_them_may_not_see(cast, vauban, other):
+    role = cast.seller.roles.get()
+    role.grants = role.grants | {"organizations": {"view": "all", "change": "all", "delete": "all", "fields": {"phones": "hidden"}}}
+    role.save()
+    merge(vauban, [other], {}, by=as_actor(cast.seller))
+
+    undo(Operation.objects.filter(kind="merge").latest("id"), by=as_actor(cast.seller))
+
+    phones = registry.get("organizations").collections["phones"].read([vauban.pk, other.pk])
+    assert {pk: [item["value"] for item in items] for pk, items in phones.items()} == {other.pk: ["+33472001844"]}

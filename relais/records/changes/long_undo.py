@@ -14,7 +14,7 @@ from relais.core.reading import read_records
 from relais.records.changes.bulk import actor_of, keep_outcome
 from relais.records.changes.ending import tell_end
 from relais.records.changes.outcome import Outcome
-from relais.records.changes.undo import Undone, check_may_undo, undo, undo_part
+from relais.records.changes.undo import Undone, check_may_undo, in_order_of_return, undo, undo_part
 from relais.records.changes.writing import start_operation
 from relais.records.models import Operation
 
@@ -84,17 +84,20 @@ def run_undo(job: jobs.RunningJob, operation_id: int, actor_id: int | None = Non
 def _undo_next(operation: Operation, undoing: Operation, *, by: Actor) -> None:
     from relais.records.changes.merging import unmerge
 
-    before = undoing.details.get("before")
-    if before is None and operation.kind == Operation.Kind.MERGE:
+    before, done = undoing.details.get("before"), undoing.details.get("done", 0)
+    result = Undone(undoing, is_of_merges=operation.kind == Operation.Kind.MERGE)
+    *first, left = in_order_of_return([operation])
+    if before is None and first:
         unmerge([operation])
-    left = operation.changes.order_by("-id")
+        losers = read_records(first[0])
+        undo_part(losers, result, by=by)
+        done += len(losers)
     part = read_records((left if before is None else left.filter(id__lt=before))[:BATCH])
     if not part:
         operation.undone_at = clock.now()
         operation.save(update_fields=["undone_at"])
         return
-    result = Undone(undoing)
     undo_part(part, result, by=by)
     outcome = Outcome.of(undoing.details) + Outcome(changed=result.records, closed=len(result.kept))
-    undoing.details |= {"before": part[-1].pk, "done": undoing.details.get("done", 0) + len(part)}
+    undoing.details |= {"before": part[-1].pk, "done": done + len(part)}
     keep_outcome(undoing, outcome)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from relais.accounts.actors import SYSTEM, Actor
@@ -39,13 +40,15 @@ class StillGoingOn(DomainError):
 class Undone:
     """What came of an undo: how many records went back, and which stayed because they changed since or are closed to the actor.
 
-    With a `job_id` it goes on in the background.
+    With a `job_id` it goes on in the background. `is_of_merges`: what the product led over or wrote beside goes back by its own right,
+    or the records would come apart by halves.
     """
 
     operation: Operation
     records: int = 0
     kept: list[tuple[str, int]] = field(default_factory=list)
     job_id: int | None = None
+    is_of_merges: bool = False
 
 
 def undo(operation: Operation, *, by: Actor) -> Undone:
@@ -69,13 +72,26 @@ def undo_all(pks: Sequence[int], undoing: Operation, *, by: Actor) -> Undone:
 def _take_back(operations: Sequence[Operation], result: Undone, *, by: Actor) -> None:
     from relais.records.changes.merging import unmerge
 
-    unmerge([operation for operation in operations if operation.kind == Operation.Kind.MERGE])
-    changes = Change.objects.filter(operation__in=[operation.pk for operation in operations]).order_by("-id")
-    part = read_records(changes[:BATCH])
-    while part:
-        undo_part(part, result, by=by)
-        part = read_records(changes.filter(id__lt=part[-1].pk)[:BATCH])
+    merges = [operation for operation in operations if operation.kind == Operation.Kind.MERGE]
+    unmerge(merges)
+    result.is_of_merges = bool(merges)
+    for changes in in_order_of_return(operations):
+        part = read_records(changes[:BATCH])
+        while part:
+            undo_part(part, result, by=by)
+            part = read_records(changes.filter(id__lt=part[-1].pk)[:BATCH])
     Operation.objects.filter(pk__in=[operation.pk for operation in operations]).update(undone_at=clock.now(), undone_by=result.operation)
+
+
+def in_order_of_return(operations: Sequence[Operation]) -> list[QuerySet[Change]]:
+    """The changes of operations as they go back: the newest first, but that the losers of a merge come back before anything else.
+
+    What followed the winner stands with them again, and is open only to those who see them.
+    """
+    changes = Change.objects.filter(operation__in=[operation.pk for operation in operations]).order_by("-id")
+    merges = [operation.pk for operation in operations if operation.kind == Operation.Kind.MERGE]
+    losers = Q(operation__in=merges, verb=Change.Verb.DELETED)
+    return [changes.filter(losers), changes.exclude(losers)] if merges else [changes]
 
 
 def check_may_undo(operation: Operation, by: Actor) -> None:
@@ -142,9 +158,11 @@ def _may_write_again(declared: RecordType, change: Change, writable: Mapping[str
 
 def _put_back(declared: RecordType, run: Sequence[Change], result: Undone, *, by: Actor) -> list[int]:
     done: list[int] = []
-    writable = writable_fields(by.user, declared)
+    writable = declared.all_fields if result.is_of_merges else writable_fields(by.user, declared)
+    followed = result.is_of_merges and declared.key != result.operation.type
+    condition = None if followed else condition_for(by.user, declared, "change")
     for part in chunks(run, 500):
-        allowed = allowed_among(declared, [change.record_id for change in part], condition_for(by.user, declared, "change"))
+        allowed = allowed_among(declared, [change.record_id for change in part], condition)
         records = lock(declared, allowed)
         items: dict[str, dict[int, Any]] = {}
         for key in {key for change in part for key in change.values if key in declared.collections}:

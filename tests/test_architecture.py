@@ -92,6 +92,7 @@ BESIDE_THE_DOOR = {
     "activities/actions/reminding.py": "that somebody was reminded is no change of the activity",
     "adoption/demo/house.py": "the passwords of the demonstration",
     "dataquality/actions/merging.py": "runs and groups of duplicates, which are no records; the records are merged by the engine",
+    "dataquality/actions/portion.py": "which merges belong to a run, which are no records",
     "dataquality/actions/searching.py": "what a search found, which is no record",
     "dataquality/actions/telling_apart.py": "what was told apart, which is no record",
     "parties/actions/interactions.py": "worked out from exchanges, which are written down themselves",

@@ -32,7 +32,7 @@ from relais.records.api import (
 )
 
 #: Groups in one transaction: more would let others wait longer, fewer would ask the database as much for less.
-PORTION = 100
+PORTION = 50
 LONGEST = timedelta(hours=12)
 #: Under this name the operation of a run says how it is taken back.
 WAY_BACK = "merging-run"

@@ -8,7 +8,7 @@
     formula.evaluate({"amount": Money(Decimal(200), "EUR"), "probability": 25})   # 50 EUR
     formula.expression({"amount": F("amount"), "probability": F("probability")}, currencies={"amount": F("amount_currency")})
     formula.explain_empty(values)           # why there is no value: what is missing, or a division by zero
-    complete(text, position, scope, "fr")   # what may be typed there
+    complete(text, position, scope, "fr")   # what may be typed there; find_call(text, position): the function that the caret is in
     find_cycles({"a": formula_a.fields, "b": formula_b.fields}), order_of(…)
 
 What holds: what is empty makes the result empty, in arithmetic and in < <= > >=; in sums of arguments (SUM, MIN, MAX, AVERAGE, COUNT) and in
@@ -20,6 +20,7 @@ day where a date is asked for, in the zone of the `Moment` that is handed over.
 Every value is the same in Python, in SQLite and in PostgreSQL. SQLite computes with Python (relais_formula), and keeps 15 figures.
 """
 
+from relais.core.formulas.completion import Call, Candidate, complete, find_call
 from relais.core.formulas.cycles import find_cycles, order_of
 from relais.core.formulas.emptiness import Emptiness
 from relais.core.formulas.errors import FormulaError, FormulaTooLarge, NotUnderstood, UnknownFunction, UnknownName, WrongKind
@@ -34,6 +35,8 @@ __all__ = [
     "DATETIME",
     "NUMBER",
     "TEXT",
+    "Call",
+    "Candidate",
     "Emptiness",
     "Formula",
     "FormulaError",
@@ -47,6 +50,8 @@ __all__ = [
     "UnknownName",
     "Value",
     "WrongKind",
+    "complete",
+    "find_call",
     "find_cycles",
     "money",
     "order_of",

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
 from relais.core.formulas.agreement import agree, as_day, fit, wrong_kind
 from relais.core.formulas.choices import choose
+from relais.core.formulas.decimals import written
 from relais.core.formulas.errors import WrongKind
 from relais.core.formulas.function import Function, Parameter
 from relais.core.formulas.functions.logic import SWITCH, SWITCH_OF_TEXT
-from relais.core.formulas.functions.texts import DATE_FORMATS, NUMBER_FORMATS, TEXT_OF_DATE, TEXT_OF_NUMBER, date_format
+from relais.core.formulas.functions.texts import DATE_FORMATS, DATE_SPELLINGS, NUMBER_FORMATS, TEXT_OF_DATE, TEXT_OF_NUMBER, date_format
 from relais.core.formulas.kinds import BOOLEAN, DATE, DATETIME, NOTHING, NUMBER, TEXT, Kind, Value
 from relais.core.formulas.nodes import Constant, Node
 from relais.core.sentences import sentence
@@ -83,8 +85,9 @@ def _one_of(node: Node, parameter: Parameter) -> Node:
     if isinstance(node, Constant):
         if node.is_implied:
             return node
-        if (written := str(node.value).upper()) in among:
-            return replace(node, value=among[written])
+        shown = written(node.value) if isinstance(node.value, Decimal) else str(node.value).upper()
+        if shown in among:
+            return replace(node, value=among[shown], choice_of=parameter.spellings)
     raise WrongKind(
         sentence(_("“%(name)s” must be one of %(allowed)s, written out."), name=parameter.name, allowed=", ".join(among)),
         start=node.start,
@@ -107,7 +110,7 @@ def _format(node: Node, allowed: Sequence[str]) -> Node:
     if isinstance(node, Constant) and isinstance(node.value, str):
         found = date_format(node.value) if allowed is DATE_FORMATS else node.value if node.value in allowed else None
         if found:
-            return replace(node, value=found)
+            return replace(node, value=found, choice_of=DATE_SPELLINGS if allowed is DATE_FORMATS else None)
     raise WrongKind(
         _("The format must be one of a fixed list, written out."),
         start=node.start,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from relais.core.formulas.kinds import KindName
+from relais.core.formulas.scope import Name
 
 #: What an argument must be. `amount` is a number or money, `day` a date or a moment (taken as its day), `joinable` what can be written
 #: into a text; the arguments that are `same`, or `alike`, are of one kind among themselves.
@@ -25,6 +26,8 @@ class Parameter:
     is_optional: bool = False
     default: Any = None
     among: Mapping[str, Any] | None = None
+    #: How these are written in each language, where that differs.
+    spellings: Name | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -148,7 +148,7 @@ def _number(token: Token) -> Decimal:
             start=_place(token).start,
             end=_place(token).end,
         )
-    return Decimal(f"{whole}.{decimals or 0}")
+    return Decimal(f"{whole}.{decimals}" if decimals else whole)
 
 
 def _sign(token: object) -> str:

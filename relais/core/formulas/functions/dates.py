@@ -9,6 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from relais.core.formulas import days
 from relais.core.formulas.function import Function, Parameter
+from relais.core.formulas.kinds import TEXT
+from relais.core.formulas.scope import Name
 
 _DATE = Parameter(pgettext_lazy("formula", "date"), "day")
 _START, _END = Parameter(pgettext_lazy("formula", "start"), "day"), Parameter(pgettext_lazy("formula", "end"), "day")
@@ -21,7 +23,8 @@ _FIRST_DAY = Parameter(
     default=Decimal(1),
     among={"1": Decimal(1), "2": Decimal(2), "3": Decimal(3)},
 )
-_UNIT = Parameter(pgettext_lazy("formula", "unit"), "text", among={"Y": "y", "M": "m", "D": "d", "A": "y", "J": "d"})
+_UNITS = Name("unit", TEXT, choices={"y": {"fr": "a"}, "m": {}, "d": {"fr": "j"}})
+_UNIT = Parameter(pgettext_lazy("formula", "unit"), "text", among={"Y": "y", "M": "m", "D": "d", "A": "y", "J": "d"}, spellings=_UNITS)
 
 TODAY = Function(
     "TODAY", "AUJOURDHUI", (), "date", "{today}::date", lambda moment: moment.today, at_moment=True, help=_("The day that it is.")

@@ -11,6 +11,8 @@ from django.utils.translation import pgettext_lazy
 from relais.core.formulas import days, wording
 from relais.core.formulas.function import Function, Parameter
 from relais.core.formulas.functions.signs import JOIN
+from relais.core.formulas.kinds import TEXT
+from relais.core.formulas.scope import Name
 
 _TEXT = Parameter(pgettext_lazy("formula", "text"), "text")
 _PART = Parameter(pgettext_lazy("formula", "part"), "text")
@@ -182,12 +184,15 @@ def _number_formats() -> dict[str, tuple[int, str, str, str]]:
 _NARROW = "\u202f"
 NUMBER_FORMATS = _number_formats()
 DATE_FORMATS = ("YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "MM/YYYY", "YYYY-MM", "YYYY")
-_FRENCH_DATE = str.maketrans({"J": "D", "A": "Y"})
+_TO_FRENCH = str.maketrans({"D": "J", "Y": "A"})
+_FROM_FRENCH = str.maketrans({"J": "D", "A": "Y"})
+#: DD/MM/YYYY is shown as JJ/MM/AAAA in French.
+DATE_SPELLINGS = Name("format", TEXT, choices={form: {"fr": form.translate(_TO_FRENCH)} for form in DATE_FORMATS})
 
 
 def date_format(form: str) -> str | None:
     """JJ/MM/AAAA and dd/mm/yyyy alike."""
-    found = form.upper().translate(_FRENCH_DATE)
+    found = form.upper().translate(_FROM_FRENCH)
     return found if found in DATE_FORMATS else None
 
 

@@ -35,5 +35,7 @@ GOALS = {
     "export_csv_all_fields": Goal(rss_mb=400),
     # 100,000 contacts in 15 s
     "duplicates": Goal(rows_per_s=6_700),
+    "formulas": Goal(rows_per_s=10_000),
+    "formulas_in_database": Goal(rows_per_s=10_000),
     "throughput_list": Goal(per_s=120),
 }

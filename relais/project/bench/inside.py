@@ -15,6 +15,9 @@ import django
 
 #: What each contact has lived through, on average; every third contact has none.
 TALKS = 3.0
+#: Fourteen parts.
+FORMULA = "IF(probability > 50, ROUND(amount * probability / 100, 2), amount / 10)"
+FORMULAS_AT_LEAST = 20_000
 TALKS_AT_ONCE = 2000
 PARTS: dict[str, Callable[..., Any]] = {}
 
@@ -150,6 +153,32 @@ def duplicates(key: str) -> dict[str, float]:
 
     clocks = perf_counter(), process_time()
     return _rate(search_now(registry.get(key)).records, *clocks)
+
+
+@part
+def formulas() -> dict[str, dict[str, float]]:
+    """A formula for every opportunity: one by one, as records are saved, and all at once, as a list is filtered."""
+    from django.db.models import F
+
+    from relais.core.formulas import NUMBER, Name, Scope, money, parse_formula
+    from relais.core.money import Money
+    from relais.records.api import visible
+
+    formula = parse_formula(FORMULA, Scope([Name("amount", money()), Name("probability", NUMBER)]))
+    opportunities = visible(None, "opportunities").exclude(amount=None)
+    values = opportunities.values_list("amount", "amount_currency", "probability")
+    rows = [{"amount": Money(amount, currency), "probability": probability} for amount, currency, probability in values]
+    turns = max(1, FORMULAS_AT_LEAST // len(rows))
+    clocks = perf_counter(), process_time()
+    for _turn in range(turns):
+        for row in rows:
+            formula.evaluate(row)
+    one_by_one = _rate(turns * len(rows), *clocks)
+    worth = formula.expression({key: F(key) for key in formula.fields})
+    clocks = perf_counter(), process_time()
+    for _turn in range(turns):
+        opportunities.annotate(worth=worth).filter(worth__lt=0).count()
+    return {"formulas": one_by_one, "formulas_in_database": _rate(turns * len(rows), *clocks)}
 
 
 @part

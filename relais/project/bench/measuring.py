@@ -57,6 +57,8 @@ def measure(contacts: int, database_url: str, tell: Tell, kept_in: Path | None =
             measured[name] = workspace.part("export", "contacts", str(workspace.home / "exported.csv"), scope)
         tell("Searching for duplicates…")
         measured["duplicates"] = workspace.part("duplicates", "contacts")
+        tell("Computing formulas…")
+        measured |= workspace.part("formulas")
         with serving(workspace, workers=WORKERS) as server:
             measured["throughput_list"] = {
                 "per_s": _throughput(server, people, paths["list"][0], number * SECONDS_OF_THROUGHPUT / REQUESTS)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 import relais
-from relais.accounts.models import ApiToken, Role, User
+from relais.accounts.models import ApiToken, Role, SecondFactor, User
+from relais.accounts.testing import make_application, path_of
 from relais.core.clock import now
+from relais.core.testing import run_jobs
 from tests.conftest import Workspace
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +76,7 @@ def test_an_unknown_role_is_refused_with_the_known_ones() -> None:
 def test_a_weak_password_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     sentence = refusal("user", "create", "bob@example.org", "--password-stdin", monkeypatch=monkeypatch, typed="secret\n")
 
-    assert "at least 10 characters" in sentence
+    assert "at least 12 characters" in sentence
     assert not User.objects.exists()
 
 
@@ -82,6 +86,40 @@ def test_a_forgotten_password_is_replaced(monkeypatch: pytest.MonkeyPatch) -> No
     run("user", "password", "bob@example.org", "--password-stdin", monkeypatch=monkeypatch, typed=f"{PASSWORD}\n")
 
     assert User.objects.get().check_password(PASSWORD)
+
+
+def test_somebody_is_invited_with_a_link_that_opens(client: Client, mailoutbox: list[EmailMessage]) -> None:
+    said = run("user", "invite", "Bob@example.org", "--role", "seller", "--language", "en")
+    run_jobs()
+
+    link = said.splitlines()[-1]
+    assert User.objects.get().email == "bob@example.org"
+    assert "/invitation/" in mailoutbox[0].body and mailoutbox[0].to == ["bob@example.org"]
+    assert "Choose a password" in client.get(path_of(link), follow=True).content.decode()
+
+
+@pytest.mark.attack(99)
+def test_somebody_is_let_go_and_taken_back() -> None:
+    run("user", "create", "bob@example.org")
+    _token, secret = ApiToken.issue(User.objects.get(), scopes=["read"])
+
+    assert run("user", "deactivate", "bob@example.org") == "bob@example.org may not sign in any more.\n"
+    assert (User.objects.get().is_active, ApiToken.find(secret, now())) == (False, None)
+    assert run("user", "activate", "bob@example.org") == "bob@example.org may sign in again.\n"
+    assert User.objects.get().is_active
+
+
+def test_lost_second_factor_and_sessions_are_ended(client: Client) -> None:
+    run("user", "create", "bob@example.org")
+    make_application(User.objects.get())
+    client.force_login(User.objects.get())
+    assert "An unknown device" in run("user", "sessions", "bob@example.org")
+
+    run("user", "reset-second-factor", "bob@example.org")
+
+    assert not SecondFactor.objects.exists()
+    assert run("user", "sessions", "bob@example.org") == ""
+    assert client.get("/preferences/").status_code == 302
 
 
 def test_a_token_is_printed_alone() -> None:

@@ -18,3 +18,6 @@ class RolesBackend(ModelBackend):
         user: User = rows[0]
         user.cached_roles = held_roles(rows)
         return user
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        return isinstance(user, User) and user.may_sign_in

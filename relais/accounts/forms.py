@@ -1,4 +1,4 @@
-"""Forms for signing in and for one's own preferences."""
+"""What is typed at the door, and one's own preferences."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from zoneinfo import available_timezones
 
 from babel import Locale
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.models import User
+from relais.accounts.passwords import faults_of
 
 #: The ways of writing dates and figures that may be chosen; empty follows the language.
 LOCALES = (
@@ -25,7 +26,7 @@ class SignInForm(AuthenticationForm):
 
     username = forms.EmailField(
         label=_("E-mail"),
-        widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username", "autocapitalize": "none"}),
+        widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username webauthn", "autocapitalize": "none"}),
     )
     password = forms.CharField(label=_("Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
     error_messages = {
@@ -62,12 +63,47 @@ class PreferencesForm(forms.ModelForm):
         self.fields["time_zone"].choices = _zones()  # type: ignore[attr-defined]
 
 
-class OwnPasswordForm(PasswordChangeForm):
-    """One's own new password, with the present one."""
+class NewPasswordForm(forms.Form):
+    """A password chosen by its owner, typed once: it can be looked at."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    password = forms.CharField(
+        label=_("New password"), strip=False, max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "aria-describedby": "id_password_helptext"}),
+        help_text=_("At least twelve characters; several words are easy to keep in mind."),
+    )  # fmt: skip
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        self.user = user
         super().__init__(*args, **kwargs)
-        self.fields["old_password"].widget.attrs.pop("autofocus", None)
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if faults := faults_of(password, self.user):
+            raise forms.ValidationError(faults)
+        return password
+
+
+class CodeForm(forms.Form):
+    """A code of an application, or a recovery code."""
+
+    code = forms.CharField(
+        label=_("Code"), max_length=40,
+        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
+class ForgottenForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail"), widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username", "autocapitalize": "none"})
+    )
+
+
+class PresentPasswordForm(forms.Form):
+    """The present password, to show that it is still the same person."""
+
+    present = forms.CharField(
+        label=_("Present password"), strip=False, max_length=1000, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
 
 
 def _locales() -> list[tuple[str, str]]:

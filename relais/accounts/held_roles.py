@@ -9,7 +9,7 @@ from django.db.models import F, Model, QuerySet
 
 from relais.accounts.models.role import Role
 
-READ = ("id", "key", "name", "description", "is_administrator", "grants")
+READ = ("id", "key", "name", "description", "is_administrator", "grants", "requires_second_factor")
 
 
 def with_roles(rows: QuerySet[Any], path: str = "roles") -> QuerySet[Any]:

@@ -6,7 +6,16 @@ class ProjectConfig(AppConfig):
     label = "project"
 
     def ready(self) -> None:
-        from relais.project.operations.navigation import ITEMS
+        from relais.accounts.single_sign_on.people import register_maker
+        from relais.project.operations import navigation as operations
+        from relais.project.people import navigation as people
+        from relais.project.people import panel
+        from relais.project.people.deeds import make_newcomer
+        from relais.project.people.programs import ACTIONS
+        from relais.records.api import register_actions
         from relais.ui.navigation import register
 
-        register(*ITEMS)
+        register(*operations.ITEMS, *people.ITEMS)
+        register_actions(["users"], *ACTIONS)
+        register_maker(make_newcomer)
+        panel.register()

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,15 @@ class Configuration:
     secret_key: str
     database_url: str
     public_url: str
+    #: Where this process itself is reached, as `relais serve` told it.
+    local_url: str = "http://127.0.0.1:8000"
+    #: Keys of before: what was signed or encrypted with them still opens.
+    old_secret_keys: tuple[str, ...] = ()
+    #: `smtp://user:password@host:587?security=starttls`; nothing means that mails are written to the folder `mail`.
+    mail_url: str = ""
+    mail_from: str = ""
+    #: Addresses or networks of proxies whose word about the visitor's address is taken.
+    trusted_proxies: tuple[str, ...] = ()
 
     @property
     def database(self) -> dict[str, object]:
@@ -37,9 +46,23 @@ def read_configuration() -> Configuration:
     return Configuration(
         home=home,
         secret_key=os.environ.get("RELAIS_SECRET_KEY") or str(written["secret_key"]),
-        database_url=os.environ.get("RELAIS_DATABASE_URL") or str(written.get("database_url", "")),
-        public_url=(os.environ.get("RELAIS_PUBLIC_URL") or str(written.get("public_url", ""))).rstrip("/"),
+        database_url=_told(written, "database_url"),
+        public_url=_told(written, "public_url").rstrip("/"),
+        local_url=os.environ.get("RELAIS_LOCAL_URL") or "http://127.0.0.1:8000",
+        old_secret_keys=_several(_told(written, "old_secret_keys")),
+        mail_url=_told(written, "mail_url"),
+        mail_from=_told(written, "mail_from"),
+        trusted_proxies=_several(_told(written, "trusted_proxies")),
     )
+
+
+def _told(written: dict[str, object], name: str) -> str:
+    return os.environ.get(f"RELAIS_{name.upper()}") or str(written.get(name, ""))
+
+
+def _several(text: str) -> tuple[str, ...]:
+    """Several words with commas between."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _read_or_write(file: Path) -> dict[str, object]:
@@ -52,6 +75,26 @@ def _read_or_write(file: Path) -> dict[str, object]:
             os.link(name, file)
         os.unlink(name)
     return tomllib.loads(file.read_text())
+
+
+def mail_settings(url: str, home: Path) -> dict[str, object]:
+    """Turn `smtp://user:password@host:587?security=starttls` into Django's settings; security is starttls, tls or none."""
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": str(home / "mail")}
+    parts = urlsplit(url)
+    security = (parse_qs(parts.query).get("security") or ["tls" if parts.scheme == "smtps" else "starttls"])[0]
+    if parts.scheme not in ("smtp", "smtps") or security not in ("starttls", "tls", "none"):
+        raise ValueError("RELAIS_MAIL_URL must be like smtp://user:password@host:587?security=starttls (or tls, or none).")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": unquote(parts.hostname or "localhost"),
+        "EMAIL_PORT": parts.port or {"starttls": 587, "tls": 465, "none": 25}[security],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": security == "starttls",
+        "EMAIL_USE_SSL": security == "tls",
+        "EMAIL_TIMEOUT": 20,
+    }
 
 
 def database_settings(url: str, home: Path) -> dict[str, object]:

@@ -6,6 +6,7 @@ The web processes are granian's; the worker is `relais worker`. Whatever dies is
 from __future__ import annotations
 
 import argparse
+import os
 import socket
 import subprocess
 import sys
@@ -99,6 +100,8 @@ def prepare(serving: Serving) -> int:
 
 
 def run(serving: Serving) -> int:
+    # Links in mails begin with it where the firm has set no public address.
+    os.environ["RELAIS_LOCAL_URL"] = serving.address
     server = Granian(
         APPLICATION,
         address=serving.host,

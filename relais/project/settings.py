@@ -5,14 +5,17 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from relais.project.configuration import read_configuration
+from relais.project.configuration import mail_settings, read_configuration
 
 configuration = read_configuration()
 PACKAGE = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = configuration.secret_key
+SECRET_KEY_FALLBACKS = list(configuration.old_secret_keys)
 DEBUG = False
 PUBLIC_URL = configuration.public_url
+LOCAL_URL = configuration.local_url
+TRUSTED_PROXIES = configuration.trusted_proxies
 ALLOWED_HOSTS = ["*"] if not PUBLIC_URL else [PUBLIC_URL.split("://")[-1].split(":")[0], "localhost", "127.0.0.1"]
 ROOT_URLCONF = "relais.project.urls"
 WSGI_APPLICATION = "relais.project.wsgi.application"
@@ -56,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "relais.accounts.middleware.PreferencesMiddleware",
+    "relais.accounts.middleware.SessionMiddleware",
     "relais.ui.middleware.FormatsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -101,18 +105,25 @@ DATABASES = {"default": configuration.database}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "relais.accounts.backend.RolesBackend"]
+# As NIST SP 800-63B asks: length, and nothing that is guessed first; no rules about which characters.
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("first_name", "last_name", "email")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
+AXES_HANDLER = "relais.accounts.guessing.GuessingHandler"
+AXES_CLIENT_IP_CALLABLE = "relais.core.visitors.client_address"
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_FAILURE_LIMIT = 8
 AXES_RESET_ON_SUCCESS = True
 AXES_COOLOFF_TIME = 0.25
+# Whoever goes on guessing during the pause does not make it longer: nobody is locked out for ever.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_DISABLE_ACCESS_LOG = True
@@ -170,7 +181,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+DEFAULT_FROM_EMAIL = configuration.mail_from or "Relais <relais@localhost>"
+globals().update(mail_settings(configuration.mail_url, RELAIS_HOME))
 
 # What goes wrong is told where the server was started; Django alone would tell it to nobody.
 LOGGING = {

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.actors import SYSTEM
 from relais.accounts.models import Team, User
+from relais.accounts.sessions import end_all_sessions
 from relais.core.text import fold
 from relais.records.access.policies import Everyone
 from relais.records.fields import Language, Phone, TimeZone
@@ -67,7 +68,13 @@ class UserType(RecordType):
                 draft.record.set_unusable_password()
 
     def after_write(self, drafts: Sequence[Draft], *, by: Actor) -> None:
-        """Who is given a manager and has no team stands in the team that the manager leads; it is made where there is none."""
+        """Who is given a manager and has no team stands in the team that the manager leads; it is made where there is none.
+
+        Whoever may no longer sign in is signed out, and stays so when they may again.
+        """
+        for draft in drafts:
+            if not draft.is_new and draft.values.get("is_active") is False:
+                end_all_sessions(draft.record)
         placed = {draft.record.pk: manager for draft in drafts if (manager := draft.values.get("manager")) and draft.record.team_id is None}
         if not placed:
             return

@@ -18,6 +18,8 @@ class Role(models.Model):
     description = models.CharField(_("description"), max_length=300, blank=True)
     is_administrator = models.BooleanField(_("administrator"), default=False)
     grants = models.JSONField(default=dict, blank=True)
+    #: Whoever holds it and has no second factor sets one up before anything else.
+    requires_second_factor = models.BooleanField(_("asks for a second factor"), default=False)
 
     class Meta:
         verbose_name = _("role")

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models, transaction
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +38,8 @@ class User(AbstractBaseUser):
     manager = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("manager"))
     roles = models.ManyToManyField("accounts.Role", blank=True, related_name="users", verbose_name=_("roles"))
     is_active = models.BooleanField(_("can sign in"), default=True)
+    #: Mixed into what proves a session: a new one ends all sessions at once, also those that nobody remembers.
+    sessions_salt = models.CharField(max_length=32, blank=True, default="", editable=False)
     joined_on = models.DateField(_("joined on"), null=True, blank=True)
 
     language = models.CharField(_("language"), max_length=8, default="fr")
@@ -97,6 +102,26 @@ class User(AbstractBaseUser):
     def initials(self) -> str:
         words = self.get_full_name().replace("@", " ").split()
         return "".join(word[0] for word in (words[0], words[-1])[: len(words)]).upper() if words else "?"
+
+    @property
+    def may_sign_in(self) -> bool:
+        return self.is_active and self.deleted_at is None
+
+    def get_session_auth_hash(self) -> str:
+        return self._session_proof(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        yield from (self._session_proof(secret) for secret in settings.SECRET_KEY_FALLBACKS)
+
+    def _session_proof(self, secret: str) -> str:
+        """Changes with the password and with the salt, so that sessions begun before either are over."""
+        return salted_hmac(
+            "relais.accounts.session", f"{self.password}\n{self.sessions_salt}", secret=secret, algorithm="sha256"
+        ).hexdigest()
+
+    @property
+    def needs_second_factor(self) -> bool:
+        return any(role.requires_second_factor for role in self.cached_roles)
 
     @property
     def is_administrator(self) -> bool:

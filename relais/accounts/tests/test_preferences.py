@@ -1,4 +1,4 @@
-"""Each user chooses language, formats, time zone, theme, density and password; nobody else's."""
+"""Each user chooses language, formats, time zone, theme, density; nobody else's."""
 
 from __future__ import annotations
 
@@ -61,30 +61,3 @@ def test_other_fields_cannot_be_slipped_in(client: Client, claire: User) -> None
 
     claire.refresh_from_db()
     assert (claire.email, claire.is_active, claire.team) == ("claire@example.test", True, None)
-
-
-@pytest.mark.django_db
-def test_new_password_needs_the_present_one(client: Client, claire: User) -> None:
-    new = {"new_password1": "tout-autre-chose", "new_password2": "tout-autre-chose"}
-
-    assert client.post("/preferences/password/", {"old_password": "wrong"} | new).status_code == 422
-    assert claire.check_password("un-mot-de-passe")
-
-    assert client.post("/preferences/password/", {"old_password": "un-mot-de-passe"} | new)["Location"] == "/preferences/"
-    claire.refresh_from_db()
-    assert claire.check_password("tout-autre-chose")
-
-
-@pytest.mark.covers("R282")
-@pytest.mark.django_db
-def test_new_password_ends_other_sessions(client: Client, claire: User) -> None:
-    elsewhere = Client()
-    elsewhere.force_login(claire)
-
-    client.post(
-        "/preferences/password/",
-        {"old_password": "un-mot-de-passe", "new_password1": "tout-autre-chose", "new_password2": "tout-autre-chose"},
-    )
-
-    assert client.get("/preferences/").status_code == 200
-    assert elsewhere.get("/preferences/").status_code == 302

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.models import IdentityProvider, Role
@@ -36,6 +37,8 @@ class ProviderForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.initial["domains"] = ", ".join(self.instance.domains or [])
         # Nobody becomes an administrator because another service says who they are.
+        self.fields["role"].label_from_instance = lambda role: gettext(role.name)  # type: ignore[attr-defined]
+        self.fields["role"].empty_label = _("None")  # type: ignore[attr-defined]
         self.fields["role"].queryset = Role.objects.filter(is_administrator=False).order_by("name")  # type: ignore[attr-defined]
 
     def clean_issuer(self) -> str:

@@ -1,9 +1,17 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.models import Role, User
+
+
+class RoleField(forms.ModelChoiceField):
+    """Roles that came with the product are called as the reader's language does."""
+
+    def label_from_instance(self, role: Role) -> str:
+        return gettext(role.name)
 
 
 class InvitationForm(forms.Form):
@@ -12,7 +20,7 @@ class InvitationForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"))
     first_name = forms.CharField(label=_("First name"), required=False, max_length=100)
     last_name = forms.CharField(label=_("Last name"), required=False, max_length=100)
-    role = forms.ModelChoiceField(label=_("Role"), queryset=Role.objects.order_by("name"), empty_label=None)
+    role = RoleField(label=_("Role"), queryset=Role.objects.order_by("name"), empty_label=None)
     language = forms.ChoiceField(label=_("Language"), choices=[("fr", "Français"), ("en", "English")])
 
     def clean_email(self) -> str:

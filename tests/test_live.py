@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -23,9 +25,14 @@ SECONDS = 2.0
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspace, Server, str]]:
     """A server with an administrator, somebody who may see nothing, and the administrator's token."""
-    import os
+    workspace = make_house(tmp_path_factory.mktemp("live"))
+    token = workspace.relais("token", "create", "ada@firm.example", "--scope", "read,write").stdout.strip()
+    with serving(workspace, "--no-worker") as server:
+        yield workspace, server, token
 
-    home = tmp_path_factory.mktemp("live")
+
+def make_house(home: Path) -> Workspace:
+    """A workspace with an administrator and somebody who may see nothing."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("RELAIS_", "DJANGO_"))} | {
         "RELAIS_HOME": str(home)
     }
@@ -33,9 +40,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspace,
     assert workspace.relais("migrate", "--verbosity", "0").returncode == 0
     workspace.relais("user", "create", "ada@firm.example", "--role", "administrator", "--password-stdin", typed=PASSWORD)
     workspace.relais("user", "create", "ned@firm.example", "--role", "seller", "--password-stdin", typed=PASSWORD)
-    token = workspace.relais("token", "create", "ada@firm.example", "--scope", "read,write").stdout.strip()
-    with serving(workspace, "--no-worker") as server:
-        yield workspace, server, token
+    return workspace
 
 
 def listen(server: Server, email: str, *topics: str, at: float | None = None) -> HTTPResponse:

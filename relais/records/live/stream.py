@@ -1,7 +1,7 @@
 """`/live/?topic=contacts&topic=contacts/12&at=1764270000`: a stream of server-sent events, as a small ASGI application.
 
 Each event says which topics changed: `data: {"topics": ["contacts"]}`. A comment keeps the connection open; what the reader may see is asked
-again every half minute, and a session that has ended ends the stream.
+again every half minute, and at once when something about the reader was changed. A session that has ended ends the stream.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from django.contrib.auth import get_user
 from django.db import close_old_connections
 from django.http import HttpRequest
 
+from relais.accounts.second_factors.requirement import lacks_second_factor
 from relais.records.live.topics import open_topics, topic_of_person
 from relais.records.live.watching import Tick, changed_since, watcher
 
@@ -56,14 +57,14 @@ async def live(scope: Scope, receive: Receive, send: Send) -> None:
         return await _refuse(send, 429)
     _open[user_id] = _open.get(user_id, 0) + 1
     try:
-        await _serve(scope, receive, send, topics, asked)
+        await _serve(scope, receive, send, topics, asked, f"users/{user_id}")
     finally:
         _open[user_id] -= 1
         if not _open[user_id]:
             del _open[user_id]
 
 
-async def _serve(scope: Scope, receive: Receive, send: Send, topics: set[str], asked: dict[str, list[str]]) -> None:
+async def _serve(scope: Scope, receive: Receive, send: Send, topics: set[str], asked: dict[str, list[str]], reader: str) -> None:
     loop = asyncio.get_running_loop()
     ticks: asyncio.Queue[frozenset[str]] = asyncio.Queue(maxsize=1000)
 
@@ -72,7 +73,7 @@ async def _serve(scope: Scope, receive: Receive, send: Send, topics: set[str], a
             ticks.put_nowait(changed)
 
     def tell(tick: Tick) -> None:
-        mine = tick.topics & topics
+        mine = tick.topics & {*topics, reader}
         if mine:
             loop.call_soon_threadsafe(put, mine)
 
@@ -87,7 +88,7 @@ async def _serve(scope: Scope, receive: Receive, send: Send, topics: set[str], a
         checked = loop.time()
         while not gone.done():
             changed = await _next(ticks, gone)
-            if loop.time() - checked > SECONDS_BETWEEN_CHECKS:
+            if loop.time() - checked > SECONDS_BETWEEN_CHECKS or reader in changed:
                 checked = loop.time()
                 still = await _reader(scope, list(topics))
                 if still is None or not still[1]:
@@ -141,7 +142,7 @@ def _look_up_reader(scope: Scope, topics: list[str]) -> tuple[int, set[str]] | N
         key = _cookie(scope, settings.SESSION_COOKIE_NAME)
         request.session = import_module(settings.SESSION_ENGINE).SessionStore(key)
         user: Any = get_user(request)
-        if not user.is_authenticated or not user.is_active:
+        if not user.is_authenticated or lacks_second_factor(user, request.session):
             return None
         topics_open = open_topics(user, topics)
         return user.pk, topics_open | {topic_of_person(user.pk)} if topics_open else topics_open

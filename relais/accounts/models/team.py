@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from relais.core.custom_column import CustomColumn
+
 
 class Team(models.Model):
     """A team in the tree of teams. Its managers see what it and the teams below it own."""
@@ -25,6 +27,7 @@ class Team(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False, verbose_name=_("changed by")
     )
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    more = CustomColumn()
 
     class Meta:
         verbose_name = _("team")

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.models.role import Role
+from relais.core.custom_column import CustomColumn
 from relais.core.text import fold
 
 
@@ -66,6 +67,7 @@ class User(AbstractBaseUser):
         "self", models.SET_NULL, null=True, blank=True, related_name="+", editable=False, verbose_name=_("changed by")
     )
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    more = CustomColumn()
 
     objects: ClassVar[UserManager] = UserManager()
 

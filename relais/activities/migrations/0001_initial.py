@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import relais.records.columns
+import relais.core.custom_column
 from django.conf import settings
 from django.db import migrations, models
 
@@ -27,6 +28,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('more', relais.core.custom_column.CustomColumn(blank=True, default=dict, editable=False)),
                 ('kind', models.CharField(choices=[('task', 'task'), ('call', 'call'), ('meeting', 'meeting')], default='task', max_length=8, verbose_name='kind')),
                 ('subject', models.CharField(max_length=300, verbose_name='subject')),
                 ('about_type', models.CharField(blank=True, default='', max_length=60, verbose_name='about (type)')),
@@ -62,6 +64,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('more', relais.core.custom_column.CustomColumn(blank=True, default=dict, editable=False)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
                 ('channel', models.CharField(choices=[('call', 'call'), ('email', 'e-mail'), ('meeting', 'meeting'), ('visit', 'visit'), ('chat', 'chat'), ('sms', 'text message'), ('letter', 'letter'), ('social', 'social network'), ('portal', 'portal'), ('event', 'event'), ('other', 'other exchange')], max_length=8, verbose_name='channel')),
                 ('direction', models.CharField(blank=True, choices=[('in', 'received'), ('out', 'made by us'), ('none', 'between both')], default='', max_length=4, verbose_name='direction')),
@@ -94,6 +97,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('more', relais.core.custom_column.CustomColumn(blank=True, default=dict, editable=False)),
                 ('title', models.CharField(blank=True, default='', editable=False, max_length=200, verbose_name='first line')),
                 ('body', relais.records.columns.RichTextColumn(verbose_name='note')),
                 ('about_type', models.CharField(blank=True, default='', max_length=60, verbose_name='about (type)')),

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import relais.records.columns
+import relais.core.custom_column
 from django.conf import settings
 from django.db import migrations, models
 
@@ -26,6 +27,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('more', relais.core.custom_column.CustomColumn(blank=True, default=dict, editable=False)),
                 ('code', models.CharField(blank=True, default='', max_length=60, verbose_name='code')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('category', models.CharField(blank=True, default='', max_length=60, verbose_name='category')),

@@ -4,6 +4,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import relais.records.columns
 import relais.core.ordered_index
+import relais.core.custom_column
 from django.conf import settings
 from django.db import migrations, models
 
@@ -29,6 +30,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('more', relais.core.custom_column.CustomColumn(blank=True, default=dict, editable=False)),
                 ('kind', models.CharField(choices=[('person', 'person'), ('organization', 'organization')], editable=False, max_length=12)),
                 ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
                 ('email', models.EmailField(blank=True, default='', max_length=254, verbose_name='e-mail')),
@@ -176,6 +178,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('more', relais.core.custom_column.CustomColumn(blank=True, default=dict, editable=False)),
                 ('kind', models.CharField(max_length=60, verbose_name='relationship')),
                 ('title', models.CharField(blank=True, default='', max_length=200, verbose_name='title')),
                 ('decision_role', models.CharField(blank=True, default='', max_length=60, verbose_name='decision role')),

@@ -3,6 +3,7 @@ import relais.records.columns
 
 import django.db.models.deletion
 import django.utils.timezone
+import relais.core.custom_column
 from django.conf import settings
 from django.db import migrations, models
 
@@ -101,6 +102,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('more', relais.core.custom_column.CustomColumn(blank=True, default=dict, editable=False)),
                 ('list', models.CharField(max_length=40, verbose_name='list')),
                 ('key', models.SlugField(blank=True, db_index=False, max_length=60, verbose_name='key')),
                 ('label_en', models.CharField(blank=True, default='', max_length=120, verbose_name='label in English')),
@@ -172,6 +174,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('more', relais.core.custom_column.CustomColumn(blank=True, default=dict, editable=False)),
                 ('name', models.CharField(blank=True, default='', max_length=200, verbose_name='name')),
                 ('country', relais.records.columns.CountryColumn(blank=True, default='FR', max_length=2, verbose_name='country')),
                 ('currency', relais.records.columns.CurrencyColumn(blank=True, default='EUR', help_text='Figures in several currencies are brought into this one.', max_length=3, verbose_name='currency of the group')),
@@ -193,6 +196,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('more', relais.core.custom_column.CustomColumn(blank=True, default=dict, editable=False)),
                 ('currency', relais.records.columns.CurrencyColumn(blank=True, default='', max_length=3, verbose_name='currency')),
                 ('day', models.DateField(verbose_name='from')),
                 ('rate', models.DecimalField(decimal_places=8, help_text="How many of it one unit of the group's currency buys.", max_digits=20, verbose_name='rate')),

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from relais.core.custom_column import CustomColumn
+
 
 class Record(models.Model):
     """What every business record carries. Only `records.changes` writes these."""
@@ -21,6 +23,7 @@ class Record(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+", verbose_name=_("changed by")
     )
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    more = CustomColumn()
 
     class Meta:
         abstract = True

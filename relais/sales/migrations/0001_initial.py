@@ -4,6 +4,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import relais.records.columns
 import relais.core.ordered_index
+import relais.core.custom_column
 from django.conf import settings
 from django.db import migrations, models
 
@@ -30,6 +31,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('more', relais.core.custom_column.CustomColumn(blank=True, default=dict, editable=False)),
                 ('label_en', models.CharField(blank=True, default='', max_length=80, verbose_name='name in English')),
                 ('label_fr', models.CharField(blank=True, default='', max_length=80, verbose_name='name in French')),
                 ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
@@ -52,6 +54,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('more', relais.core.custom_column.CustomColumn(blank=True, default=dict, editable=False)),
                 ('label_en', models.CharField(blank=True, default='', max_length=80, verbose_name='name in English')),
                 ('label_fr', models.CharField(blank=True, default='', max_length=80, verbose_name='name in French')),
                 ('kind', models.CharField(choices=[('open', 'open'), ('won', 'won'), ('lost', 'lost')], default='open', max_length=4, verbose_name='kind')),
@@ -79,6 +82,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('more', relais.core.custom_column.CustomColumn(blank=True, default=dict, editable=False)),
                 ('name', models.CharField(blank=True, default='', max_length=200, verbose_name='name')),
                 ('status', models.CharField(choices=[('open', 'open'), ('won', 'won'), ('lost', 'lost')], default='open', editable=False, max_length=4, verbose_name='state')),
                 ('stage_since', models.DateTimeField(blank=True, null=True, verbose_name='in this stage since')),

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 
 from relais.core.text import fold
 from relais.records.access.policies import Everyone, Policy
+from relais.records.field_set import FieldSet
 from relais.records.fields import Collection, Field, Link
 from relais.records.fields.derive import derive_fields
 
@@ -184,12 +185,37 @@ class RecordType:
     on_dock: ClassVar[bool] = False
     has_avatar: ClassVar[bool] = False
 
-    # --- filled by the registry ---------------------------------------------------------------------------
-    all_fields: dict[str, Field]
-    related: dict[str, Related]
+    #: What the declaration and the model say, built by the registry.
+    built_in: FieldSet
 
     def __repr__(self) -> str:
         return f"<RecordType {self.key}>"
+
+    # --- what it consists of ---------------------------------------------------------------------------------
+
+    @property
+    def field_set(self) -> FieldSet:
+        return self.built_in
+
+    @property
+    def all_fields(self) -> Mapping[str, Field]:
+        return self.field_set.fields
+
+    @property
+    def collections(self) -> Mapping[str, Collection]:
+        return self.field_set.collections
+
+    @property
+    def asked_about(self) -> Mapping[str, Collection]:
+        return self.field_set.asked_about
+
+    @property
+    def links(self) -> Mapping[str, Link]:
+        return self.field_set.links
+
+    @property
+    def related(self) -> Mapping[str, Related]:
+        return self.field_set.related
 
     def build_fields(self) -> None:
         """Fields of the model, then what the declaration says otherwise."""
@@ -201,10 +227,10 @@ class RecordType:
             derived = found.get(key)
             if derived is not None and own.label == key.replace("_", " "):
                 own.label = derived.label
-        self.all_fields = found | declared
+        self.built_in = FieldSet(found | declared, self.histories)
         for name in self.read_only:
-            if name in self.all_fields:
-                self.all_fields[name].editable = False
+            if name in self.built_in.fields:
+                self.built_in.fields[name].editable = False
 
     # --- names ---------------------------------------------------------------------------------------------
 
@@ -224,15 +250,6 @@ class RecordType:
     def model_label(self) -> str:
         return self.model._meta.label_lower
 
-    @cached_property
-    def collections(self) -> dict[str, Collection]:
-        return {key: own for key, own in self.all_fields.items() if isinstance(own, Collection)}
-
-    @cached_property
-    def asked_about(self) -> dict[str, Collection]:
-        """What belongs to a record and may be asked about by a related clause: what its collections hold, and its histories."""
-        return self.collections | {own.key: own for own in self.histories}
-
     def open_items(self, readable: Mapping[str, Field]) -> dict[str, Collection]:
         """The same, as far as nothing that it tells of is hidden."""
         return {
@@ -240,10 +257,6 @@ class RecordType:
             for key, own in self.asked_about.items()
             if key in readable or (own in self.histories and readable.keys() >= set(own.tells_of))
         }
-
-    @cached_property
-    def links(self) -> dict[str, Link]:
-        return {key: own for key, own in self.all_fields.items() if isinstance(own, Link)}
 
     def title_of(self, record: Any) -> str:
         return self.compose_title({name: getattr(record, name) for name in self.title_columns})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from relais.core.errors import NotFound
+from relais.records.field_set import FieldSet
 from relais.records.fields import Choice, Link
 from relais.records.record_type import RecordType, Related
 
@@ -61,14 +63,12 @@ class Registry:
     def finish(self) -> None:
         """Build the fields, tie the links, and refuse every name that does not exist."""
         for declared in self:
-            for name in ("collections", "asked_about", "links"):
-                declared.__dict__.pop(name, None)
             declared.build_fields()
         for declared in self:
             for link in declared.links.values():
                 link.targets = [target for target in self.for_model(link.model) if not link.types or target.key in link.types]
-            declared.all_fields = {key: own for key, own in declared.all_fields.items() if not (isinstance(own, Link) and not own.targets)}
-            declared.__dict__.pop("links", None)
+            tied = {key: own for key, own in declared.all_fields.items() if not (isinstance(own, Link) and not own.targets)}
+            declared.built_in = FieldSet(tied, declared.histories)
             for link in declared.links.values():
                 if link.target.tree:
                     link.operators = (*Link.operators, "under")  # type: ignore[misc]
@@ -76,7 +76,7 @@ class Registry:
             for link in collection.links.values():
                 link.targets = [target for target in self.for_model(link.model) if not link.types or target.key in link.types]
         for declared in self:
-            declared.related = dict(self._related(declared))
+            declared.built_in = replace(declared.built_in, related=dict(self._related(declared)))
             _check_names(declared)
 
     def _related(self, target: RecordType) -> Iterator[tuple[str, Related]]:

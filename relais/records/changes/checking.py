@@ -45,7 +45,7 @@ def draft_changes(
     return _complete(declared, drafts, by=by, adds_items=adds_items)
 
 
-def fields_open_to(declared: RecordType, by: Actor) -> dict[str, Field]:
+def fields_open_to(declared: RecordType, by: Actor) -> Mapping[str, Field]:
     """The fields that the actor may write; the product itself may also write those that nobody edits."""
     if by.user is None:
         return declared.all_fields

@@ -195,7 +195,10 @@ class RecordType:
 
     @property
     def field_set(self) -> FieldSet:
-        return self.built_in
+        """With what the firm has added."""
+        from relais.records.custom.reading import field_set_of
+
+        return field_set_of(self)
 
     @property
     def all_fields(self) -> Mapping[str, Field]:
@@ -231,6 +234,28 @@ class RecordType:
         for name in self.read_only:
             if name in self.built_in.fields:
                 self.built_in.fields[name].editable = False
+
+    @property
+    def searched_fields(self) -> Sequence[str]:
+        """The fields that the search reads beside the title."""
+        from relais.records.custom.reading import custom_rows
+
+        return (*self.search, *(row.key for row in custom_rows(self) if row.is_searched and row.key in self.all_fields))
+
+    @property
+    def form_sections(self) -> Sequence[Section]:
+        """What a form asks for, in its order."""
+        from relais.records.custom.reading import custom_sections
+
+        declared = self.form or (Section("", [key for key, own in self.built_in.fields.items() if own.editable]),)
+        return (*declared, *custom_sections(self))
+
+    @property
+    def detail_sections(self) -> Sequence[Section]:
+        """What the page of a record tells, in its order."""
+        from relais.records.custom.reading import custom_sections
+
+        return (*(self.detail or self.form or (Section("", list(self.columns)),)), *custom_sections(self))
 
     # --- names ---------------------------------------------------------------------------------------------
 

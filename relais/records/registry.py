@@ -65,14 +65,14 @@ class Registry:
         for declared in self:
             declared.build_fields()
         for declared in self:
-            for link in declared.links.values():
+            for link in declared.built_in.links.values():
                 link.targets = [target for target in self.for_model(link.model) if not link.types or target.key in link.types]
-            tied = {key: own for key, own in declared.all_fields.items() if not (isinstance(own, Link) and not own.targets)}
+            tied = {key: own for key, own in declared.built_in.fields.items() if not (isinstance(own, Link) and not own.targets)}
             declared.built_in = FieldSet(tied, declared.histories)
-            for link in declared.links.values():
+            for link in declared.built_in.links.values():
                 if link.target.tree:
                     link.operators = (*Link.operators, "under")  # type: ignore[misc]
-        for collection in (own for declared in self for own in declared.asked_about.values()):
+        for collection in (own for declared in self for own in declared.built_in.asked_about.values()):
             for link in collection.links.values():
                 link.targets = [target for target in self.for_model(link.model) if not link.types or target.key in link.types]
         for declared in self:
@@ -81,7 +81,7 @@ class Registry:
 
     def _related(self, target: RecordType) -> Iterator[tuple[str, Related]]:
         for source in self:
-            links = [link for link in source.links.values() if target in link.targets]
+            links = [link for link in source.built_in.links.values() if target in link.targets]
             # The records of a user are those that the user owns, rather than those that the user happened to write.
             links.sort(key=lambda link: link.key in ("created_by", "updated_by"))
             for position, link in enumerate(links):
@@ -115,18 +115,18 @@ def _check_names(declared: RecordType) -> None:
     }
     for part, names in used.items():
         for name in names:
-            if name not in declared.all_fields:
-                near = get_close_matches(name, declared.all_fields, 1)
+            if name not in declared.built_in.fields:
+                near = get_close_matches(name, declared.built_in.fields, 1)
                 hint = f" Did you mean “{near[0]}”?" if near else ""
                 raise ImproperlyConfigured(
                     f"{type(declared).__name__}.{part} names “{name}”, which {declared.key} does not have.{hint}"
-                    f" Its fields are: {', '.join(sorted(declared.all_fields))}."
+                    f" Its fields are: {', '.join(sorted(declared.built_in.fields))}."
                 )
     model_names = {column.name for column in declared.model._meta.get_fields()}
     for name in declared.title_columns:
         if name not in model_names:
             raise ImproperlyConfigured(f"{type(declared).__name__}.title names “{name}”, which is no column of {declared.model.__name__}.")
-    for own in declared.all_fields.values():
+    for own in declared.built_in.fields.values():
         if isinstance(own, Choice) and own.tones and set(own.tones) - set(own.options()):
             raise ImproperlyConfigured(f"{type(declared).__name__}.{own.key} gives tones to choices it does not have.")
 

@@ -140,7 +140,7 @@ def usable_mapping(run: ImportRun) -> dict[str, Target]:
 
 
 def row_reader(run: ImportRun, table: Table) -> RowReader:
-    return RowReader(table.columns, usable_mapping(run), Regional.of(run.regional), run.corrections)
+    return RowReader(table.columns, usable_mapping(run), Regional.of(run.regional, run.zone), run.corrections)
 
 
 def rows_from(table: Table, after: int) -> Iterator[Row]:

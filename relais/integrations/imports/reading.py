@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -24,15 +25,16 @@ from relais.records.fields.reference_lists import ReferenceChoice
 
 @dataclass(frozen=True)
 class Regional:
-    """How the file writes dates and numbers; None where each value shows it."""
+    """How the file writes dates and numbers, None where each value shows it; and whose clock its times are of."""
 
     date_order: str | None = None
     decimal: str | None = None
     currency: str = "EUR"
+    zone: ZoneInfo | None = None
 
     @classmethod
-    def of(cls, values: Mapping[str, Any]) -> Regional:
-        return cls(values.get("date_order") or None, values.get("decimal") or None, values.get("currency") or "EUR")
+    def of(cls, values: Mapping[str, Any], zone: ZoneInfo | None = None) -> Regional:
+        return cls(values.get("date_order") or None, values.get("decimal") or None, values.get("currency") or "EUR", zone)
 
 
 class RowReader:
@@ -122,7 +124,9 @@ def read_cell(own: Field, cell: Any, regional: Regional) -> Any:
     if isinstance(own, Link):
         return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
     if isinstance(own, DateTime):
-        return parse_datetime(cell, regional.date_order) if isinstance(cell, str) else cell  # type: ignore[arg-type]
+        moment = parse_datetime(cell, regional.date_order) if isinstance(cell, str) else cell  # type: ignore[arg-type]
+        is_local = isinstance(moment, datetime) and moment.tzinfo is None
+        return moment.replace(tzinfo=regional.zone) if is_local else moment
     if isinstance(own, Date):
         if isinstance(cell, datetime):
             return cell.date()

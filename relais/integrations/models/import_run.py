@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import uuid
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -54,6 +55,11 @@ class ImportRun(models.Model):
     def language(self) -> str:
         """The language in which its sentences are written."""
         return self.user.language if self.user else settings.LANGUAGE_CODE
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """Whose clock its times are of, where they do not say."""
+        return ZoneInfo(self.user.time_zone) if self.user else None
 
     @property
     def folder(self) -> Path:

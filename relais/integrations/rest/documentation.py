@@ -60,7 +60,7 @@ def _column_takes_null(own: Field, model: type[Model] | None) -> bool:
 
 def record_shape(declared: RecordType) -> dict[str, Any]:
     """A record as the API answers it."""
-    own = {key: shape_of(field, is_answer=True, model=declared.model) for key, field in declared.all_fields.items()}
+    own = {key: shape_of(field, is_answer=True, model=declared.model) for key, field in declared.built_in.fields.items()}
     return {
         "type": "object",
         "title": declared.name,
@@ -71,7 +71,7 @@ def record_shape(declared: RecordType) -> dict[str, Any]:
 
 def values_shape(declared: RecordType) -> dict[str, Any]:
     """What may be written."""
-    editable = {key: own for key, own in declared.all_fields.items() if own.editable}
+    editable = {key: own for key, own in declared.built_in.fields.items() if own.editable}
     return {
         "type": "object",
         "title": f"{declared.name} values",

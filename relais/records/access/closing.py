@@ -35,9 +35,22 @@ def _hide_closed_link(own: Link, rows: Sequence[dict[str, Any]], user: User | No
         for row in rows:
             if row[own.attribute] not in is_open:
                 row.update(dict.fromkeys(own.columns))
+    if not own.is_joined:
+        _follow(own, rows, user)
     if hidden := {f"{own.column}__{name}" for target in own.targets for name in hidden_title_columns(user, target)}:
         for row in rows:
             row.update(dict.fromkeys(hidden & row.keys(), ""))
+
+
+def _follow(own: Link, rows: Sequence[dict[str, Any]], user: User | None) -> None:
+    """What no join brings: the titles of the linked records, of which only open ones are left here."""
+    ids = {row[own.attribute] for row in rows} - {None}
+    known: dict[int, LinkedRecord] = {}
+    for target in own.targets if ids else ():
+        for row in target.queryset(with_deleted=True).filter(pk__in=ids).values("pk", *target.title_columns):
+            known[row["pk"]] = LinkedRecord(row["pk"], open_title(target, row, user), target)
+    for row in rows:
+        row[own.attribute] = known.get(row[own.attribute])
 
 
 def _open_among(model: type[Any], types: Iterable[RecordType], ids: set[Any], user: User | None) -> set[int]:

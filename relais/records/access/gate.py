@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
@@ -181,12 +181,14 @@ def field_rights(user: User | None, type_: RecordType | str) -> dict[str, str]:
     declared = resolve(type_)
     if user is None:
         return dict.fromkeys(declared.all_fields, "write")
-    kept: dict[str, dict[str, str]] = user.__dict__.setdefault("_field_rights", {})
-    if declared.key not in kept:
-        rights = {key: _field_right(user, declared, key, own) for key, own in declared.all_fields.items()}
+    kept: dict[str, tuple[Mapping[str, Field], dict[str, str]]] = user.__dict__.setdefault("_field_rights", {})
+    fields = declared.all_fields
+    found = kept.get(declared.key)
+    if found is None or found[0] is not fields:
+        rights = {key: _field_right(user, declared, key, own) for key, own in fields.items()}
         hidden = {key for key, right in rights.items() if right == "hidden"}
-        kept[declared.key] = {key: rights[key] for key, own in declared.all_fields.items() if hidden.isdisjoint((key, *own.tells_of))}
-    return kept[declared.key]
+        found = kept[declared.key] = fields, {key: rights[key] for key, own in fields.items() if hidden.isdisjoint((key, *own.tells_of))}
+    return found[1]
 
 
 def hidden_title_columns(user: User | None, type_: RecordType | str) -> list[str]:

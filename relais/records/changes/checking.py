@@ -14,6 +14,7 @@ from relais.core.errors import InvalidValue, InvalidValues
 from relais.core.inserting import blanks
 from relais.records.access.gate import field_rights, visible
 from relais.records.changes.draft import Draft
+from relais.records.custom.filling import fill_in
 from relais.records.fields import Field, Link
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def _read_items(declared: RecordType, drafts: Sequence[Draft]) -> None:
 
 def _complete(declared: RecordType, drafts: list[Checked], *, by: Actor, adds_items: bool = False) -> list[Checked]:
     good = [draft for draft in drafts if isinstance(draft, Draft)]
+    fill_in(declared, good)
     declared.prepare(good, by=by)
     if adds_items:
         for draft in good:

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db import models
+from django.db.models import Model, Q
 from django.utils.functional import Promise, cached_property
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
@@ -165,6 +166,12 @@ class Field:
     def attributes(self) -> tuple[str, ...]:
         """The model attributes that a write changes."""
         return (self.column,)
+
+    def stored_as(self, model: type[Model]) -> models.Field[Any, Any]:
+        """The column that reads and writes its values."""
+        column = model._meta.get_field(self.column)
+        assert isinstance(column, models.Field)
+        return column
 
     # --- showing --------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db.models import Model, Q
+from django.db.models import F, Model, Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -24,6 +24,8 @@ class Link(Field):
     """
 
     kind: ClassVar[str] = "link"
+    #: Whether the column leads to the other table, so that a sort or a group may go on from there.
+    is_joined: ClassVar[bool] = True
     operators: ClassVar[tuple[str, ...]] = COMMON
 
     def __init__(self, key: str, *, model: type[Model], types: Sequence[str] = (), **kwargs: Any) -> None:
@@ -53,6 +55,10 @@ class Link(Field):
     @property
     def columns(self) -> tuple[str, ...]:
         return (self.attribute, *(f"{self.column}__{name}" for name in (*self.target.title_columns, *self._tells_apart)))
+
+    def title_of_linked(self, prefix: str) -> Any:
+        """What records are sorted by, from where `prefix` leads to: the title of the linked record."""
+        return F(f"{prefix}{self.column}__title_key")
 
     def get(self, record: Any) -> int | None:
         return getattr(record, self.attribute)

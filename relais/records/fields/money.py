@@ -71,9 +71,9 @@ class Money(Decimal):
         """The cell in a column whose amounts all show their cents, or none of them."""
         return EMPTY_CELL if value is None else conditional_escape(reader.formats.money(value.amount, value.currency, cents=cents))
 
-    def in_currency(self, path: str, currency: Any) -> Q:
+    def in_currency(self, currency: Any) -> Q:
         """Conditions may ask for one currency: amounts in others do not match."""
-        return Q(**{f"{path}_currency": currency_code(currency)})
+        return Q(**{self.currency_column: currency_code(currency)})
 
 
 def currency_code(value: Any) -> str:

@@ -146,7 +146,7 @@ class _Compiler:
         if currency is not None:
             if not isinstance(field, Money):
                 raise InvalidValue(_("Only amounts have a currency."))
-            condition &= field.in_currency(field.column, currency)
+            condition &= field.in_currency(currency)
         for step in reversed(path.steps if path else ()):
             condition = self.among(step.holder, step.link.attribute, step.rows(self.user).filter(condition), "pk")
         return condition
@@ -238,7 +238,7 @@ class _Compiler:
         if not isinstance(field, Money):
             raise WrongValue(_("Only amounts have a currency."), field=field.key)
         try:
-            return field.in_currency(field.column, currency)
+            return field.in_currency(currency)
         except InvalidValue as error:
             raise WrongValue(_("{field}: {sentence}").format(field=field.label, sentence=error.sentence), field=field.key) from None
 

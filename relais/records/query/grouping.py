@@ -173,7 +173,8 @@ def read_group(declared: RecordType, asked: Any, user: User | None) -> Group:
     """`owner`, `organization.industry`, `at:month`; refused where records cannot be grouped by it."""
     name, _colon, unit = asked.partition(":") if isinstance(asked, str) else ("", "", "")
     path = resolve_path(declared, name, user)
-    if not isinstance(path.field, KINDS) or isinstance(path.field, NOT_GROUPED) or (isinstance(path.field, Tags) and path.steps):
+    is_fit = isinstance(path.field, KINDS) and not isinstance(path.field, NOT_GROUPED) and path.is_joined
+    if not is_fit or (isinstance(path.field, Tags) and path.steps):
         raise UnknownField(
             _("Records cannot be grouped by “{field}”.").format(field=name[:60]), field=name[:60], allowed=groupable(declared, user)
         )

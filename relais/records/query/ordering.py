@@ -55,6 +55,8 @@ class Order:
 
 def order_of(path: Path, user: User | None, *, descending: bool) -> Order:
     """The key that a resolved name sorts by."""
+    if not path.is_joined:
+        raise UnknownField(_("“{field}” cannot be sorted by.").format(field=path.name[:60]), field=path.name[:60], allowed=[])
     order = _own_order(path, descending=descending)
     steps = path.steps
     if isinstance(path.field, Link):
@@ -70,19 +72,13 @@ def _own_order(path: Path, *, descending: bool) -> Order:
     if isinstance(field, FewLink) and 0 < len(field.known()) <= MOST_CHOICES:
         return _by_known(path.name, prefix + field.attribute, field, descending=descending)
     if isinstance(field, Link):
-        return Order(path.name, F(f"{prefix}{field.column}__{TITLE.column}"), _column(field.model, TITLE), descending, is_nullable=True)
+        return Order(path.name, field.title_of_linked(prefix), TITLE.stored_as(field.model), descending, is_nullable=True)
     sorted_by = TITLE if path.is_title else field
-    column = _column(path.type.model, sorted_by)
+    column = sorted_by.stored_as(path.type.model)
     order = Order(path.name, F(prefix + sorted_by.column), column, descending, is_nullable=bool(path.steps) or column.null)
     if isinstance(sorted_by, Choice):
         return _by_place(order, sorted_by)
     return _by_text(order, sorted_by) if isinstance(sorted_by, Text) and sorted_by is not TITLE else order
-
-
-def _column(model: type[models.Model], field: Field) -> models.Field[Any, Any]:
-    column = model._meta.get_field(field.column)
-    assert isinstance(column, models.Field)
-    return column
 
 
 def _by_text(order: Order, field: Field) -> Order:
@@ -96,7 +92,7 @@ def _by_place(order: Order, field: Choice) -> Order:
     keys = list(field.options()) if not isinstance(field, (Country, Language)) else []
     if not 0 < len(keys) <= MOST_CHOICES:
         return replace(order, has_blank=True)
-    place = _place_among(order.expression.name, keys, Q(**{order.expression.name: ""}))
+    place = _place_among(order.expression.name, keys, field.is_blank(order.expression.name))
     return replace(order, expression=place, column=models.IntegerField(), is_nullable=True)
 
 

@@ -72,6 +72,11 @@ class Path:
         return is_kept and self.type.title_columns == (self.field.column,)
 
     @property
+    def is_joined(self) -> bool:
+        """Whether one may sort and group by what stands there: some links are followed by questions of their own."""
+        return all(step.link.is_joined for step in self.steps)
+
+    @property
     def prefix(self) -> str:
         """The ORM path to the record that holds the field."""
         return "".join(f"{step.link.column}__" for step in self.steps)

@@ -32,13 +32,24 @@ class ReferenceList:
     """`ReferenceList("industries", _("Industries"), [ReferenceEntry("retail", "Retail", "Commerce de détail")])`: declared once, when the program starts.
 
     `number_means` says what the number of an entry is, where entries have one: « from this amount on ».
+    A list of a firm of its own `is_declared` by nobody: it begins empty, and other firms served here do not have it.
     """
 
-    def __init__(self, key: str, label: str | Promise, entries: Sequence[ReferenceEntry], *, number_means: str | Promise = "") -> None:
+    def __init__(
+        self,
+        key: str,
+        label: str | Promise,
+        entries: Sequence[ReferenceEntry] = (),
+        *,
+        number_means: str | Promise = "",
+        is_declared: bool = True,
+    ) -> None:
         self.key = key
         self.label = label
         self.number_means = number_means
         self.first_entries = tuple(entries)
+        if not is_declared:
+            return
         if key in _lists and _lists[key].first_entries != self.first_entries:
             raise ValueError(f"Two reference lists are called {key}.")
         _lists[key] = self

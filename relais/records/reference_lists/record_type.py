@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 
 
 class ListChoice(Choice):
-    """One of the lists that the domains have declared."""
+    """One of the lists that the domains have declared, or of those of custom fields."""
 
     def options(self) -> dict[str, str | Promise]:
-        return {declared.key: declared.label for declared in all_lists()}
+        from relais.records.custom.reading import custom_lists
+
+        return {declared.key: declared.label for declared in all_lists()} | custom_lists()
 
 
 @record_type

@@ -15,7 +15,7 @@ from relais.records.access.closing import as_seen_by, hide_closed, open_links
 from relais.records.access.gate import can, may, readable_fields, visible, writable_fields
 from relais.records.fields import Boolean, Choice, Collection, Field, Link, LinkedRecord, LongText, Reader
 from relais.records.query.count import count
-from relais.records.record_type import Reach, Section
+from relais.records.record_type import Reach
 from relais.records.screens.rows import Column, draw_rows, fetched_columns
 from relais.records.timeline import Entry, Part, timeline_part, timeline_sources
 
@@ -139,8 +139,8 @@ class Detail:
 
     @cached_property
     def _rows(self) -> list[tuple[str, list[Shown]]]:
-        declared: Sequence[Section] = self.type.detail or self.type.form or (Section("", list(self.type.columns)),)
-        return [(str(section.title), [self.shown(key) for key in section.fields if key in self.readable]) for section in declared]
+        sections = self.type.detail_sections
+        return [(str(section.title), [self.shown(key) for key in section.fields if key in self.readable]) for section in sections]
 
     @property
     def sections(self) -> list[tuple[str, list[Shown]]]:
@@ -216,7 +216,7 @@ class Detail:
         found = []
         for name, relation in self.type.related.items():
             if (
-                "." not in name
+                self._is_told(name, relation)
                 and not relation.type.is_on_timelines
                 and can(self.user, "view", relation.type)
                 and relation.link.key in readable_fields(self.user, relation.type)
@@ -225,6 +225,13 @@ class Detail:
                 if related.number:
                     found.append(related)
         return found
+
+    def _is_told(self, name: str, relation: Related) -> bool:
+        """Each list once: of several links of a type the first, and all those that the firm has added."""
+        if "." not in name:
+            return True
+        first = self.type.related.get(relation.type.key)
+        return not relation.link.is_joined and (first is None or first.link is not relation.link)
 
     def panels(self, place: str) -> list[Piece]:
         return pieces_at(place, self.type, self.record, self.reader)
@@ -257,7 +264,8 @@ class RelatedList:
 
     @property
     def label(self) -> str:
-        return self.type.name_plural
+        name, link = self.type.name_plural, self.relation.link
+        return name if link.is_joined else f"{name} – {link.label}"
 
     @cached_property
     def _records(self) -> Any:

@@ -273,7 +273,7 @@ class RecordForm:
     def _sections(self) -> Sequence[Section]:
         if self.names:
             return (Section("", self.names),)
-        return self.type.form or (Section("", [key for key, own in self.type.all_fields.items() if own.editable]),)
+        return self.type.form_sections
 
     @cached_property
     def _stored_items(self) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def bulk_form(request: Request, key: str) -> HttpResponse:
     selection = read_selection(request, declared, reader)
     writable = writable_fields(request.user, declared)
     names = dict.fromkeys(
-        ["owner", *declared.columns, *declared.filters, *(name for section in declared.form for name in section.fields), *writable]
+        ["owner", *declared.columns, *declared.filters, *(name for section in declared.form_sections for name in section.fields), *writable]
     )
     found = {name: writable[name] for name in names if name in writable}
     fields = {name: own for name, own in found.items() if not isinstance(own, Collection) and own.kind != "rich_text"}

@@ -109,7 +109,7 @@ def blueprint_of(declared: RecordType) -> Blueprint:
 
 def _fields(declared: RecordType) -> dict[str, Field]:
     """The fields of `search`, and texts and links in `subtitle`; the copy of a main item only where its collection is not there."""
-    asked = {key: declared.all_fields[key] for key in declared.search}
+    asked = {key: declared.all_fields[key] for key in declared.searched_fields}
     asked |= {key: own for key in declared.subtitle if is_text(own := declared.all_fields[key]) or isinstance(own, Link)}
     copies = {copy for own in asked.values() if isinstance(own, Collection) for copy in own.copies}
     titles = set(declared.title_columns)

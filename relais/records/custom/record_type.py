@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Max
+from django.utils.functional import Promise
+from django.utils.text import slugify
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from relais.core.errors import InvalidValue
+from relais.records.access.policies import AdministratorsOnly
+from relais.records.custom.building import build_field
+from relais.records.custom.choices import ChoiceLines, write_choices
+from relais.records.custom.reading import ADDITIONS
+from relais.records.fields import Choice, Integer
+from relais.records.models import CustomField
+from relais.records.models.reference_item import label_in
+from relais.records.record_type import RecordType, Section
+from relais.records.registry import record_type, registry
+
+if TYPE_CHECKING:
+    from relais.accounts.actors import Actor
+    from relais.records.changes.draft import Draft
+
+Kind = CustomField.Kind
+KEY = re.compile(r"[a-z][a-z0-9_]{0,62}")
+#: Words that mean something else wherever a key may stand.
+TAKEN = frozenset(("id", "pk", "title", "by", "version", "operation", "record", "type", "all", "any", "not", "field", "related", "search"))
+MOST = 1000
+
+
+class TypeChoice(Choice):
+    """One of the types of record."""
+
+    def __init__(self, key: str, *, for_linking: bool = False, **kwargs: Any) -> None:
+        super().__init__(key, choices={}, **kwargs)
+        self.for_linking = for_linking
+
+    def options(self) -> dict[str, str | Promise]:
+        return {each.key: each.name_plural for each in registry if self.for_linking or may_have_custom_fields(each)}
+
+
+def may_have_custom_fields(declared: RecordType) -> bool:
+    """Whether its records have the column, and are the firm's own rather than how Relais is arranged."""
+    return any(column.name == "more" for column in declared.model._meta.concrete_fields) and not (declared.is_setup or declared.is_single)
+
+
+@record_type
+class CustomFieldType(RecordType):
+    """A field that the firm adds to its records."""
+
+    key = "custom-fields"
+    model = CustomField
+    title = ("label_en", "label_fr")
+    subtitle = ("type", "kind")
+    icon = "text-cursor-input"
+    group = "administration"
+    order = 940
+    columns = ("type", "kind", "section", "is_required", "is_searched", "key")
+    filters = ("type", "kind")
+    fields = (
+        TypeChoice("type", label=_("records"), required=True),
+        TypeChoice("target", label=_("linked records"), for_linking=True, help=_("For links: which records one may choose.")),
+        ChoiceLines(
+            "choices",
+            label=_("choices"),
+            help=_(
+                "For choices: one a line, in English, then “|” and in French. A line taken away is no longer offered, and stays where it stands."
+            ),
+        ),
+        Integer(
+            "decimal_places",
+            label=_("decimals"),
+            lowest=0,
+            highest=6,
+            help=_("For numbers: how many digits stand behind the decimal mark."),
+        ),
+        Integer("digits", label=_("digits"), lowest=1, highest=10, help=_("For given numbers: filled with zeros to so many digits.")),
+    )
+    form = (
+        Section(_("Field"), ("type", "kind", "label_en", "label_fr", "help_en", "help_fr", "section", "position")),
+        Section(
+            _("What it holds"), ("choices", "target", "decimal_places", "prefix", "digits", "usual", "is_required", "is_searched", "key")
+        ),
+    )
+    quick_form = ("type", "kind", "label_en", "label_fr", "choices")
+    search = ("key", "label_fr")
+    sort = ("type", "position")
+    policy = AdministratorsOnly()
+    is_setup = True
+    match_keys = ("external_id",)
+
+    def compose_title(self, row: Mapping[str, Any], prefix: str = "") -> str:
+        return label_in(get_language(), row.get(f"{prefix}label_en"), row.get(f"{prefix}label_fr"))
+
+    def prepare(self, drafts: Sequence[Draft], *, by: Actor) -> None:
+        """New fields get a key from their label and stand last."""
+        for draft in drafts:
+            if draft.is_new:
+                draft.values["key"] = draft.get("key") or _key_from(draft)
+                if draft.get("position") is None:
+                    draft.values["position"] = _next_position(draft.get("type"))
+
+    def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:
+        refused: dict[str, list[object]] = {}
+        if not draft.get("label_en") and not draft.get("label_fr"):
+            refused["label_en"] = [_now("Give the field a label.")]
+        if not draft.is_new:
+            kept = [key for key in ("type", "key", "kind", "target") if key in draft.values and draft.values[key] != draft.current(key)]
+            refused |= {key: [_now("This stays as it is, since records have values of it. Make another field instead.")] for key in kept}
+        elif declared := _type_of(draft):
+            refused |= _refused_keys(declared, draft.get("key"))
+            if CustomField.objects.filter(type=declared.key).count() >= MOST:
+                refused["type"] = [
+                    ngettext(
+                        "These records have {number} custom field already, which is the most.",
+                        "These records have {number} custom fields already, which is the most.",
+                        MOST,
+                    ).format(number=MOST)
+                ]
+        return refused | _refused_details(draft)
+
+    def after_write(self, drafts: Sequence[Draft], *, by: Actor) -> None:
+        ADDITIONS.renew()
+        for draft in drafts:
+            if "choices" in draft.values:
+                write_choices(draft.record, draft.values["choices"], by=by, operation=draft.operation)
+
+    def after_move(self, records: Sequence[CustomField], *, to_bin: bool, by: Actor) -> None:
+        ADDITIONS.renew()
+
+
+def _key_from(draft: Draft) -> str:
+    """A free key that resembles the label."""
+    word = re.sub(r"[^a-z0-9_]", "", slugify(draft.get("label_en") or draft.get("label_fr") or "").replace("-", "_"))
+    word = (word if word[:1].isalpha() else f"field_{word}".rstrip("_"))[:56]
+    declared = _type_of(draft)
+    taken = set(CustomField.objects.filter(type=draft.get("type") or "").values_list("key", flat=True)) | TAKEN
+    taken |= declared.built_in.fields.keys() if declared else set()
+    return next(key for key in (word, *(f"{word}_{number}" for number in range(2, MOST * 2))) if key not in taken)
+
+
+def _type_of(draft: Draft) -> RecordType | None:
+    key = draft.get("type")
+    return registry.get(key) if key in registry else None
+
+
+def _refused_keys(declared: RecordType, key: str) -> dict[str, list[object]]:
+    if not KEY.fullmatch(key):
+        return {"key": [_now("A key begins with a letter and holds small letters, digits and _ alone.")]}
+    if key in declared.built_in.fields or key in TAKEN:
+        return {"key": [_now("“{key}” means something else already. Choose another key.").format(key=key)]}
+    return {}
+
+
+def _refused_details(draft: Draft) -> dict[str, list[object]]:
+    """What does not go with the kind."""
+    kind = draft.get("kind")
+    refused: dict[str, list[object]] = {}
+    if kind == Kind.LINK and not draft.get("target"):
+        refused["target"] = [_now("Say which records one may choose.")]
+    if kind in (Kind.CHOICE, Kind.CHOICES) and not draft.get("choices"):
+        refused["choices"] = [_now("Write the choices, one a line.")]
+    if draft.get("is_required") and kind == Kind.AUTO_NUMBER:
+        refused["is_required"] = [_now("This number is always given; nobody has to type it.")]
+    if draft.get("usual") and kind and "target" not in refused:
+        refused |= _refused_usual(draft)
+    return refused
+
+
+def _refused_usual(draft: Draft) -> dict[str, list[object]]:
+    if draft.get("kind") in (Kind.LINK, Kind.AUTO_NUMBER, Kind.CHOICE, Kind.CHOICES) and draft.is_new:
+        return {"usual": [_now("A usual value can be given to plain fields, or to choices once they are there.")]}
+    row = CustomField(pk=draft.record.pk or 0, **{name: draft.get(name) for name in ("type", "key", "kind", "target", "decimal_places")})
+    try:
+        build_field(row).clean(draft.get("usual"))
+    except InvalidValue as error:
+        return {"usual": [error.sentence]}
+    return {}
+
+
+def _next_position(key: str) -> int:
+    last = CustomField.objects.filter(type=key).aggregate(last=Max("position"))["last"]
+    return (last or 0) + 10

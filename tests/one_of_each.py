@@ -13,9 +13,9 @@ from relais.records.testing import Cast
 
 _numbers = count(1)
 #: The house: only administrators write these, and everyone who sees anything sees the first two.
-HOUSE = {"users", "teams", "reference-items"} | {declared.key for declared in registry if declared.is_setup}
+HOUSE = {"users", "teams", "reference-items"} | {declared.key for declared in registry.declared if declared.is_setup}
 #: Of the others a second one like the first can be made.
-SINGLE = {declared.key for declared in registry if declared.is_single} | {"exchange-rates"}
+SINGLE = {declared.key for declared in registry.declared if declared.is_single} | {"exchange-rates"}
 VALUES: dict[str, Any] = {
     "rich_text": "<p>Something</p>", "number": 3, "decimal": "1.5", "date": date(2026, 1, 5), "datetime": datetime(2026, 1, 5, 9, tzinfo=UTC),
     "time": time(9, 30), "boolean": True, "url": "https://example.com/", "year": 2001,
@@ -25,7 +25,7 @@ VALUES: dict[str, Any] = {
 def make_one_of_each(cast: Cast) -> dict[str, Any]:
     """By key: the seller's record of each type, tied to the others; the administrator's where only administrators write."""
     made: dict[str, Any] = {}
-    for declared in registry:
+    for declared in registry.declared:
         _make(declared, cast, made)
     return made
 

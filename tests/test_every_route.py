@@ -43,7 +43,7 @@ from tests.one_of_each import HOUSE, SINGLE, make_one_of_each
 
 pytestmark = [pytest.mark.django_db, pytest.mark.attack(84)]
 
-KEYS = [declared.key for declared in registry if declared.key not in SINGLE]
+KEYS = [declared.key for declared in registry.declared if declared.key not in SINGLE]
 #: Every type of the product, and one of the sample's that has a field of nearly every kind.
 WITH_SCREENS = [key for key in KEYS if key not in ("places", "visits")]
 EVERYONE = {"administrator", "manager", "seller", "colleague", "other_seller", "reader", "nobody"}

@@ -19,7 +19,7 @@ from tests.one_of_each import SINGLE, make_one_of_each, make_values
 
 pytestmark = pytest.mark.django_db
 
-KEYS = [declared.key for declared in registry if declared.key not in SINGLE]
+KEYS = [declared.key for declared in registry.declared if declared.key not in SINGLE]
 # And one for each type that a shown link leads to: which of its records are open to a reader who does not see all.
 MOST_FOR_A_LIST, MOST_FOR_A_RECORD = 8, 32
 
@@ -69,7 +69,7 @@ def test_of_a_list(cast: Cast, screens: Client, key: str) -> None:
     assert many <= MOST_FOR_A_LIST + asked_of_links
 
 
-@pytest.mark.parametrize("key", [declared.key for declared in registry if declared.map_by])
+@pytest.mark.parametrize("key", [declared.key for declared in registry.declared if declared.map_by])
 def test_of_a_map(cast: Cast, screens: Client, key: str) -> None:
     made = make_one_of_each(cast)
     more(cast, key, 2, made)

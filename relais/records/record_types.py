@@ -12,7 +12,8 @@ from relais.accounts.models import Team, User
 from relais.accounts.sessions import end_all_sessions
 from relais.core.text import fold
 from relais.records.access.policies import Everyone
-from relais.records.custom.record_type import CustomFieldType
+from relais.records.custom.field_type import CustomFieldType
+from relais.records.custom.object_type import CustomObjectType
 from relais.records.fields import Language, Phone, TimeZone
 from relais.records.money.record_types import ExchangeRateType, FirmType
 from relais.records.record_type import RecordType, Section
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from relais.records.changes.draft import Draft
     from relais.records.models import Operation
 
-__all__ = ["CustomFieldType", "ExchangeRateType", "FirmType", "ReferenceItemType", "TeamType", "UserType"]
+__all__ = ["CustomFieldType", "CustomObjectType", "ExchangeRateType", "FirmType", "ReferenceItemType", "TeamType", "UserType"]
 
 
 @record_type

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -24,27 +24,42 @@ class Registry:
         self._types: dict[str, RecordType] = {}
         self._by_model: dict[type[Model], list[RecordType]] = {}
 
+    @property
+    def declared(self) -> Sequence[RecordType]:
+        """The types of the program, which are the same in every firm."""
+        return list(self._types.values())
+
     def __iter__(self) -> Iterator[RecordType]:
-        return iter(self._types.values())
+        """The types of the program, then those that the firm has added."""
+        yield from self.declared
+        yield from self._added.values()
 
     def __contains__(self, key: str) -> bool:
-        return key in self._types
+        return key in self._types or key in self._added
+
+    @property
+    def _added(self) -> Mapping[str, RecordType]:
+        from relais.records.custom.reading import custom_types
+
+        return custom_types()
 
     def get(self, key: str) -> RecordType:
         """The type with this key; NotFound, with the nearest key, where there is none."""
-        try:
-            return self._types[key]
-        except KeyError:
-            near = get_close_matches(str(key), self._types, 1)
-            hint = _(" Did you mean “{key}”?").format(key=near[0]) if near else ""
-            raise NotFound(_("There is no record type “{key}”.").format(key=str(key)[:60]) + hint) from None
+        found = self._types.get(key) or self._added.get(key)
+        if found is not None:
+            return found
+        near = get_close_matches(str(key), [*self._types, *self._added], 1)
+        hint = _(" Did you mean “{key}”?").format(key=near[0]) if near else ""
+        raise NotFound(_("There is no record type “{key}”.").format(key=str(key)[:60]) + hint)
 
     def of(self, record: Model) -> RecordType:
         """The type of a record."""
-        return next(found for found in self._by_model[type(record)] if found.holds(record))
+        return next(found for found in self.for_model(type(record)) if found.holds(record))
 
     def for_model(self, model: type[Model]) -> list[RecordType]:
-        return self._by_model.get(model, [])
+        """The types whose records stand in the table of the model."""
+        known = self._by_model.get(model)
+        return [each for each in self._added.values() if each.model is model] if known is None else known
 
     def add(self, declaration: type[RecordType]) -> RecordType:
         made = declaration()
@@ -62,32 +77,41 @@ class Registry:
 
     def finish(self) -> None:
         """Build the fields, tie the links, and refuse every name that does not exist."""
-        for declared in self:
+        for declared in self.declared:
             declared.build_fields()
-        for declared in self:
-            for link in declared.built_in.links.values():
-                link.targets = [target for target in self.for_model(link.model) if not link.types or target.key in link.types]
-            tied = {key: own for key, own in declared.built_in.fields.items() if not (isinstance(own, Link) and not own.targets)}
-            declared.built_in = FieldSet(tied, declared.histories)
-            for link in declared.built_in.links.values():
-                if link.target.tree:
-                    link.operators = (*Link.operators, "under")  # type: ignore[misc]
-        for collection in (own for declared in self for own in declared.built_in.asked_about.values()):
+        for declared in self.declared:
+            self.tie_links(declared)
+        for collection in (own for declared in self.declared for own in declared.built_in.asked_about.values()):
             for link in collection.links.values():
-                link.targets = [target for target in self.for_model(link.model) if not link.types or target.key in link.types]
-        for declared in self:
-            declared.built_in = replace(declared.built_in, related=dict(self._related(declared)))
+                link.targets = self._targets(link)
+        for declared in self.declared:
+            declared.built_in = replace(declared.built_in, related=dict(related_from(self.declared, declared)))
             _check_names(declared)
 
-    def _related(self, target: RecordType) -> Iterator[tuple[str, Related]]:
-        for source in self:
-            links = [link for link in source.built_in.links.values() if target in link.targets]
-            # The records of a user are those that the user owns, rather than those that the user happened to write.
-            links.sort(key=lambda link: link.key in ("created_by", "updated_by"))
-            for position, link in enumerate(links):
-                if position == 0:
-                    yield source.key, Related(source.key, source, link)
-                yield f"{source.key}.{link.key}", Related(f"{source.key}.{link.key}", source, link)
+    def tie_links(self, declared: RecordType) -> None:
+        """Give the links of a type the types that they lead to; those that lead nowhere are none."""
+        for link in declared.built_in.links.values():
+            link.targets = self._targets(link)
+        tied = {key: own for key, own in declared.built_in.fields.items() if not (isinstance(own, Link) and not own.targets)}
+        declared.built_in = FieldSet(tied, declared.histories)
+        for link in declared.built_in.links.values():
+            if link.target.tree:
+                link.operators = (*Link.operators, "under")  # type: ignore[misc]
+
+    def _targets(self, link: Link) -> list[RecordType]:
+        return [target for target in self._by_model.get(link.model, ()) if not link.types or target.key in link.types]
+
+
+def related_from(sources: Iterable[RecordType], target: RecordType) -> Iterator[tuple[str, Related]]:
+    """The lists of records that built-in links of these types make of a record of the target."""
+    for source in sources:
+        links = [link for link in source.built_in.links.values() if target in link.targets]
+        # The records of a user are those that the user owns, rather than those that the user happened to write.
+        links.sort(key=lambda link: link.key in ("created_by", "updated_by"))
+        for position, link in enumerate(links):
+            if position == 0:
+                yield source.key, Related(source.key, source, link)
+            yield f"{source.key}.{link.key}", Related(f"{source.key}.{link.key}", source, link)
 
 
 def _check_names(declared: RecordType) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -23,12 +24,13 @@ LONGEST_SEARCH = 100
 def build_api() -> NinjaAPI:
     """Made once the registry is full."""
     api = NinjaAPI(title="Relais", version="1", urls_namespace="rest", openapi_url="/openapi.json", docs_url=None)
-    for declared in registry:
+    for declared in registry.declared:
         api.add_router(f"/{declared.key}", _router(declared), tags=[declared.key])
     general = Router(tags=["general"])
     general.add_api_operation("/search/", ["GET"], _search, auth=READ, summary="Search all types")
     general.add_api_operation("/schema/", ["GET"], _schema, auth=READ, summary="Types and fields open to you")
     api.add_router("", general)
+    api.add_router("", _router_of_added())
     api.add_exception_handler(DomainError, lambda request, error: _refuse(error))
     api.add_exception_handler(AuthenticationError, lambda request, error: _refuse(NotSignedIn(_("A token is needed."))))
     api.add_exception_handler(
@@ -54,6 +56,42 @@ def _router(declared: RecordType) -> Router:
             or operation_details(declared, method, path.replace("{int:id}", "{id}")),
         )
     return router
+
+
+def _router_of_added() -> Router:
+    """The same routes for the types that firms add while the program runs: which they are, each request asks."""
+    router = Router()
+    for word in ("query", "summary"):
+        view = _views_of_added("POST", word)["/"]
+        router.add_api_operation(f"/{{slug:key}}/{word}/", ["POST"], view, auth=READ, include_in_schema=False)
+    for method in ("GET", "POST", "PATCH", "DELETE"):
+        auth = READ if method == "GET" else WRITE
+        for path, view in _views_of_added(method).items():
+            router.add_api_operation(f"/{{slug:key}}{path}", [method], view, auth=auth, include_in_schema=False)
+    return router
+
+
+def _views_of_added(method: str, word: str = "") -> dict[str, Callable[..., HttpResponse]]:
+    def find(key: str, path: str) -> Callable[..., HttpResponse]:
+        declared = registry.get(key)
+        routes = routes_of(declared) | routes_of_actions(declared)
+        if (method, path) not in routes:
+            raise NotFound(_("There is nothing here, or it is not open to you."))
+        return routes[method, path][0]
+
+    def of_type(request: Request, key: str) -> HttpResponse:
+        return find(key, f"/{word}/" if word else "/")(request)
+
+    def of_noun(request: Request, key: str, noun: str) -> HttpResponse:
+        return find(key, f"/{noun}/")(request)
+
+    def of_record(request: Request, key: str, id: int) -> HttpResponse:
+        return find(key, "/{int:id}/")(request, id)
+
+    def of_noun_of_record(request: Request, key: str, id: int, noun: str) -> HttpResponse:
+        return find(key, f"/{{int:id}}/{noun}/")(request, id)
+
+    return {"/": of_type, "/{int:id}/": of_record, "/{slug:noun}/": of_noun, "/{int:id}/{slug:noun}/": of_noun_of_record}
 
 
 def _refuse(error: Any) -> HttpResponse:

@@ -15,7 +15,7 @@ from tests.sample.models import Warranty
 
 pytestmark = pytest.mark.django_db
 
-KEYS = [declared.key for declared in registry]
+KEYS = [declared.key for declared in registry.declared]
 PATHS = [
     "owner__password", "owner__password__startswith", "owner.password", "created_by__password", "created_by.password", "owner__api_tokens__key__regex", "owner.api_tokens.hash",
     "pk__in", "pk", "owner_id", "title_key", "deleted_at", "version", "_connector", "_negated", "_and", "__class__", "", " ", "a b", "name;select 1", "name\"", "?", "-?", "id.id", "name.id",

@@ -15,7 +15,7 @@ from relais.records.testing import Cast
 from tests.one_of_each import make_one_of_each
 
 pytestmark = pytest.mark.django_db
-KEYS = [declared.key for declared in registry]
+KEYS = [declared.key for declared in registry.declared]
 
 
 @pytest.fixture(scope="module")

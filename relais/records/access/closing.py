@@ -30,6 +30,8 @@ def hide_closed(
 
 
 def _hide_closed_link(own: Link, rows: Sequence[dict[str, Any]], user: User | None) -> None:
+    if not own.is_joined and any(isinstance(row[own.attribute], LinkedRecord) for row in rows):
+        return  # these rows have been here already
     if not all(sees_all(user, target) for target in own.targets):
         is_open = _open_among(own.model, own.targets, {row[own.attribute] for row in rows}, user)
         for row in rows:

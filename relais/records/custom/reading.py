@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
 
 from relais.core.errors import NotFound
 from relais.core.kept import Kept
 from relais.records.custom.building import build_field, list_key_of
+from relais.records.custom.objects import make_type
 from relais.records.field_set import FieldSet
 from relais.records.fields import Field, Link
-from relais.records.models import CustomField
+from relais.records.models import CustomField, CustomObject
 from relais.records.record_type import Related, Section
 
 if TYPE_CHECKING:
@@ -23,75 +27,86 @@ NOTHING: Sequence[CustomField] = ()
 
 @dataclass
 class Additions:
-    """All custom fields of a firm, by the key of their type; what follows from them is made when it is first asked for."""
+    """All custom fields of a firm, by the key of their type, and its custom objects; what follows from them is made when it is first asked for."""
 
-    rows: Mapping[str, Sequence[CustomField]]
-    sets: dict[str, tuple[FieldSet, FieldSet]] = field(default_factory=dict)
+    rows: Mapping[str, Sequence[CustomField]] = field(default_factory=dict)
+    objects: Sequence[CustomObject] = ()
+    _sets: dict[str, tuple[FieldSet, FieldSet]] = field(default_factory=dict)
     _built: dict[str, dict[str, Field]] = field(default_factory=dict)
+
+    @cached_property
+    def types(self) -> dict[str, RecordType]:
+        """The types of the custom objects, by their keys."""
+        from relais.records.registry import registry
+
+        made = {row.key: make_type(row, self.rows.get(row.key, NOTHING)) for row in self.objects}
+        for declared in made.values():
+            registry.tie_links(declared)
+        return made
+
+    def field_set(self, declared: RecordType) -> FieldSet:
+        """What the program says of the type, then what the firm has added."""
+        kept = self._sets.get(declared.key)
+        if kept is None or kept[0] is not declared.built_in:
+            kept = self._sets[declared.key] = (declared.built_in, self._joined(declared))
+        return kept[1]
+
+    def _joined(self, declared: RecordType) -> FieldSet:
+        built_in, own, related = declared.built_in, self.fields_of(declared.key), dict(self._related_to(declared))
+        if not own and not related:
+            return built_in
+        fields = {**built_in.fields, **{key: each for key, each in own.items() if key not in built_in.fields}}
+        return replace(built_in, fields=fields, related={**related, **built_in.related})
 
     def fields_of(self, key: str) -> Mapping[str, Field]:
         found = self._built.get(key)
         if found is None:
-            found = self._built[key] = dict(self._build(key))
+            found = self._built[key] = {row.key: made for row in self.rows.get(key, NOTHING) if (made := self._build(row))}
         return found
 
-    def _build(self, key: str) -> list[tuple[str, Field]]:
-        made = []
-        for row in self.rows.get(key, NOTHING):
-            try:
-                made.append((row.key, build_field(row)))
-            except NotFound:  # it links to what the firm no longer has
-                continue
-        return made
+    def _build(self, row: CustomField) -> Field | None:
+        try:
+            return build_field(row)
+        except NotFound:  # it links to what the firm no longer has
+            return None
 
-    def related_to(self, declared: RecordType) -> dict[str, Related]:
-        """The custom links of any type that lead to this one."""
-        from relais.records.registry import registry
+    def _related_to(self, declared: RecordType) -> Iterable[tuple[str, Related]]:
+        """The lists that custom objects, and custom links of any type, make of a record of this one."""
+        from relais.records.registry import registry, related_from
 
-        found: dict[str, Related] = {}
+        yield from related_from(self.types.values(), declared)
+        named = set(declared.built_in.related)
         for key, rows in self.rows.items():
-            if key in registry and any(row.target == declared.key for row in rows):
-                source = registry.get(key)
-                for own in self.fields_of(key).values():
-                    if isinstance(own, Link) and declared in own.targets:
-                        relation = Related(f"{key}.{own.key}", source, own)
-                        found[relation.name] = relation
-                        if key not in declared.built_in.related:
-                            found.setdefault(key, Related(key, source, own))
-        return found
+            if key not in registry or not any(row.target == declared.key for row in rows):
+                continue
+            source = registry.get(key)
+            for own in self.fields_of(key).values():
+                if isinstance(own, Link) and declared in own.targets:
+                    yield f"{key}.{own.key}", Related(f"{key}.{own.key}", source, own)
+                    if key not in named:
+                        named.add(key)
+                        yield key, Related(key, source, own)
 
 
 def _read(database: str) -> Additions:
     rows: dict[str, list[CustomField]] = defaultdict(list)
     for row in CustomField.objects.using(database).filter(deleted_at=None).order_by("type", "position", "id"):
         rows[row.type].append(row)
-    return Additions(dict(rows))
+    return Additions(dict(rows), list(CustomObject.objects.using(database).filter(deleted_at=None).order_by("position", "id")))
 
 
 ADDITIONS = Kept("custom_fields", _read)
 
 
 def field_set_of(declared: RecordType) -> FieldSet:
-    """What a type consists of in this firm: what the program says, then what the firm has added."""
+    """What a type consists of in this firm."""
     additions = ADDITIONS.get()
-    if not additions.rows:
-        return declared.built_in
-    kept = additions.sets.get(declared.key)
-    if kept is None or kept[0] is not declared.built_in:
-        kept = additions.sets[declared.key] = (declared.built_in, _joined(declared, additions))
-    return kept[1]
+    return additions.field_set(declared) if additions.rows or additions.objects else declared.built_in
 
 
-def _joined(declared: RecordType, additions: Additions) -> FieldSet:
-    own, related = additions.fields_of(declared.key), additions.related_to(declared)
-    if not own and not related:
-        return declared.built_in
-    built_in = declared.built_in
-    return replace(
-        built_in,
-        fields={**built_in.fields, **{k: v for k, v in own.items() if k not in built_in.fields}},
-        related={**built_in.related, **related},
-    )
+def custom_types() -> Mapping[str, RecordType]:
+    """The types of record that the firm has added, by their keys."""
+    return ADDITIONS.get().types
 
 
 def custom_rows(declared: RecordType) -> Sequence[CustomField]:
@@ -101,8 +116,6 @@ def custom_rows(declared: RecordType) -> Sequence[CustomField]:
 
 def custom_sections(declared: RecordType) -> list[Section]:
     """The custom fields of a type under the headings that the firm gave them, for forms and pages."""
-    from django.utils.translation import gettext as _
-
     found: dict[str, list[str]] = defaultdict(list)
     for row in custom_rows(declared):
         found[row.section].append(row.key)

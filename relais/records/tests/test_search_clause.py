@@ -75,7 +75,7 @@ def test_works_inside_a_scope(four):
 
 
 def test_tells_the_types_apart_by_numbers_of_their_own():
-    numbers = [type_number(declared.key) for declared in registry]
+    numbers = [type_number(declared.key) for declared in registry.declared]
 
     assert len(set(numbers)) == len(numbers)
     assert max(numbers) < 2**23

@@ -14,6 +14,8 @@ from relais.records.testing import Cast
 _numbers = count(1)
 #: The house: only administrators write these, and everyone who sees anything sees the first two.
 HOUSE = {"users", "teams", "reference-items"} | {declared.key for declared in registry.declared if declared.is_setup}
+#: Nobody else so much as sees these.
+FOR_ADMINISTRATORS = {declared.key for declared in registry.declared if declared.policy.is_for_administrators}
 #: Of the others a second one like the first can be made.
 SINGLE = {declared.key for declared in registry.declared if declared.is_single} | {"exchange-rates"}
 VALUES: dict[str, Any] = {

@@ -39,7 +39,7 @@ from relais.records.api import Operation, RecordType, actions_of, change, delete
 from relais.records.models import SavedView
 from relais.records.screens.board import boarded_fields
 from relais.records.testing import Cast, make_cast
-from tests.one_of_each import HOUSE, SINGLE, make_one_of_each
+from tests.one_of_each import FOR_ADMINISTRATORS, HOUSE, SINGLE, make_one_of_each
 
 pytestmark = [pytest.mark.django_db, pytest.mark.attack(84)]
 
@@ -52,14 +52,14 @@ INSIDERS = EVERYONE - {"nobody"}
 WRITERS = INSIDERS - {"reader"}
 NEAR_THE_SELLER = INSIDERS - {"other_seller"}
 #: Records that belong to nobody: who sees some sees all.
-COMMON = {"users", "teams", "places"} | (HOUSE - {"reference-items"})
+COMMON = {"users", "teams", "places"} | (HOUSE - FOR_ADMINISTRATORS)
 MISSING = 10**9
 MISSING_TOKEN = UUID(int=1)
 
 
 def who_may(verb: str, key: str) -> set[str]:
     """Whose roles allow a verb with a type at all, as `default_roles` says it in words."""
-    if key == "reference-items" or (key in HOUSE and verb != "view"):
+    if key in FOR_ADMINISTRATORS or (key in HOUSE and verb != "view"):
         return {"administrator"}
     return {"view": INSIDERS, "create": WRITERS, "change": WRITERS, "delete": WRITERS, "export": {"administrator", "manager"}}[verb]
 
@@ -209,7 +209,7 @@ def tries_of_a_type(world: World, key: str) -> Iterator[Try]:
     """The screens that every type has."""
     record, other, gone = world.first[key], world.second[key], world.in_the_bin(key)
     given = form_of(registry.get(key), record)
-    fresh = given | ({"key": "fresh"} if key == "reference-items" else {"email": "fresh@example.com"} if key == "users" else {})
+    fresh = given | ({"key": "fresh"} if key in FOR_ADMINISTRATORS else {"email": "fresh@example.com"} if key == "users" else {})
     chosen: dict[str, Any] = {"ids": [record.pk], "field": "external_id", "value": "X-1"}
     yield on_type("records:list", "GET", "view", key)
     yield on_type("records:new", "GET", "create", key)
@@ -425,7 +425,7 @@ def tries_of_the_api(world: World, key: str) -> Iterator[tuple[str, str, Any, se
     """Method, path, body, who may, what comes of it, who is refused how, and the path of what is not there."""
     record, gone = world.first[key], world.in_the_bin(key)
     given = form_of(registry.get(key), record) | (
-        {"key": "fresh"} if key == "reference-items" else {"email": "fresh@example.com"} if key == "users" else {}
+        {"key": "fresh"} if key in FOR_ADMINISTRATORS else {"email": "fresh@example.com"} if key == "users" else {}
     )
 
     def closed(verb: str) -> dict[str, int]:

@@ -24,6 +24,7 @@ from relais.parties.testing import make_contact, make_organization
 from relais.records.api import Operation, RecordType, change, registry
 from relais.records.fields import Collection, Field
 from relais.records.testing import make_user
+from tests.one_of_each import FOR_ADMINISTRATORS
 from tests.test_every_route import (
     WITH_SCREENS,
     World,
@@ -41,7 +42,7 @@ __all__ = ["world"]
 pytestmark = [pytest.mark.django_db, pytest.mark.attack(1, 20, 21, 86)]
 
 #: Reference lists are read by administrators alone, from whom nothing is hidden.
-KEYS = [key for key in WITH_SCREENS if key != "reference-items"]
+KEYS = [key for key in WITH_SCREENS if key not in FOR_ADMINISTRATORS]
 #: What stands on the pages that are of no type.
 OF_THE_HOUSE = ("contacts", "organizations", "activities")
 RIGHTS: dict[str, Any] = {"view": "all", "change": "all", "delete": "all", "create": True, "export": True}

@@ -63,7 +63,8 @@ def test_in_forms(client: Client, cast: Cast, key: str) -> None:
 def test_in_files(cast: Cast, tmp_path: Path, key: str) -> None:
     declared = registry.get(key)
     needed = {name: str(value) for name, value in make_values(declared, cast, make_one_of_each(cast)).items() if isinstance(value, str)}
-    free = [own for own in text_fields(declared) if own.kind in ("text", "long_text") and not isinstance(own, RichText)]
+    plain = [own for own in text_fields(declared) if own.attributes and own.key != "key"]
+    free = [own for own in plain if own.kind in ("text", "long_text") and not isinstance(own, RichText)]
     rows = [needed | typed for typed in filled(free, [text for text in STRINGS if "\x00" not in text])]
     path = tmp_path / "naughty.csv"
     with path.open("w", newline="", encoding="utf-8") as target:

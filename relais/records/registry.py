@@ -48,7 +48,7 @@ class Registry:
         found = self._types.get(key) or self._added.get(key)
         if found is not None:
             return found
-        near = get_close_matches(str(key), [*self._types, *self._added], 1)
+        near = get_close_matches(str(key), self._types, 1)
         hint = _(" Did you mean “{key}”?").format(key=near[0]) if near else ""
         raise NotFound(_("There is no record type “{key}”.").format(key=str(key)[:60]) + hint)
 

@@ -73,8 +73,8 @@ def _router_of_added() -> Router:
 
 def _views_of_added(method: str, word: str = "") -> dict[str, Callable[..., HttpResponse]]:
     def find(key: str, path: str) -> Callable[..., HttpResponse]:
-        declared = registry.get(key)
-        routes = routes_of(declared) | routes_of_actions(declared)
+        declared = registry.get(key) if key in registry else None
+        routes = routes_of(declared) | routes_of_actions(declared) if declared else {}
         if (method, path) not in routes:
             raise NotFound(_("There is nothing here, or it is not open to you."))
         return routes[method, path][0]

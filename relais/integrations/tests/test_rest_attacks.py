@@ -200,8 +200,8 @@ JSON = st.recursive(
     ),
     max_leaves=6,
 )
-FIELDS = sorted(registry.get("warranties").all_fields)
-OPERATORS = sorted({operator for own in registry.get("warranties").all_fields.values() for operator in own.operators})
+FIELDS = sorted(registry.get("warranties").built_in.fields)
+OPERATORS = sorted({operator for own in registry.get("warranties").built_in.fields.values() for operator in own.operators})
 LEAVES = st.fixed_dictionaries(
     {"field": st.sampled_from([*FIELDS, "place.country", "owner.team", "title"]), "op": st.sampled_from(OPERATORS)},
     optional={"value": JSON, "currency": SCALARS},

@@ -39,6 +39,8 @@ def scopes(user: User | None, verb: str, type_: RecordType | str) -> list[Any]:
 def _grant(role: Any, verb: str, declared: RecordType) -> Any:
     if role.is_administrator:
         return "all"
+    if declared.policy.is_for_administrators:
+        return None
     grants = role.grants.get(declared.key)
     if grants is None:
         grants = role.grants.get("*", {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 class Policy:
-    """Answers which records lie in a scope; None means all of them."""
+    """Answers which records lie in a scope; None means all of them. `is_for_administrators`: to others the type does not exist."""
+
+    is_for_administrators: ClassVar[bool] = False
 
     def within(self, scope: str, user: User, type_: RecordType) -> Q | None:
         raise NotImplementedError
@@ -69,6 +71,8 @@ class Through(Policy):
 
 
 class AdministratorsOnly(Policy):
+    is_for_administrators: ClassVar[bool] = True
+
     def within(self, scope: str, user: User, type_: RecordType) -> Q | None:
         return None if user.is_administrator else Q(pk__in=[])
 

@@ -99,9 +99,12 @@ class CustomFieldType(RecordType):
 
     def prepare(self, drafts: Sequence[Draft], *, by: Actor) -> None:
         """New fields get a key from their label and stand last."""
+        given: set[tuple[str, str]] = set()
         for draft in drafts:
             if draft.is_new:
-                draft.values["key"] = draft.get("key") or _key_from(draft)
+                type_key = draft.get("type") or ""
+                draft.values["key"] = draft.get("key") or _key_from(draft, {key for of_type, key in given if of_type == type_key})
+                given.add((type_key, draft.values["key"]))
                 if draft.get("position") is None:
                     draft.values["position"] = _next_position(draft.get("type"))
 
@@ -134,12 +137,12 @@ class CustomFieldType(RecordType):
         ADDITIONS.renew()
 
 
-def _key_from(draft: Draft) -> str:
+def _key_from(draft: Draft, given: set[str]) -> str:
     """A free key that resembles the label."""
     word = re.sub(r"[^a-z0-9_]", "", slugify(draft.get("label_en") or draft.get("label_fr") or "").replace("-", "_"))
     word = (word if word[:1].isalpha() else f"field_{word}".rstrip("_"))[:56]
     declared = _type_of(draft)
-    taken = set(CustomField.objects.filter(type=draft.get("type") or "").values_list("key", flat=True)) | TAKEN
+    taken = set(CustomField.objects.filter(type=draft.get("type") or "").values_list("key", flat=True)) | TAKEN | given
     taken |= declared.built_in.fields.keys() if declared else set()
     return next(key for key in (word, *(f"{word}_{number}" for number in range(2, MOST * 2))) if key not in taken)
 

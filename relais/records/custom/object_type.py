@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from relais.records.changes.draft import Draft
 
 KEY = re.compile(r"[a-z][a-z0-9-]{1,39}")
-MOST = 200
+MOST = 1000
 ICONS: dict[str, str | Promise] = {
     "box": _("box"), "package": _("parcel"), "folder": _("folder"), "file-text": _("document"), "clipboard-list": _("list"), "book-open": _("book"),
     "graduation-cap": _("training"), "award": _("award"), "trophy": _("cup"), "star": _("star"), "heart": _("heart"), "target": _("target"),
@@ -72,11 +72,14 @@ class CustomObjectType(RecordType):
 
     def prepare(self, drafts: Sequence[Draft], *, by: Actor) -> None:
         """What is not said follows: several from one, the key from several."""
+        taken: set[str] = set()
         for draft in drafts:
             if draft.is_new:
                 for language in ("en", "fr"):
                     draft.set_default(f"plural_{language}", draft.get(f"label_{language}"))
-                draft.values["key"] = draft.get("key") or _key_from(draft.get("plural_en") or draft.get("plural_fr") or "")
+                    draft.set_default(f"label_{language}", draft.get(f"plural_{language}"))
+                draft.values["key"] = draft.get("key") or _key_from(draft.get("plural_en") or draft.get("plural_fr") or "", taken)
+                taken.add(draft.values["key"])
                 draft.set_default("position", _next_position())
 
     def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:
@@ -110,10 +113,10 @@ def _is_taken(key: str) -> bool:
     return key in registry or is_elsewhere or type_number(key) in numbers or CustomObject.objects.filter(key=key).exists()
 
 
-def _key_from(text: str) -> str:
+def _key_from(text: str, taken: set[str]) -> str:
     word = re.sub(r"[^a-z0-9-]", "", slugify(text))[:34].strip("-")
     word = word if word[:1].isalpha() and len(word) > 1 else f"object-{word}".rstrip("-")
-    return next(key for key in (word, *(f"{word}-{number}" for number in range(2, MOST * 2))) if not _is_taken(key))
+    return next(key for key in (word, *(f"{word}-{number}" for number in range(2, MOST * 2))) if key not in taken and not _is_taken(key))
 
 
 def _next_position() -> int:

@@ -88,6 +88,11 @@ class LikelyDuplicate:
     score: float
     evidence: Sequence[str]
 
+    @property
+    def named(self) -> tuple[int, str, str]:
+        """As each of a pair is named."""
+        return self.pk, self.title, self.note
+
 
 @dataclass(frozen=True)
 class LikelyPair:

@@ -17,7 +17,7 @@ from relais.core.named_links import with_names
 from relais.records.access.closing import open_title
 from relais.records.access.gate import condition_for, readable_fields
 from relais.records.fields import Collection, Link, LinkedRecord, Reader
-from relais.records.models import Change
+from relais.records.models import Change, Operation
 
 if TYPE_CHECKING:
     from relais.records.record_type import RecordType
@@ -97,7 +97,6 @@ _VERBS = {
     Change.Verb.CREATED: gettext_lazy("created the record"),
     Change.Verb.DELETED: gettext_lazy("moved the record to the bin"),
     Change.Verb.RESTORED: gettext_lazy("took the record out of the bin"),
-    Change.Verb.MERGED: gettext_lazy("merged the record"),
 }
 _ICONS = {
     Change.Verb.CREATED: "plus",
@@ -122,6 +121,8 @@ def _changes(declared: RecordType, record: Any, reader: Reader, before: datetime
 
 def changed_words(declared: RecordType, change: Change, fields: Any, reader: Reader) -> str:
     """The change as the end of a sentence; only of fields that the reader may see."""
+    if change.verb == Change.Verb.MERGED:
+        return _merged_words(declared, change.operation, reader)
     if change.verb != Change.Verb.CHANGED:
         return str(_VERBS[Change.Verb(change.verb)])
     copies = {copy for own in declared.collections.values() if own.key in change.values for copy in own.copies}
@@ -139,7 +140,19 @@ def changed_words(declared: RecordType, change: Change, fields: Any, reader: Rea
             parts.append(_("set {field} to {after}").format(field=own.label, after=after))
         else:
             parts.append(_("cleared {field}, which was {before}").format(field=own.label, before=before))
+    return _first(parts)
+
+
+def _first(parts: Sequence[str]) -> str:
     return ", ".join(parts[:4]) + (_(" and {count} more").format(count=len(parts) - 4) if len(parts) > 4 else "")
+
+
+def _merged_words(declared: RecordType, operation: Operation, reader: Reader) -> str:
+    """Who went into the record, and that they have come apart again."""
+    titles = _first([_title_among([declared], pk, reader) for pk in operation.details["losers"]])
+    if operation.undone_at is not None:
+        return _("merged {titles} into this record, which was undone since").format(titles=titles)
+    return _("merged {titles} into this record").format(titles=titles)
 
 
 def _shown(own: Any, value: Any, reader: Reader) -> str:
@@ -159,8 +172,12 @@ def _named(link: Link, pk: int | None, reader: Reader) -> LinkedRecord | None:
 
 
 def _linked_title(own: Link, pk: int, reader: Reader) -> str:
-    """What a linked record is called, though it may be in the bin by now; a closed one is not named."""
-    for target in own.targets:
+    return _title_among(own.targets, pk, reader)
+
+
+def _title_among(types: Iterable[RecordType], pk: int, reader: Reader) -> str:
+    """What a record of these types is called, though it may be in the bin by now; a closed one is not named."""
+    for target in types:
         condition = condition_for(reader.user, target, "view")
         rows = target.queryset(with_deleted=True).filter(pk=pk)
         row = (rows if condition is None else rows.filter(condition)).values(*target.title_columns).first()

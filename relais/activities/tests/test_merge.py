@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -79,6 +80,7 @@ def test_keep_the_values_chosen_and_everything_that_stood_with_either_and_come_a
     }
     timeline = browser.get(answer.url).text
     assert "Prefers oak." in timeline
+    assert "Sam Seller merged A. Rousseau into this record" in words(timeline)
     assert browser.get(f"/contacts/{double.pk}/").url == f"/contacts/{kept.pk}/"
 
     operation = Operation.objects.filter(kind=Operation.Kind.MERGE).latest("pk")
@@ -89,3 +91,23 @@ def test_keep_the_values_chosen_and_everything_that_stood_with_either_and_come_a
     apart = Party.objects.get(pk=double.pk)
     assert (apart.deleted_at, apart.phone, Party.objects.get(pk=kept.pk).birth_date) == (None, "+33639981240", None)
     assert Party.objects.get(pk=kept.pk).last_interaction_at is None
+    assert "Sam Seller merged A. Rousseau into this record, which was undone since" in words(browser.get(answer.url).text)
+
+
+def test_name_those_who_are_probably_the_same_where_another_is_chosen(signed_in):
+    cast = make_cast()
+    kept = make_contact("Amélie Rousseau", owner=cast.seller, emails=["a.rousseau@vauban.example"])
+    double = make_contact("Amelie Rousseau", owner=cast.seller, emails=["a.rousseau@vauban.example"], city="Lyon")
+    closed = make_contact("Amélie Rousseau", owner=cast.other_seller, emails=["a.rousseau@vauban.example"])
+
+    page = signed_in(cast.seller).get(f"/contacts/{kept.pk}/merge/").text
+
+    assert "Probably the same" in page
+    assert f'href="?with={double.pk}"' in page
+    assert f"with={closed.pk}" not in page
+    assert f'"?with={kept.pk}"' not in page
+
+
+def words(page: str) -> str:
+    """The text of a page as it is read."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())

@@ -61,7 +61,7 @@ def undo_in_portions(operation: Operation, *, by: Actor) -> Undone:
 
 
 def _begin(operation: Operation, *, by: Actor) -> Operation:
-    number = operation.changes.count()
+    number = sum(changes.count() for changes in in_order_of_return([operation]))
     undoing = start_operation(Operation.Kind.UNDO, operation.type, by=by, of=operation.pk, selected=number)
     operation.undone_by = undoing
     operation.save(update_fields=["undone_by"])

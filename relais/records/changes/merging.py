@@ -19,9 +19,9 @@ from relais.records.changes.attached import move_attached, move_back
 from relais.records.changes.checking import draft_changes
 from relais.records.changes.door import _set_deleted
 from relais.records.changes.draft import Draft
-from relais.records.changes.writing import EVENT_SIZE, chunks, lock, tell, update
+from relais.records.changes.writing import EVENT_SIZE, chunks, lock, tell, update, write_audit
 from relais.records.events import RecordsMerged
-from relais.records.models import Operation, Redirect
+from relais.records.models import Change, Operation, Redirect
 from relais.records.record_type import RecordType
 from relais.records.registry import registry
 
@@ -74,6 +74,7 @@ def merge_many(declared: RecordType, mergings: Sequence[Merging], *, by: Actor, 
         # What follows the others into the winner does so whatever the actor may read of it: nothing is to be lost.
         _write(declared, _followed(declared, mergings, records), under, by=SYSTEM, audited_by=by)
         _redirect(declared, winner_of)
+        write_audit(declared, [(records[each.winner], {}) for each in mergings], Change.Verb.MERGED, under)
         for part in chunks(list(winner_of), EVENT_SIZE):
             tell(RecordsMerged, declared, part, under, winner_ids=sorted({winner_of[pk] for pk in part}))
     return [Merged(records[each.winner], under[each.winner]) for each in mergings]

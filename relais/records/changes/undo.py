@@ -86,9 +86,10 @@ def _take_back(operations: Sequence[Operation], result: Undone, *, by: Actor) ->
 def in_order_of_return(operations: Sequence[Operation]) -> list[QuerySet[Change]]:
     """The changes of operations as they go back: the newest first, but that the losers of a merge come back before anything else.
 
-    What followed the winner stands with them again, and is open only to those who see them.
+    What followed the winner stands with them again, and is open only to those who see them. That there was a merge stays told.
     """
-    changes = Change.objects.filter(operation__in=[operation.pk for operation in operations]).order_by("-id")
+    done = Change.objects.filter(operation__in=[operation.pk for operation in operations])
+    changes = done.exclude(verb=Change.Verb.MERGED).order_by("-id")
     merges = [operation.pk for operation in operations if operation.kind == Operation.Kind.MERGE]
     losers = Q(operation__in=merges, verb=Change.Verb.DELETED)
     return [changes.filter(losers), changes.exclude(losers)] if merges else [changes]

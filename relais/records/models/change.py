@@ -42,7 +42,10 @@ class Operation(models.Model):
 
 
 class Change(models.Model):
-    """The audit: one record changed once. `values` maps a field key to `[old, new]` as JSON."""
+    """The audit: one record changed once. `values` maps a field key to `[old, new]` as JSON.
+
+    A merge is told of the one that stays, beside the changes that it brought; which others went into it, the operation knows.
+    """
 
     class Verb(models.TextChoices):
         CREATED = "created", _("created")

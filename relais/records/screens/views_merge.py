@@ -15,7 +15,8 @@ from relais.accounts.requests import Request
 from relais.core.errors import InvalidValues
 from relais.records.access.gate import visible_or_404, writable_fields
 from relais.records.changes.merging import merge
-from relais.records.fields import Collection, Unlinked
+from relais.records.fields import Collection, Reader, Unlinked
+from relais.records.record_type import LikelyDuplicate, RecordType
 from relais.records.screens.answers import go, last_operation, opened_type, say_done
 from relais.records.screens.counts import forget_total
 from relais.records.screens.detail import Detail, pieces_at
@@ -70,6 +71,7 @@ def merge_records(request: Request, key: str, pk: int) -> HttpResponse:
             "detail": Detail(declared, left, reader),
             "lookup_url": lookup_address([declared], reader),
             "typed": other or Unlinked("", ""),
+            "likely": _likely(declared, left, reader),
         }
         return render(request, "records/merge_pick.html", context, status=422 if other else 200)
     right = visible_or_404(request.user, declared, other, to="delete")
@@ -92,6 +94,13 @@ def merge_records(request: Request, key: str, pk: int) -> HttpResponse:
         "swap_url": f"{declared.url_of(right.pk)}merge/?with={left.pk}",
     }
     return render(request, "records/merge.html", context)
+
+
+def _likely(declared: RecordType, record: Any, reader: Reader) -> list[LikelyDuplicate]:
+    """Which other records are probably the same, as far as the user may know."""
+    detail = Detail(declared, record, reader)
+    values = {key: own.dump(detail.value(key)) for key, own in detail.readable.items() if not own.is_empty(detail.value(key))}
+    return [each for each in declared.likely_duplicates(values, reader.user) if each.pk != record.pk]
 
 
 def _choices(ours: Detail, theirs: Detail) -> list[Choice]:

@@ -88,6 +88,17 @@ def test_a_forgotten_password_is_replaced(monkeypatch: pytest.MonkeyPatch) -> No
     assert User.objects.get().check_password(PASSWORD)
 
 
+@pytest.mark.slow
+@pytest.mark.attack(100)
+def test_a_new_workspace_has_nobody_in_it(workspace: Workspace) -> None:
+    assert workspace.relais("prepare").returncode == 0
+
+    refused = workspace.relais("user", "password", "claire.lambert@relais.example", "--password-stdin", typed=PASSWORD)
+    counted = workspace.relais("shell", "--no-imports", "-c", "from relais.accounts.models import User; print(User.objects.count())")
+
+    assert (refused.returncode, counted.stdout.strip()) == (2, "0")
+
+
 def test_somebody_is_invited_with_a_link_that_opens(client: Client, mailoutbox: list[EmailMessage]) -> None:
     said = run("user", "invite", "Bob@example.org", "--role", "seller", "--language", "en")
     run_jobs()

@@ -98,3 +98,20 @@ def test_reads_the_public_address(settings: Settings, address: str, problems: li
     settings.PUBLIC_URL = address
 
     assert sentences(list(doctor.public_address())) == problems
+
+
+def test_notices_that_an_installation_for_others_sends_no_mail(settings: Settings) -> None:
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", "mail"
+    assert list(doctor.mail()) == []
+
+    settings.PUBLIC_URL = "https://crm.example.org"
+
+    assert sentences(list(doctor.mail())) == ["Invitations and links for new passwords are only written to mail."]
+
+
+def test_notices_a_mail_server_that_does_not_answer(settings: Settings) -> None:
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1", 9
+
+    (problem,) = doctor.mail()
+
+    assert problem.sentence.startswith("The mail server does not take us in: ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from datetime import timedelta
 from importlib import import_module
@@ -19,6 +20,8 @@ from relais.core import clock
 from relais.core.errors import NotFound
 from relais.core.visitors import client_address
 
+logger = logging.getLogger(__name__)
+
 SEEN, CONFIRMED, SECOND_FACTOR = "seen_at", "confirmed_at", "has_second_factor"
 #: A session that is used is written down again after so long, not with every page.
 BETWEEN_SIGNS = timedelta(minutes=5)
@@ -33,6 +36,7 @@ def watch_sessions() -> None:
 
 def _begun(sender: object, request: HttpRequest, user: User, **_given: Any) -> None:
     now = clock.now()
+    logger.info("User %s signed in from %s.", user.pk, client_address(request))
     request.session[SEEN] = request.session[CONFIRMED] = now.timestamp()
     UserSession.objects.update_or_create(
         key=request.session.session_key,
@@ -41,6 +45,7 @@ def _begun(sender: object, request: HttpRequest, user: User, **_given: Any) -> N
 
 
 def _ended(sender: object, request: HttpRequest, user: User | None, **_given: Any) -> None:
+    logger.info("User %s signed out.", user.pk if user else None)
     UserSession.objects.filter(key=request.session.session_key or "").delete()
 
 

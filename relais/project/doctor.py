@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from smtplib import SMTPException
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -130,6 +132,23 @@ def public_address() -> Iterator[Problem]:
         )
 
 
+def mail() -> Iterator[Problem]:
+    """Nothing is sent; a server that is named must answer."""
+    if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+        if settings.PUBLIC_URL:
+            yield Problem(
+                f"Invitations and links for new passwords are only written to {settings.EMAIL_FILE_PATH}.",
+                "Name your mail server, like RELAIS_MAIL_URL=smtp://user:password@mail.example.org:587.",
+            )
+        return
+    try:
+        connection = get_connection(timeout=10)
+        connection.open()
+        connection.close()
+    except (OSError, SMTPException) as error:
+        yield Problem(f"The mail server does not take us in: {error}.", "Correct RELAIS_MAIL_URL, or start the mail server.")
+
+
 def secret_key() -> Iterator[Problem]:
     if len(settings.SECRET_KEY) < SHORTEST_KEY:
         yield Problem(f"The secret key is shorter than {SHORTEST_KEY} characters.", "Remove it, and Relais makes one at the next start.")
@@ -152,6 +171,7 @@ OTHERS: dict[str, Callable[[], Iterator[Problem]]] = {
     "Folders": folders,
     "Disk": disk,
     "Public address": public_address,
+    "Mail": mail,
     "Secret key": secret_key,
     "Front end": front_end,
 }

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.actors import SYSTEM
 from relais.accounts.models import Team, User
 from relais.accounts.sessions import end_all_sessions
+from relais.core.errors import NotAllowed
 from relais.core.text import fold
 from relais.records.access.policies import Everyone
 from relais.records.custom.field_type import CustomFieldType
@@ -66,6 +68,8 @@ class UserType(RecordType):
         for draft in drafts:
             if "email" in draft.values:
                 draft.values["email"] = draft.values["email"] or None
+            if _changes_way_in(draft) and by.user is not None and not by.user.is_administrator:
+                raise NotAllowed(gettext("Only an administrator changes the address by which somebody signs in, and whether they may."))
             if draft.is_new and not draft.record.password:
                 draft.record.set_unusable_password()
 
@@ -91,6 +95,11 @@ class UserType(RecordType):
             if draft.record.pk in placed:
                 draft.record.refresh_from_db(fields=["team", "version"])
 
+    def after_move(self, records: Sequence[User], *, to_bin: bool, by: Actor) -> None:
+        """Out of the bin they come signed out."""
+        for user in records:
+            end_all_sessions(user)
+
     @staticmethod
     def _team_led_by(manager: int, office: str, operation: Operation | None) -> int:
         from relais.records.changes.door import create
@@ -101,6 +110,11 @@ class UserType(RecordType):
             team = create("teams", {"name": leader.get_full_name(), "office": office}, by=SYSTEM, operation=operation)
             team.managers.add(leader)
         return team.pk
+
+
+def _changes_way_in(draft: Draft) -> bool:
+    """Whoever could write an administrator's address could have a new password for it sent there."""
+    return not draft.is_new and any(key in draft.values and draft.values[key] != draft.current(key) for key in ("email", "is_active"))
 
 
 @record_type

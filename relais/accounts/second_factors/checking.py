@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from enum import Enum
 
 from relais.accounts.models import Allowance, SecondFactor, User
 from relais.accounts.second_factors.codes import take_code
@@ -26,14 +27,25 @@ def kinds_of(user: User) -> set[str]:
     return set(SecondFactor.objects.filter(user=user).values_list("kind", flat=True))
 
 
-def take(user: User, code: str) -> bool:
-    """Whether it is a right code of the application or an unused recovery code."""
+class Taken(Enum):
+    """What a typed code was; nothing when it was wrong."""
+
+    CODE = "code"
+    RECOVERY_CODE = "recovery code"
+
+
+def take(user: User, code: str) -> Taken | None:
+    """Take a right code of the application, or an unused recovery code."""
     allowance = f"second factor of {user.pk}"
     if not Allowance.spend(allowance, most=TRIES, within=PAUSE):
         raise TooManyCodes("")
     typed = code.strip().replace(" ", "")
     factor = SecondFactor.objects.filter(user=user, kind=SecondFactor.Kind.CODES).first()
-    is_right = (factor is not None and take_code(factor, typed)) or take_recovery_code(user, typed)
-    if is_right:
+    taken = None
+    if factor is not None and take_code(factor, typed):
+        taken = Taken.CODE
+    elif take_recovery_code(user, typed):
+        taken = Taken.RECOVERY_CODE
+    if taken:
         Allowance.renew(allowance)
-    return is_right
+    return taken

@@ -18,7 +18,7 @@ from relais.accounts.testing import code_of, is_signed_in, make_application, sig
 from relais.accounts.tests.conftest import PASSWORD
 from relais.core.testing import run_jobs
 
-pytestmark = [pytest.mark.django_db, pytest.mark.covers("R283")]
+pytestmark = [pytest.mark.django_db, pytest.mark.covers("R282")]
 CODE = "/sign-in/second-factor/"
 
 
@@ -127,7 +127,7 @@ def test_forgets_who_has_another_password_by_now(half: Client, claire: User, app
 
 
 @pytest.mark.attack(115)
-def test_recovery_code_opens_once(half: Client, claire: User) -> None:
+def test_recovery_code_opens_once_and_its_owner_is_told(half: Client, claire: User, mailoutbox: list[object]) -> None:
     code = renew_recovery_codes(claire)[3]
     assert half.post(CODE, {"code": code.upper()})["Location"] == "/"
     other = Client()
@@ -135,6 +135,8 @@ def test_recovery_code_opens_once(half: Client, claire: User) -> None:
 
     assert other.post(CODE, {"code": code}).status_code == 422
     assert RecoveryCode.objects.filter(used_at=None).count() == 9
+    run_jobs()
+    assert len(mailoutbox) == 1
 
 
 def test_is_set_up_with_a_picture_and_a_first_code(client: Client, claire: User) -> None:

@@ -9,11 +9,15 @@ import pytest
 import time_machine
 from django.test import Client
 
+from relais.accounts.actors import SYSTEM
 from relais.accounts.devices import device_words
 from relais.accounts.jobs import forget_old_sessions
 from relais.accounts.models import Role, User, UserSession
 from relais.accounts.testing import is_signed_in, sign_in
 from relais.accounts.tests.conftest import PASSWORD
+from relais.integrations.testing import Program
+from relais.records.api import delete, restore
+from relais.records.testing import role_called
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("R282")]
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -160,3 +164,29 @@ def test_that_nobody_used_for_two_weeks_is_over(claire: User) -> None:
         assert not is_signed_in(client)
         forget_old_sessions()
         assert not UserSession.objects.exists()
+
+
+@pytest.mark.attack(92)
+@pytest.mark.parametrize("values", [{"email": "mine@example.test"}, {"is_active": False}])
+def test_is_not_taken_over_by_whoever_may_change_users(claire: User, values: dict[str, object]) -> None:
+    claire.roles.add(role_called("administrator"))
+    clerk = User.objects.create_user("clerk@example.test", PASSWORD)
+    clerk.roles.add(Role.objects.create(key="clerk", name="Clerk", grants={"users": {"view": "all", "change": "all"}}))
+    program = Program(clerk)
+
+    answers = [program.patch(f"users/{claire.pk}/", values), program.send("POST", f"users/{claire.pk}/second-factor-reset/", None)]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+    claire.refresh_from_db()
+    assert (claire.email, claire.is_active) == ("claire@example.test", True)
+    assert program.patch(f"users/{claire.pk}/", {"office": "Lyon"}).status_code == 200
+
+
+@pytest.mark.attack(99)
+def test_does_not_come_back_out_of_the_bin(desk: Client, claire: User) -> None:
+    delete(claire, by=SYSTEM)
+    assert not is_signed_in(desk)
+
+    restore(claire, by=SYSTEM)
+
+    assert not is_signed_in(desk)

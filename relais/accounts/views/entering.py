@@ -68,7 +68,10 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            if checking.take(user, form.cleaned_data["code"]):
+            taken = checking.take(user, form.cleaned_data["code"])
+            if taken is checking.Taken.RECOVERY_CODE:
+                enqueue(mail_news, user_id=user.pk, what="recovery")
+            if taken:
                 return finish(request, user, next_page=next_page)
         except checking.TooManyCodes:
             forget_half(request)

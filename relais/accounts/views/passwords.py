@@ -90,4 +90,5 @@ def password_check(request: HttpRequest) -> HttpResponse:
     password = request.POST.get("password", "")[:1000]
     if user is None or not password:
         return HttpResponse()
-    return render(request, "accounts/password_faults.html", {"faults": faults_of(password, user)})
+    with translation.override(user.language):
+        return render(request, "accounts/password_faults.html", {"faults": faults_of(password, user)})

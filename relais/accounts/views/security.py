@@ -221,7 +221,7 @@ def _refusal(request: Request, user: User) -> str:
         return ""
     if code := request.POST.get("code", "").strip():
         try:
-            is_right = checking.take(user, code[:40])
+            is_right = checking.take(user, code[:40]) is not None
         except checking.TooManyCodes:
             return _("Too many codes were not right. Try again in a quarter of an hour, or use your password.")
         sentence = _("This code is not right, or was used before.")

@@ -112,6 +112,7 @@ def test_is_the_same_for_the_same_seed():
     assert made[7][0] != made[8][0]
 
 
+@pytest.mark.attack(100)
 def test_is_refused_where_there_is_something_already():
     fill(contacts=3)
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django import forms
 
+from relais.core.formulas import DATE, NUMBER, TEXT, Name, Scope, money
 from relais.ui.charts import Bar, BarChart, ColumnChart, Funnel, HeatLine, HeatMap, LineChart, Mark, Period
 from relais.ui.marks import TONES, avatar, tag
 
@@ -48,6 +49,25 @@ _CHARTS = (
         ],
     ),
 )  # fmt: skip
+
+_FIRM = Scope(
+    [Name("name", TEXT, {"fr": "Nom", "en": "Name"}), Name("revenue", money("EUR"), {"fr": "Chiffre d’affaires", "en": "Revenue"})]
+)
+FORMULA_NAMES = Scope(
+    [
+        Name("amount", money(), {"fr": "Montant", "en": "Amount"}),
+        Name("probability", NUMBER, {"fr": "Probabilité", "en": "Probability"}),
+        Name("closes_on", DATE, {"fr": "Date de clôture", "en": "Closing date"}),
+        Name(
+            "stage",
+            TEXT,
+            {"fr": "Étape", "en": "Stage"},
+            choices={"won": {"fr": "Gagnée", "en": "Won"}, "lost": {"fr": "Perdue", "en": "Lost"}},
+        ),
+        Name("organization", None, {"fr": "Organisation", "en": "Organization"}, leads_to=lambda: _FIRM),
+        Name("hard", TEXT, {"fr": _HARD, "en": _HARD}),
+    ]
+)
 
 EXAMPLES: dict[str, object] = {
     "charts": _CHARTS,

@@ -11,9 +11,10 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from relais.ui.examples import EXAMPLES
+from relais.ui.examples import EXAMPLES, FORMULA_NAMES
+from relais.ui.formula_editor import check_formula
 from relais.ui.icons import icon_names
 from relais.ui.toasts import toast
 
@@ -25,6 +26,13 @@ def examples(request: HttpRequest) -> HttpResponse:
     if "toast" in request.GET:
         toast(request, _("Three contacts were changed."), undo=reverse("ui:examples"))
     return render(request, "ui/examples.html", EXAMPLES)
+
+
+@require_POST
+@login_required
+def formula(request: HttpRequest) -> HttpResponse:
+    """The check of the formula among the components."""
+    return check_formula(request, FORMULA_NAMES)
 
 
 @require_safe

@@ -13,9 +13,13 @@ from relais.core.formulas.limits import LONGEST_FORMULA
 
 
 def check_formula(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """Takes `text`, and `position` in it as scripts count; answers the parts that the control shows."""
+    """Takes `text`, and, while one types, the `position` in it as scripts count; answers the parts that the control shows.
+
+    What is wrong where one types may only be unfinished: it is said, but not yet marked.
+    """
     language = "fr" if (get_language() or "").startswith("fr") else "en"
     text = request.POST.get("text", "")[: LONGEST_FORMULA + 1].replace("\r\n", "\n")
+    is_typing = "position" in request.POST
     position = _from_script(text, request.POST.get("position", ""))
     parts: dict[str, object] = {"text": text}
     if text.strip():
@@ -23,7 +27,9 @@ def check_formula(request: HttpRequest, scope: Scope) -> HttpResponse:
             formula = parse_formula(text, scope, language)
             parts |= {"formula": formula, "proper": formula.text(language)}
         except FormulaError as error:
-            parts |= {"error": error, "before": text[: error.start], "wrong": text[error.start : error.end], "after": text[error.end :]}
+            is_unfinished = is_typing and error.start <= position <= error.end
+            parts |= {"error": error, "is_unfinished": is_unfinished}
+            parts |= {"before": text[: error.start], "wrong": text[error.start : error.end], "after": text[error.end :]}
     if call := find_call(text, position):
         parts["call"] = {"signature": call.function.signature(language), "help": call.function.help}
     parts["candidates"] = [

@@ -45,6 +45,10 @@ def test_what_is_wrong_is_marked_where_it_stands(open_page: OpenPage, camille: U
     formula = page.get_by_label("Formule")
 
     formula.fill("montant * 2 +\nmontnat")
+    expect(page.locator("#f-formula-said")).to_contain_text("Vouliez-vous dire Montant")
+    expect(page.locator(".formula mark")).to_have_count(0)
+
+    formula.blur()
     expect(page.locator(".formula mark")).to_have_text("montnat")
     expect(page.locator("#f-formula-said")).to_contain_text("Vouliez-vous dire Montant")
     expect(formula).to_have_attribute("aria-invalid", "true")

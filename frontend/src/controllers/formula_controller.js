@@ -17,9 +17,16 @@ export default class extends Mention {
     this.later = setTimeout(() => this.check(BEGUN.test(this.before)), 150)
   }
 
-  async check(isOffering = false) {
+  leave() {
+    this.shut()
+    clearTimeout(this.later)
+    if (this.textTarget.value) this.check()
+  }
+
+  /** With the caret's place while one types, without it once one is done. */
+  async check(isOffering) {
     const { value, selectionStart: position } = this.textTarget
-    const answer = await post(this.urlValue, { text: value, position }).catch(() => null)
+    const answer = await post(this.urlValue, isOffering === undefined ? { text: value } : { text: value, position }).catch(() => null)
     if (!answer?.ok || value !== this.textTarget.value) return
     const parts = new DOMParser().parseFromString(await answer.text(), "text/html")
     for (const name of ["under", "said", "options"]) this[`${name}Target`].replaceChildren(...parts.querySelector(`[data-part=${name}]`).childNodes)

@@ -17,8 +17,8 @@ def claire(client: Client) -> User:
     return user
 
 
-def ask(client: Client, text: str, position: int | str = "") -> str:
-    answer = client.post("/ui/formula/", {"text": text, "position": position})
+def ask(client: Client, text: str, position: int | str | None = None) -> str:
+    answer = client.post("/ui/formula/", {"text": text} if position is None else {"text": text, "position": position})
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -38,6 +38,12 @@ def test_with_what_is_wrong_at_its_place(client: Client, claire: User) -> None:
 
     assert "2 * <mark>montnat</mark>" in parts
     assert "Rien ne s’appelle «\u202fmontnat\u202f» ici. Vouliez-vous dire Montant\u202f?" in parts
+
+
+@pytest.mark.django_db
+def test_without_a_mark_on_what_is_being_typed(client: Client, claire: User) -> None:
+    assert "<mark>" not in ask(client, "2 * montnat", 11)
+    assert "<mark>montnat</mark>" in ask(client, "montnat * 2", 11)
 
 
 @pytest.mark.django_db

@@ -26,7 +26,30 @@ def test_finds_a_new_workspace_healthy(workspace: Workspace) -> None:
 
     assert (examined.returncode, examined.stderr) == (0, "")
     assert "✗" not in examined.stdout
-    assert "✓ Database\n✓ Migrations\n✓ Soundness\n✓ Queue\n✓ Clock\n" in examined.stdout
+    assert "✓ Database\n✓ Migrations\n✓ Soundness\n✓ Queue\n✓ Clock\n✓ Audit\n" in examined.stdout
+
+
+TAMPERED = """
+from relais.audit.sealing import seal_ledgers
+from relais.audit.testing import tamper
+seal_ledgers()
+tamper("UPDATE records_change SET verb = 'deleted' WHERE id = 1")
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.covers("R287")
+def test_names_the_first_broken_entry_of_the_audit(workspace: Workspace) -> None:
+    workspace.relais("prepare")
+    workspace.relais(
+        "user", "create", "anna@relais.example", "--role", "administrator", "--password-stdin", typed="correct horse battery\n"
+    )
+    workspace.relais("shell", "-c", TAMPERED)
+
+    examined = workspace.relais("doctor")
+
+    assert examined.returncode == 1
+    assert "✗ Audit\n    Entry 1 of records.change is not what was sealed" in examined.stdout
 
 
 @pytest.mark.slow

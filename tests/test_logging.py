@@ -14,7 +14,12 @@ def break_down(request: HttpRequest) -> HttpResponse:
     raise LookupError("the drawer was empty")
 
 
-urlpatterns = [path("broken/", break_down)]
+def say_it(request: HttpRequest) -> HttpResponse:
+    logging.getLogger("relais").warning("Asked by %s.", request.headers["User-Agent"])
+    return HttpResponse()
+
+
+urlpatterns = [path("broken/", break_down), path("said/", say_it)]
 
 
 @pytest.mark.django_db
@@ -32,3 +37,13 @@ def test_is_silent_about_a_page_that_is_not_there(caplog: pytest.LogCaptureFixtu
     Client().get("/missing/")
 
     assert caplog.text == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.attack(122)
+@override_settings(ROOT_URLCONF=__name__)
+def test_writes_out_what_would_forge_a_line(caplog: pytest.LogCaptureFixture) -> None:
+    Client().get("/said/", headers={"user-agent": "me\r\n2026-01-01 INFO relais: forged\x1b[31m"})
+
+    (line,) = {handler.format(caplog.records[0]) for handler in logging.getLogger().handlers if type(handler) is logging.StreamHandler}
+    assert line.endswith("WARNING relais: Asked by me\\r\\n2026-01-01 INFO relais: forged\\x1b[31m.")

@@ -9,10 +9,15 @@ from relais.accounts.models import User
 
 @dataclass(frozen=True)
 class Actor:
-    """`user` is None for the product itself. `through`: screen, api, import, bulk, job, command, demo or system."""
+    """`user` is None for the product itself. `through`: screen, api, import, bulk, job, command, demo or system.
+
+    `address`: the machine that asked. `key`: the beginning and the name of the token that it used.
+    """
 
     user: User | None
     through: str = "screen"
+    address: str = ""
+    key: str = ""
 
     @property
     def user_id(self) -> int | None:

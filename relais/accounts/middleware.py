@@ -17,6 +17,7 @@ from relais.accounts.actors import Actor
 from relais.accounts.models import User
 from relais.accounts.second_factors.requirement import lacks_second_factor
 from relais.accounts.sessions import keep_up
+from relais.core.visitors import client_address
 
 
 class PreferencesMiddleware:
@@ -29,7 +30,7 @@ class PreferencesMiddleware:
         user = request.user
         if user.is_authenticated:
             language, zone = user.language, user.time_zone
-            request.actor = Actor(user, "screen")  # type: ignore[attr-defined]
+            request.actor = Actor(user, "screen", address=client_address(request) or "")  # type: ignore[attr-defined]
         else:
             language, zone = translation.get_language_from_request(request), "Europe/Paris"
         with translation.override(language), timezone.override(ZoneInfo(zone)):

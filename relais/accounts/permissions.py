@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from relais.accounts.models import User
-from relais.core.errors import NotFound
+from relais.core.errors import NotForYou
 
 PUBLIC, SIGNED_IN, ADMINISTRATOR, GATE = "public", "signed in", "administrator", "gate"
 View = Callable[..., HttpResponseBase]
@@ -32,7 +32,7 @@ def opens_to(permission: str) -> Callable[[View], View]:
             if permission != PUBLIC and not request.user.is_authenticated:
                 return _to_sign_in(request)
             if permission == ADMINISTRATOR and not (isinstance(request.user, User) and request.user.is_administrator):
-                raise NotFound(_("There is nothing here, or it is not open to you."))
+                raise NotForYou(_("There is nothing here, or it is not open to you."))
             return view(request, *args, **kwargs)
 
         checked.permission = permission  # type: ignore[attr-defined]

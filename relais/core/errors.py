@@ -10,6 +10,8 @@ class DomainError(Exception):
 
     code = "refused"
     status = 422
+    #: Whether it is for want of a right, which the audit tells of.
+    is_refusal = False
 
     def __init__(self, message: object, *, field: str | None = None, allowed: Sequence[str] | None = None) -> None:
         super().__init__(message)
@@ -34,9 +36,16 @@ class NotFound(DomainError):
     status = 404
 
 
+class NotForYou(NotFound):
+    """It is there and closed to whoever asked, who is told what is told of what is missing."""
+
+    is_refusal = True
+
+
 class NotAllowed(DomainError):
     code = "not_allowed"
     status = 403
+    is_refusal = True
 
 
 class InvalidValues(DomainError):

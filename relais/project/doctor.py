@@ -17,12 +17,14 @@ from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from relais.audit.api import REMEDY, count_unsealed, examine_chain, in_words, missing_guards
 from relais.core.clock import now
 from relais.core.models import Job, OutboxEvent
 
 ENOUGH_DISK = 1_000_000_000
 LARGEST_CLOCK_ERROR = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=10)
+MOST_UNSEALED = 200_000
 OLDEST_POSTGRESQL = 150000
 SHORTEST_KEY = 50
 
@@ -162,10 +164,24 @@ def front_end() -> Iterator[Problem]:
         yield Problem("The front end is not built.", "Run `bin/setup`, or install the wheel, which carries it.")
 
 
+def audit() -> Iterator[Problem]:
+    """The chain of seals over what was done and read, from its first entry to its last."""
+    unguarded = missing_guards()
+    if unguarded:
+        yield Problem(f"The database would let entries of the audit be changed: {', '.join(unguarded)}.", "Run `relais migrate`.")
+    found = examine_chain()
+    if found.fault is not None:
+        yield Problem(in_words(found.fault), REMEDY)
+    waiting = count_unsealed()
+    if waiting > MOST_UNSEALED:
+        yield Problem(f"{waiting} entries of the audit wait for their seal.", "Start a worker: `relais worker`, or `relais serve`.")
+
+
 NEEDING_TABLES: dict[str, Callable[[], Iterator[Problem]]] = {
     "Soundness": soundness,
     "Queue": queue,
     "Clock": clock,
+    "Audit": audit,
 }
 OTHERS: dict[str, Callable[[], Iterator[Problem]]] = {
     "Folders": folders,

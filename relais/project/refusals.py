@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from relais.audit.api import note_refusal
 from relais.core.errors import DomainError
 from relais.integrations.api import LARGEST
 from relais.ui.toasts import toast
@@ -60,6 +61,7 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):
             return None
+        note_refusal(request, error)
         if request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"error": error.as_json()}, status=error.status)
         if request.headers.get("HX-Request"):

@@ -10,6 +10,7 @@ from relais.project.configuration import mail_settings, read_configuration
 configuration = read_configuration()
 PACKAGE = Path(__file__).resolve().parent.parent
 
+TRUSTED_PROXIES: tuple[str, ...] = ()
 SECRET_KEY = configuration.secret_key
 SECRET_KEY_FALLBACKS = list(configuration.old_secret_keys)
 DEBUG = False
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "relais.core",
     "relais.accounts",
     "relais.ui",
+    "relais.audit",
     "relais.records",
     "relais.integrations",
     "relais.dataquality",
@@ -188,7 +190,9 @@ globals().update(mail_settings(configuration.mail_url, RELAIS_HOME))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {"()": "relais.core.log_lines.LineFormatter", "format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {

@@ -50,6 +50,7 @@ from relais.records.query.keyset import page
 from relais.records.query.parsing import parse_query, parse_sort
 from relais.records.query.periods import shift, start_of
 from relais.records.query.summary import Summary, summarize
+from relais.records.reading import note_reading_of, note_reading_of_list
 from relais.records.record_type import (
     CalendarView,
     DataGap,
@@ -134,6 +135,8 @@ __all__ = [
     "may",
     "merge",
     "merge_many",
+    "note_reading_of",
+    "note_reading_of_list",
     "open_links",
     "open_title",
     "overview",

@@ -9,12 +9,16 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self) -> None:
+        from relais.audit.api import register_ledger
         from relais.records.first_content import fill
+        from relais.records.models import Change, Operation
         from relais.records.navigation import record_type_items
         from relais.records.registry import registry
         from relais.records.search.databases import prepare
         from relais.ui.navigation import register_source
 
+        register_ledger(Operation, Operation.SEALED)
+        register_ledger(Change)
         autodiscover_modules("record_types")
         registry.finish()
         connection_created.connect(prepare, dispatch_uid="records_search")

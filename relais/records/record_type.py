@@ -136,6 +136,8 @@ class RecordType:
     follows    fields that change when others do: the timeline does not tell of them beside these
     histories  what was kept of its records as they changed: asked about by related clauses, and otherwise not shown
     is_setup   how the firm has arranged Relais: who sees anything sees it, and only an administrator, or a role that names it, changes it
+    sensitive  fields that are personal and delicate: who reads them is written down in the audit
+    is_ledger  kept by Relais itself: nobody makes, changes or deletes its records, and there is no bin
     actions    verbs that its records have beside those of every type
     fields     what the model cannot say: other kinds, collections, computed columns
     """
@@ -164,6 +166,8 @@ class RecordType:
     fields: ClassVar[Sequence[Field]] = ()
     exclude: ClassVar[Sequence[str]] = ()
     read_only: ClassVar[Sequence[str]] = ()
+    sensitive: ClassVar[Sequence[str]] = ()
+    is_ledger: ClassVar[bool] = False
     gaps: ClassVar[Sequence[DataGap]] = ()
     policy: ClassVar[Policy] = Everyone()
     actions: ClassVar[Sequence[Action]] = ()
@@ -239,6 +243,9 @@ class RecordType:
         for name in self.read_only:
             if name in self.built_in.fields:
                 self.built_in.fields[name].editable = False
+        for name in self.sensitive:
+            if name in self.built_in.fields:
+                self.built_in.fields[name].is_sensitive = True
 
     @property
     def searched_fields(self) -> Sequence[str]:
@@ -322,7 +329,7 @@ class RecordType:
     def queryset(self, *, with_deleted: bool = False) -> QuerySet[Any]:
         """Every record of the type, without asking who wants it: for the gate and the door only."""
         found = self.model._default_manager.filter(**self.base)
-        return found if with_deleted else found.filter(deleted_at=None)
+        return found if self.is_ledger or with_deleted else found.filter(deleted_at=None)
 
     def holds(self, record: Any) -> bool:
         return isinstance(record, self.model) and all(getattr(record, name) == value for name, value in self.base.items())

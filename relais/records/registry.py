@@ -130,6 +130,7 @@ def _check_names(declared: RecordType) -> None:
         "search": declared.search,
         "quick_form": declared.quick_form,
         "read_only": declared.read_only,
+        "sensitive": declared.sensitive,
         "match_keys": declared.match_keys,
         "matched_together": declared.matched_together,
         "sort": [name.removeprefix("-") for name in declared.sort],

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import Error, connections
 
 from relais.core.events.dispatching import dispatch_events
+from relais.core.jobs.chores import all_chores
 from relais.core.jobs.definition import JobDefinition
 from relais.core.jobs.errors import TimedOut
 from relais.core.jobs.execution import execute
@@ -74,6 +75,9 @@ class Runner:
             tick()
         if self._is_time_to("reclaim", min(SECONDS_BETWEEN_RECLAIMS, self._lease.total_seconds() / 2)):
             reclaim_expired()
+        for chore in all_chores():
+            if self._is_time_to(chore.name, chore.seconds):
+                chore.work()
         return dispatch_events()
 
     def _run_next(self) -> bool:

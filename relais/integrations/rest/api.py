@@ -11,6 +11,7 @@ from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from relais.accounts.requests import Request
+from relais.audit.api import note_refusal
 from relais.core.errors import DomainError, NotFound
 from relais.integrations.rest.acting import details_of_action, routes_of_actions
 from relais.integrations.rest.authentication import READ, WRITE, NotSignedIn
@@ -31,7 +32,7 @@ def build_api() -> NinjaAPI:
     general.add_api_operation("/schema/", ["GET"], _schema, auth=READ, summary="Types and fields open to you")
     api.add_router("", general)
     api.add_router("", _router_of_added())
-    api.add_exception_handler(DomainError, lambda request, error: _refuse(error))
+    api.add_exception_handler(DomainError, _refuse_and_note)
     api.add_exception_handler(AuthenticationError, lambda request, error: _refuse(NotSignedIn(_("A token is needed."))))
     api.add_exception_handler(
         ValidationError, lambda request, error: _refuse(NotFound(_("There is nothing here, or it is not open to you.")))
@@ -92,6 +93,11 @@ def _views_of_added(method: str, word: str = "") -> dict[str, Callable[..., Http
         return find(key, f"/{{int:id}}/{noun}/")(request, id)
 
     return {"/": of_type, "/{int:id}/": of_record, "/{slug:noun}/": of_noun, "/{int:id}/{slug:noun}/": of_noun_of_record}
+
+
+def _refuse_and_note(request: Any, error: Any) -> HttpResponse:
+    note_refusal(request, error)
+    return _refuse(error)
 
 
 def _refuse(error: Any) -> HttpResponse:

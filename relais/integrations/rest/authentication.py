@@ -12,6 +12,7 @@ from relais.accounts.actors import Actor
 from relais.accounts.models import ApiToken
 from relais.core import clock
 from relais.core.errors import DomainError
+from relais.core.visitors import client_address
 
 USED_EVERY = timedelta(minutes=1)
 
@@ -19,11 +20,18 @@ USED_EVERY = timedelta(minutes=1)
 class NotSignedIn(DomainError):
     code = "not_signed_in"
     status = 401
+    is_refusal = True
 
 
 class ScopeMissing(DomainError):
     code = "scope_missing"
     status = 403
+    is_refusal = True
+
+
+def _named(token: ApiToken) -> str:
+    """How the audit tells tokens apart: what a token begins with, and its name."""
+    return f"{token.prefix}… {token.name}".strip()
 
 
 class BearerToken(HttpBearer):
@@ -38,12 +46,12 @@ class BearerToken(HttpBearer):
         found = ApiToken.find(token, now) if len(token) < 200 else None
         if found is None:
             raise NotSignedIn(_("This token is unknown, has ended or was revoked."))
+        request.actor = Actor(found.user, "api", address=client_address(request) or "", key=_named(found))
         if self.scope not in found.scopes:
             raise ScopeMissing(_("This token has no right to {scope}.").format(scope=self.scope), allowed=found.scopes)
         if found.last_used_at is None or now - found.last_used_at > USED_EVERY:
             ApiToken.objects.filter(pk=found.pk).update(last_used_at=now)
         request.user = found.user
-        request.actor = Actor(found.user, "api")
         return found
 
 

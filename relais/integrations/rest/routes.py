@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from relais.accounts.requests import Request
+from relais.audit.api import count_reading
 from relais.core.errors import DomainError, InvalidValues, NotFound
 from relais.integrations.rest.serialization import chosen_fields, columns_of, serialize, serialize_one
 from relais.records.api import (
@@ -27,6 +28,8 @@ from relais.records.api import (
     demand,
     filter_queryset,
     hide_closed,
+    note_reading_of,
+    note_reading_of_list,
     page,
     parse_query,
     parse_sort,
@@ -140,6 +143,8 @@ def answer_list(declared: RecordType, request: Request, asked: Asked) -> HttpRes
         raise QueryError(_("This cursor does not fit."), field="cursor")
     found = page(records, order, asked.cursor, asked.limit, columns=columns_of(declared, fields))
     hide_closed(declared, found.rows, fields.values(), user)
+    note_reading_of_list(declared, found.rows, fields.values(), by=request.actor)
+    count_reading(len(found.rows), by=request.actor)
     number, is_exact = count(records, limit=None) if asked.is_exact else count(records)
     return JsonResponse(
         {"items": serialize(declared, found.rows, fields, user), "next": found.next_cursor, "count": number, "count_exact": is_exact}
@@ -162,6 +167,8 @@ def routes_of(declared: RecordType) -> dict[tuple[str, str], tuple[Callable[...,
     def get_record(request: Request, id: int) -> HttpResponse:
         names = _names(request.GET["fields"], "fields") if request.GET.get("fields") else None
         record = visible_or_404(request.user, declared, id)
+        note_reading_of(declared, record, chosen_fields(declared, names, request.user), by=request.actor)
+        count_reading(1, by=request.actor)
         return _answer(declared, request, record, names=names)
 
     def change_record(request: Request, id: int) -> HttpResponse:

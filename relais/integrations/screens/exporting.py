@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from relais.accounts.permissions import GATE, opens_to
 from relais.accounts.requests import Request
+from relais.audit.api import note_export
 from relais.core import clock, jobs
 from relais.core.errors import InvalidValues, NotFound
 from relais.core.models import Job
@@ -57,8 +58,11 @@ def export_list(request: Request, key: str) -> HttpResponseBase:
     if format not in FORMATS or delimiter is None:
         raise InvalidValues({"format": [_("Choose one of the formats offered.")]})
     names = list(state.columns) if request.POST.get("scope") == "shown" else []
+    if not is_exact:
+        number, _is_exact = count(records, limit=None)
+    note_export(declared.key, number, by=request.actor, format=format, query=state.tree, columns=names)
     options: dict[str, Any] = {"delimiter": delimiter, "decimal_mark": reader.formats.decimal_mark if delimiter == ";" else "."}
-    if not is_exact or number > AT_ONCE:
+    if number > AT_ONCE:
         return _later(request, declared, state.tree, names, format, options)
     target = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     write_export(declared, state.tree, names, format, target, user=request.user, reader=reader, options=WriteOptions(**options))

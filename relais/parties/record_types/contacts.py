@@ -36,6 +36,7 @@ class ContactType(PartyType):
     label_plural = _("contacts")
     base = {"kind": Party.Kind.PERSON}
     subtitle = ("job_title", "organization")
+    sensitive = ("birth_date", "household")
     icon = "user-round"
     order = 10
     on_dock = True

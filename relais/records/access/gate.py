@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from relais.core.errors import NotAllowed, NotFound
+from relais.core.errors import NotAllowed, NotForYou, NotFound
 from relais.records.fields import Field, Reader
 from relais.records.registry import resolve
 
@@ -37,6 +37,8 @@ def scopes(user: User | None, verb: str, type_: RecordType | str) -> list[Any]:
 
 
 def _grant(role: Any, verb: str, declared: RecordType) -> Any:
+    if declared.is_ledger and verb not in ("view", "export"):
+        return None
     if role.is_administrator:
         return "all"
     if declared.policy.is_for_administrators:
@@ -60,7 +62,7 @@ def demand(user: User | None, verb: str, type_: RecordType | str) -> None:
     if can(user, verb, declared):
         return
     if not can(user, "view", declared):
-        raise NotFound(_("There is nothing here, or it is not open to you."))
+        raise NotForYou(_("There is nothing here, or it is not open to you."))
     raise NotAllowed(_("Your role does not allow this for {type}.").format(type=declared.name_plural))
 
 

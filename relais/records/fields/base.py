@@ -64,6 +64,7 @@ class Field:
     label      what the screen calls it
     filterable/sortable/editable/listed   what may be done with it
     tells_of   fields that this one is made of: who may not read one of them does not read this one either
+    sensitive  personal and delicate: the audit tells who read it
     """
 
     kind: ClassVar[str] = "text"
@@ -71,6 +72,8 @@ class Field:
     is_numeric: ClassVar[bool] = False
     usual_width: ClassVar[int] = 140
     is_stored_folded = False
+    #: Personal and delicate: who reads a value of it is written down in the audit.
+    is_sensitive = False
 
     def __init__(
         self,
@@ -88,6 +91,7 @@ class Field:
         default: Any = None,
         aliases: Sequence[str] = (),
         tells_of: Sequence[str] = (),
+        sensitive: bool = False,
     ) -> None:
         self.key = key
         self.column = column or key
@@ -102,6 +106,7 @@ class Field:
         self.default = default
         self.aliases = tuple(aliases)
         self.tells_of = tuple(tells_of)
+        self.is_sensitive = sensitive
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.key}>"
@@ -233,4 +238,6 @@ class Field:
             described["max_length"] = self.max_length
         if self.help:
             described["help"] = str(self.help)
+        if self.is_sensitive:
+            described["sensitive"] = True
         return described

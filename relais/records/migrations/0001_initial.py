@@ -51,9 +51,11 @@ class Migration(migrations.Migration):
                 ('type', models.CharField(blank=True, default='', max_length=60)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('through', models.CharField(max_length=16)),
+                ('key', models.CharField(blank=True, default='', max_length=60)),
+                ('address', models.CharField(blank=True, default='', max_length=45)),
                 ('details', models.JSONField(default=dict)),
                 ('undone_at', models.DateTimeField(null=True)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='records.operation')),
             ],
         ),
@@ -68,7 +70,7 @@ class Migration(migrations.Migration):
                 ('through', models.CharField(max_length=16)),
                 ('version', models.PositiveIntegerField()),
                 ('values', models.JSONField(default=dict)),
-                ('actor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('actor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('operation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='records.operation')),
             ],
         ),
@@ -155,6 +157,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='change',
             index=models.Index(fields=['operation', '-id'], name='records_cha_operati_403a12_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='change',
+            index=models.Index(fields=['-at', '-id'], name='records_cha_at_9f9faf_idx'),
         ),
         migrations.AddConstraint(
             model_name='referenceitem',

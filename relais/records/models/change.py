@@ -7,7 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Operation(models.Model):
-    """Something a person did in one go: an edit, a bulk edit, a deletion, a merge, an import. It is undone as a whole."""
+    """Something a person did in one go: an edit, a bulk edit, a deletion, a merge, an import. It is undone as a whole.
+
+    Who, when, through what, with which token (its beginning) and from where stays as it was written; `details` and the undo come later.
+    """
+
+    SEALED = ("kind", "type", "at", "actor_id", "through", "key", "address")
 
     class Kind(models.TextChoices):
         CREATE = "create", _("creation")
@@ -23,8 +28,10 @@ class Operation(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     type = models.CharField(max_length=60, blank=True, default="")
     at = models.DateTimeField(default=timezone.now)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     through = models.CharField(max_length=16)
+    key = models.CharField(max_length=60, blank=True, default="")
+    address = models.CharField(max_length=45, blank=True, default="")
     details = models.JSONField(default=dict)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
@@ -42,7 +49,7 @@ class Operation(models.Model):
 
 
 class Change(models.Model):
-    """The audit: one record changed once. `values` maps a field key to `[old, new]` as JSON.
+    """The audit: one record changed once. `values` maps a field key to `[old, new]` as JSON. Rows are only ever added.
 
     A merge is told of the one that stays, beside the changes that it brought; which others went into it, the operation knows.
     """
@@ -59,7 +66,7 @@ class Change(models.Model):
     record_id = models.BigIntegerField()
     verb = models.CharField(max_length=10, choices=Verb.choices)
     at = models.DateTimeField(default=timezone.now)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     through = models.CharField(max_length=16)
     version = models.PositiveIntegerField()
     values = models.JSONField(default=dict)
@@ -69,6 +76,7 @@ class Change(models.Model):
             models.Index(fields=["type", "record_id", "-id"]),
             models.Index(fields=["actor", "-id"]),
             models.Index(fields=["operation", "-id"]),
+            models.Index(fields=["-at", "-id"]),
         ]
 
     def __str__(self) -> str:

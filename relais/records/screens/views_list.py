@@ -17,6 +17,7 @@ from relais.records.access.gate import readable_fields
 from relais.records.fields import Reader
 from relais.records.models import SavedView
 from relais.records.query.parsing import parse_query, parse_sort
+from relais.records.reading import note_reading_of_list
 from relais.records.record_type import RecordType
 from relais.records.screens.answers import go, opened_type
 from relais.records.screens.groups import read_grouping
@@ -35,6 +36,8 @@ def record_list(request: Request, key: str) -> HttpResponse:
     declared, reader = opened_type(request, key)
     state, tabs = read_state(declared, request.GET, reader)
     listing = Listing(state, tabs, reader)
+    if listing.is_list:
+        note_reading_of_list(declared, listing.page.rows, listing.fields, by=request.actor)
     return render(request, "records/list.html", {"listing": listing, "type": declared, "state": state, "phrases": _phrases()})
 
 

@@ -14,10 +14,11 @@ from relais.accounts.permissions import GATE, opens_to
 from relais.accounts.requests import Request
 from relais.core.errors import Conflict, InvalidValue, InvalidValues, NotFound
 from relais.records.access.closing import title_for
-from relais.records.access.gate import in_the_bin, visible_or_404, writable_fields
+from relais.records.access.gate import in_the_bin, readable_fields, visible_or_404, writable_fields
 from relais.records.changes.door import change, create, delete, restore_many
 from relais.records.models import Redirect
 from relais.records.query.count import count
+from relais.records.reading import note_reading_of
 from relais.records.screens.answers import fragment, go, last_operation, opened_type, say_done
 from relais.records.screens.counts import forget_total
 from relais.records.screens.detail import Detail
@@ -40,6 +41,7 @@ def record_page(request: Request, key: str, pk: int) -> HttpResponse:
         if moved is None:
             raise
         return HttpResponsePermanentRedirect(declared.url_of(moved))
+    note_reading_of(declared, record, readable_fields(request.user, declared), by=request.actor)
     return render(request, "records/record.html", {"detail": Detail(declared, record, reader), "type": declared})
 
 
@@ -49,6 +51,7 @@ def quick_look(request: Request, key: str, pk: int) -> HttpResponse:
     """The record beside the list."""
     declared, reader = opened_type(request, key)
     record = visible_or_404(request.user, declared, pk)
+    note_reading_of(declared, record, readable_fields(request.user, declared), by=request.actor)
     detail = Detail(declared, record, reader)
     return fragment(request, "records/quick_look.html", detail.title, {"detail": detail, "type": declared})
 
@@ -99,6 +102,7 @@ def edit_record(request: Request, key: str, pk: int) -> HttpResponse:
     """The form of an existing record. What someone else changed meanwhile is shown, not overwritten."""
     declared, reader = opened_type(request, key)
     record = visible_or_404(request.user, declared, pk, to="change")
+    note_reading_of(declared, record, readable_fields(request.user, declared), by=request.actor)
     form = RecordForm(declared, reader, record, given=request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"form": form, "type": declared, "record": record, "title": title_for(request.user, declared, record)}
     if request.method == "POST":

@@ -8,7 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from relais.accounts.actors import Actor
 from relais.accounts.models import User
+from relais.audit.api import note_export
 from relais.core.errors import DomainError
 from relais.core.exit_status import REFUSED
 from relais.integrations.exports.writing import FORMATS, write_export
@@ -34,12 +36,15 @@ class Command(BaseCommand):
             reader = Reader.of(user)
             tree = parse_query(options["filter"], declared, user, reader)
             names = [name for name in options["columns"].split(",") if name]
+            by = Actor(user, "command")
             if options["output"]:
                 with Path(options["output"]).open("wb") as target:
                     rows = write_export(declared, tree, names, options["format"], target, user=user, reader=reader)
+                note_export(declared.key, rows, by=by, format=options["format"], query=tree, columns=names)
                 self.stdout.write(f"{rows} rows written to {options['output']}.")
             else:
-                write_export(declared, tree, names, options["format"], sys.stdout.buffer, user=user, reader=reader)
+                rows = write_export(declared, tree, names, options["format"], sys.stdout.buffer, user=user, reader=reader)
+                note_export(declared.key, rows, by=by, format=options["format"], query=tree, columns=names)
         except (DomainError, OSError, User.DoesNotExist) as error:
             self.stderr.write(str(getattr(error, "message", error)))
             raise SystemExit(REFUSED) from None

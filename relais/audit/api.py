@@ -1,0 +1,14 @@
+"""The door to the audit."""
+
+from relais.audit.accesses import note_access, note_export, note_list, note_view
+from relais.audit.bulk_reading import count_reading
+from relais.audit.examining import count_unsealed, examine_chain
+from relais.audit.guarding import missing_guards
+from relais.audit.ledgers import register_ledger
+from relais.audit.refusals import note_refusal
+from relais.audit.wording import REMEDY, in_words
+
+__all__ = [
+    "REMEDY", "count_reading", "count_unsealed", "examine_chain", "in_words", "missing_guards", "note_access", "note_export",
+    "note_list", "note_refusal", "note_view", "register_ledger",
+]  # fmt: skip

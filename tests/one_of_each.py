@@ -7,6 +7,8 @@ from itertools import count
 from typing import Any
 
 from relais.accounts.actors import Actor
+from relais.audit.api import note_access
+from relais.audit.models import Access
 from relais.records.api import RecordType, create, registry
 from relais.records.fields import Choice, Field, Link
 from relais.records.testing import Cast
@@ -17,7 +19,7 @@ HOUSE = {"users", "teams", "reference-items"} | {declared.key for declared in re
 #: Nobody else so much as sees these.
 FOR_ADMINISTRATORS = {declared.key for declared in registry.declared if declared.policy.is_for_administrators}
 #: Of the others a second one like the first can be made.
-SINGLE = {declared.key for declared in registry.declared if declared.is_single} | {"exchange-rates"}
+SINGLE = {declared.key for declared in registry.declared if declared.is_single or declared.is_ledger} | {"exchange-rates"}
 VALUES: dict[str, Any] = {
     "rich_text": "<p>Something</p>", "number": 3, "decimal": "1.5", "date": date(2026, 1, 5), "datetime": datetime(2026, 1, 5, 9, tzinfo=UTC),
     "time": time(9, 30), "boolean": True, "url": "https://example.com/", "year": 2001,
@@ -36,9 +38,19 @@ def _make(declared: RecordType, cast: Cast, made: dict[str, Any]) -> Any:
     if declared.key not in made:
         by = Actor(cast.administrator if declared.key in HOUSE else cast.seller, "screen")
         made[declared.key] = (
-            declared.queryset().first() if declared.is_single else create(declared, make_values(declared, cast, made), by=by)
+            declared.queryset().first()
+            if declared.is_single
+            else _entry(declared, cast)
+            if declared.is_ledger
+            else create(declared, make_values(declared, cast, made), by=by)
         )
     return made[declared.key]
+
+
+def _entry(declared: RecordType, cast: Cast) -> Any:
+    """A ledger tells of what was made before."""
+    note_access(Access.Verb.EXPORTED, by=Actor(cast.administrator, "screen"), type="contacts", number=1)
+    return declared.queryset().latest("pk")
 
 
 def make_values(declared: RecordType, cast: Cast, made: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,10 @@ class AuditConfig(AppConfig):
         from relais.audit.guarding import guard_after_migration
         from relais.audit.ledgers import register_ledger
         from relais.audit.models import Access
+        from relais.audit.navigation import ITEMS
+        from relais.ui.navigation import register
 
         register_ledger(Access)
+        register(*ITEMS)
         watch_arrivals()
         post_migrate.connect(guard_after_migration, sender=self, dispatch_uid="audit_guards")

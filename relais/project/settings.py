@@ -10,7 +10,6 @@ from relais.project.configuration import mail_settings, read_configuration
 configuration = read_configuration()
 PACKAGE = Path(__file__).resolve().parent.parent
 
-TRUSTED_PROXIES: tuple[str, ...] = ()
 SECRET_KEY = configuration.secret_key
 SECRET_KEY_FALLBACKS = list(configuration.old_secret_keys)
 DEBUG = False

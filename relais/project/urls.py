@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("relais.ui.urls")),
     path("", include("relais.project.operations.urls")),
     path("", include("relais.project.people.urls")),
+    path("", include("relais.audit.urls")),
     path("", include("relais.integrations.rest.urls")),
     path("", include("relais.integrations.urls")),
     path("", include("relais.collaboration.urls")),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -343,6 +343,9 @@ class RecordType:
             found |= level
         return sorted(found)
 
+    def complete(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Add to the fetched rows of a page what no column holds."""
+
     # --- what a domain may add -----------------------------------------------------------------------------
 
     def more_presets(self) -> Sequence[ViewPreset]:
@@ -361,6 +364,10 @@ class RecordType:
 
     def after_move(self, records: Sequence[Any], *, to_bin: bool, by: Actor) -> None:
         """Follow records into the bin and out of it, in the same transaction. `deleted_at` of each is as it now stands."""
+
+    def search_condition(self, words: Sequence[str]) -> Q:
+        """What a search in the list of a ledger, whose records have no titles of their own, finds."""
+        return Q(pk__in=[])
 
     def search_text(self, record: Any, extra: Mapping[str, Any]) -> Iterable[str]:
         """More words to find a record by, beside the title and the search fields."""

@@ -21,13 +21,16 @@ from relais.records.money.record_types import ExchangeRateType, FirmType
 from relais.records.record_type import RecordType, Section
 from relais.records.reference_lists.record_type import ReferenceItemType
 from relais.records.registry import record_type
+from relais.records.traces.record_types import AccessType, ChangeType
 
 if TYPE_CHECKING:
     from relais.accounts.actors import Actor
     from relais.records.changes.draft import Draft
     from relais.records.models import Operation
 
-__all__ = ["CustomFieldType", "CustomObjectType", "ExchangeRateType", "FirmType", "ReferenceItemType", "TeamType", "UserType"]
+__all__ = [
+    "AccessType", "ChangeType", "CustomFieldType", "CustomObjectType", "ExchangeRateType", "FirmType", "ReferenceItemType", "TeamType", "UserType",
+]  # fmt: skip
 
 
 @record_type

@@ -133,7 +133,7 @@ def changed_words(declared: RecordType, change: Change, fields: Any, reader: Rea
         own = fields.get(key)
         if own is None or key in copies:
             continue
-        before, after = (_shown(own, value, reader) for value in (old, new))
+        before, after = (shown_value(own, value, reader) for value in (old, new))
         if before and after:
             parts.append(_("changed {field} from {before} to {after}").format(field=own.label, before=before, after=after))
         elif after:
@@ -155,7 +155,8 @@ def _merged_words(declared: RecordType, operation: Operation, reader: Reader) ->
     return _("merged {titles} into this record").format(titles=titles)
 
 
-def _shown(own: Any, value: Any, reader: Reader) -> str:
+def shown_value(own: Any, value: Any, reader: Reader) -> str:
+    """A value as the audit keeps it, in the reader's words."""
     loaded = own.load(value)
     if own.is_empty(loaded):
         return ""

@@ -79,7 +79,7 @@ def write_export(
     headings += headings_of(plain)
     several = item_columns(records, [own for own in fields if isinstance(own, Collection)])
     headings += [column.heading for column in several]
-    marks = [] if names else [HEADING]
+    marks = [] if names or declared.is_ledger else [HEADING]
     rows = _rows(
         declared,
         records,
@@ -106,7 +106,7 @@ def _rows(
 ) -> Iterator[list[Any]]:
     columns = dict.fromkeys(["pk", *title, *(column for own in fields for column in own.columns), *(["created_at"] if with_mark else [])])
     cells: list[Cell] = [*map(itemgetter, title), *(cell_of(own, reader) for own in fields)]
-    order = ["pk"] if hidden_title_columns(reader.user, declared) else ["title_key", "pk"]
+    order = ["-pk"] if declared.is_ledger else ["pk"] if hidden_title_columns(reader.user, declared) else ["title_key", "pk"]
     fetched = records.order_by(*order).values(*columns).iterator(chunk_size=CHUNK)
     for number, rows in enumerate(batches(fetched, CHUNK)):
         if progress is not None:

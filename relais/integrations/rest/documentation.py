@@ -21,6 +21,7 @@ _SHAPES: dict[str, dict[str, Any]] = {
     "email": {"type": "string", "format": "email"},
     "url": {"type": "string", "format": "uri"},
     "tags": {"type": "array", "items": {"type": "string"}},
+    "json": {"type": "object", "additionalProperties": True},
     "money": {
         "type": "object",
         "properties": {"amount": {"type": "string", "format": "decimal"}, "currency": {"type": "string", "minLength": 3, "maxLength": 3}},

@@ -29,7 +29,7 @@ def chosen_fields(declared: RecordType, names: Sequence[str] | None, user: Any) 
 
 
 def columns_of(declared: RecordType, fields: Mapping[str, Field]) -> list[str]:
-    names = ["pk", "version", *declared.title_columns]
+    names = ["pk", *([] if declared.is_ledger else ["version"]), *declared.title_columns]
     for own in fields.values():
         names += own.columns
     return list(dict.fromkeys(names))
@@ -39,7 +39,12 @@ def serialize(declared: RecordType, rows: Sequence[dict[str, Any]], fields: Mapp
     """One mapping a row: id, version, title, then the fields."""
     values = [(key, _reading(own, rows, user)) for key, own in fields.items() if key != "id"]
     return [
-        {"id": row["pk"], "version": row["version"], "title": declared.compose_title(row), **{key: value(row) for key, value in values}}
+        {
+            "id": row["pk"],
+            "version": row.get("version", 1),
+            "title": declared.compose_title(row),
+            **{key: value(row) for key, value in values},
+        }
         for row in rows
     ]
 

@@ -20,6 +20,7 @@ def hide_closed(
     declared: RecordType, rows: Sequence[dict[str, Any]], fields: Iterable[Field], user: User | None
 ) -> Sequence[dict[str, Any]]:
     """Blank in fetched rows what is closed: titles, and links to records that are not open. A query a link, none for who sees all."""
+    declared.complete(rows)
     if hidden := hidden_title_columns(user, declared):
         for row in rows:
             row.update(dict.fromkeys(hidden, ""))

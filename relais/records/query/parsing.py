@@ -106,7 +106,7 @@ def parse_sort(given: str | Sequence[str] | None, declared: RecordType, user: Us
         raise TooComplex(_("Sort by {limit} fields at most.").format(limit=MOST_SORTS), field="sort")
     if len({str(name).removeprefix("-") for name in names}) < len(names):
         raise WrongValue(_("A field can be sorted by once."), field="sort")
-    usual = "id" if hidden_title_columns(user, declared) else TITLE.key
+    usual = "-id" if declared.is_ledger else "id" if hidden_title_columns(user, declared) else TITLE.key
     return [_order(name, declared, user) for name in names or [usual]]
 
 

@@ -127,6 +127,7 @@ def readable_field(declared: RecordType, key: str, user: User | None, to: str) -
         field is None
         and key == TITLE.key
         and to == "sortable"
+        and not declared.is_ledger
         and all(name in fields or name not in declared.all_fields for name in declared.title_columns)
     ):
         return TITLE

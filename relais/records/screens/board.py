@@ -266,6 +266,8 @@ class Board(Layout):
 
 def boarded_fields(declared: RecordType, user: User | None) -> dict[str, Lane]:
     """The fields whose choices can be the columns of a board: few, and known beforehand. Those that the list shows come first."""
+    if declared.is_ledger:
+        return {}
     fields = readable_fields(user, declared)
     names = [*declared.columns, *declared.filters]
     found = {

@@ -97,11 +97,12 @@ class Listing:
 
     @property
     def title_sort_url(self) -> str:
-        return self.state.url(sort=() if self.state.sort else ("-title",))
+        """Nothing where records have no titles of their own, and so are not sorted by them."""
+        return "" if self.type.is_ledger else self.state.url(sort=() if self.state.sort else ("-title",))
 
     @property
     def title_direction(self) -> str:
-        return "asc" if not self.state.sort else "desc" if self.state.sort == ("-title",) else ""
+        return "" if self.type.is_ledger else "asc" if not self.state.sort else "desc" if self.state.sort == ("-title",) else ""
 
     @property
     def title_width(self) -> int:
@@ -110,6 +111,8 @@ class Listing:
     @property
     def title_label(self) -> str:
         """What the title is called: a task has a subject, a person a name."""
+        if self.type.is_ledger:
+            return _("record")
         own = self.type.all_fields.get(self.type.title_columns[0]) if len(self.type.title_columns) == 1 else None
         return str(own.label) if own else _("name")
 
@@ -187,14 +190,15 @@ class Listing:
     @property
     def sorts(self) -> list[tuple[str, str, str]]:
         """Label, address and present direction of everything to sort by."""
-        titled = (self.title_label, self.title_sort_url, self.title_direction)
-        return [titled, *((column.label, column.sort_url, column.direction) for column in self.columns if column.sort_url)]
+        titled = [(self.title_label, self.title_sort_url, self.title_direction)] if self.title_sort_url else []
+        return [*titled, *((column.label, column.sort_url, column.direction) for column in self.columns if column.sort_url)]
 
     @property
     def sorted_words(self) -> str:
         """How the list is sorted and grouped, for the button that changes it."""
         fields = readable_fields(self.user, self.type)
-        first = self.state.sort[0].lstrip("-").partition(".")[0] if self.state.sort else "title"
+        usual = "at" if self.type.is_ledger else "title"
+        first = self.state.sort[0].lstrip("-").partition(".")[0] if self.state.sort else usual
         said = _("By {field}").format(field=fields[first].label if first in fields else self.title_label)
         return _("{sorted}, grouped by {field}").format(sorted=said, field=self.grouping.label) if self.grouping else said
 

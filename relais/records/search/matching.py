@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import connections, router
 from django.db.models import Q
 
+from relais.core.text import fold
 from relais.records.models import SearchEntry
 from relais.records.search.databases import database_of
 from relais.records.search.places import Place
@@ -22,6 +23,8 @@ def matching(declared: RecordType, text: str, user: User | None, *, looks_ahead:
 
     `looks_ahead` lets it ask the database how many those are, where that makes the condition faster.
     """
+    if declared.is_ledger:
+        return declared.search_condition((fold(text) or "").split())
     asked, place = read(text), Place(declared, user)
     if not asked or ((asked.is_only_letters or not declared.is_findable) and place.hides_titles):
         return Q(pk__in=[])

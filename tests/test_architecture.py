@@ -19,7 +19,7 @@ PACKAGES = sorted(path.parent.name for path in (ROOT / "relais").glob("*/__init_
 GROUND = {"core", "accounts", "ui"}
 DOORS = {"api", "events", "testing", "demo"}
 # What models, declarations and screens are made of; models are read before the engine behind `api` can be.
-MATERIALS = {"records": {"columns", "fields", "models", "screens", "timeline"}}
+MATERIALS = {"audit": {"models"}, "records": {"columns", "fields", "models", "screens", "timeline"}}
 # Broken up, so that this file does not hold what it looks for.
 FOREIGN = [
     "registry.npm" + "js.org",

@@ -13,7 +13,7 @@ from relais.accounts.requests import Request
 from relais.core import clock
 from relais.core.money import Money
 from relais.integrations.rest.documentation import ERROR, QUERY, shape_of
-from relais.integrations.rest.routes import BadRequest, read_body
+from relais.integrations.rest.routes import BadRequest, Routes, read_body
 from relais.integrations.rest.serialization import serialize_one
 from relais.records.api import (
     Action,
@@ -29,8 +29,6 @@ from relais.records.api import (
     visible_or_404,
 )
 from relais.records.fields import Reader
-
-Routes = dict[tuple[str, str], tuple[Callable[..., HttpResponse], str, str]]
 
 
 def routes_of_actions(declared: RecordType) -> Routes:

@@ -151,7 +151,10 @@ def answer_list(declared: RecordType, request: Request, asked: Asked) -> HttpRes
     )
 
 
-def routes_of(declared: RecordType) -> dict[tuple[str, str], tuple[Callable[..., HttpResponse], str, str]]:
+Routes = dict[tuple[str, str], tuple[Callable[..., HttpResponse], str, str]]
+
+
+def routes_of(declared: RecordType) -> Routes:
     """Method and path below the type to view, scope and summary."""
 
     def list_records(request: Request) -> HttpResponse:
@@ -204,11 +207,15 @@ def routes_of(declared: RecordType) -> dict[tuple[str, str], tuple[Callable[...,
         ]
         return JsonResponse({"items": items, "next": _utc(part.older_than) if part.older_than else None})
 
-    return {
+    reading: Routes = {
         ("GET", "/"): (list_records, "read", "List"),
-        ("POST", "/"): (create_record, "write", "Create"),
         ("POST", "/query/"): (query_records, "read", "Query"),
         ("GET", "/{int:id}/"): (get_record, "read", "Get"),
+    }
+    if declared.is_ledger:
+        return reading
+    return reading | {
+        ("POST", "/"): (create_record, "write", "Create"),
         ("PATCH", "/{int:id}/"): (change_record, "write", "Change"),
         ("DELETE", "/{int:id}/"): (delete_record, "write", "Delete"),
         ("POST", "/{int:id}/restoration/"): (restore_record, "write", "Restore"),

@@ -139,7 +139,7 @@ def test_is_described_by_openapi(client):
         "/api/v1/{key}/{id}/restoration/": {"post"},
         "/api/v1/{key}/{id}/timeline/": {"get"},
     }
-    for declared in registry.declared:
+    for declared in (each for each in registry.declared if not each.is_ledger):
         for path, methods in wanted.items():
             operations = described["paths"][path.replace("{key}", declared.key)]
             assert set(operations) == methods

@@ -37,8 +37,8 @@ def scopes(user: User | None, verb: str, type_: RecordType | str) -> list[Any]:
 
 
 def _grant(role: Any, verb: str, declared: RecordType) -> Any:
-    if declared.is_ledger:
-        return "all" if role.is_administrator and verb in ("view", "export") else None
+    if declared.is_ledger and verb not in ("view", "export"):
+        return None
     if role.is_administrator:
         return "all"
     if declared.policy.is_for_administrators:

@@ -11,6 +11,7 @@ from relais.accounts.models import Team, User
 from relais.activities.testing import make_activity, make_interaction, make_note
 from relais.parties.models import Party
 from relais.parties.testing import make_contact, make_organization
+from relais.records.models import Change
 from relais.records.testing import make_user
 from tests.browser.accessibility import assert_accessible, grave_faults
 from tests.browser.conftest import OpenPage
@@ -30,7 +31,7 @@ PATHS = [
     "/breakdown/", "/portfolios/", "/quiet/", "/activity-report/", "/my-changes/", "/contacts/duplicate-groups/",
     "/contacts/duplicate-groups/told-apart/", "/contacts/{contact}/sources/", "/organizations/{organization}/group/", "/contacts/?layout=board",
     "/opportunities/", "/opportunities/?layout=list", "/opportunities/?layout=calendar", "/organizations/?layout=map", "/opportunities/new/",
-    "/products/", "/pipelines/", "/stages/", "/exchange-rates/", "/ui/", "/nothing-here/",
+    "/audit/", "/changes/", "/changes/{change}/", "/accesses/", "/changes/filter/", "/products/", "/pipelines/", "/stages/", "/exchange-rates/", "/ui/", "/nothing-here/",
 ]  # fmt: skip
 LOOKS = [(1440, "dark", "fr"), (820, "light", "en"), (390, "light", "fr")]
 
@@ -51,7 +52,15 @@ def places(alice: User) -> dict[str, int]:
     task = make_activity("Call back", party=contact, owner=alice)
     exchange = make_interaction(party=contact, owner=alice, subject="Delivery", body="<p>Wants it in two parts.</p>")
     make_note("Likes oak.", party=contact)
-    return {"contact": contact.pk, "other": other.pk, "organization": firm.pk, "task": task.pk, "exchange": exchange.pk, "user": alice.pk}
+    return {
+        "contact": contact.pk,
+        "other": other.pk,
+        "organization": firm.pk,
+        "task": task.pk,
+        "exchange": exchange.pk,
+        "user": alice.pk,
+        "change": Change.objects.latest("pk").pk,
+    }
 
 
 @pytest.mark.covers("R353", "R354")

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from relais.accounts.actors import Actor
 from relais.accounts.models import User
+from relais.adoption.demo.accesses import show_accesses
 from relais.adoption.demo.customers import Customers
 from relais.adoption.demo.house import COLLEAGUES, SIGN_IN, make_house
 from relais.core import clock
@@ -63,6 +64,8 @@ def fill(size: Size, seed: int, tell: Callable[[str], None]) -> dict[str, int]:
     for module in _domains():
         with transaction.atomic():
             counts |= module.fill(demo)
+    with transaction.atomic():
+        show_accesses(demo)
     refresh_statistics()
     return counts
 

@@ -24,6 +24,10 @@ class TypeChoice(Choice):
     def __init__(self, key: str, **kwargs: Any) -> None:
         super().__init__(key, choices={}, sortable=False, **kwargs)
 
+    @property
+    def usual_width(self) -> int:  # type: ignore[override]
+        return 124
+
     def options(self) -> dict[str, str | Promise]:
         from relais.records.registry import registry
 
@@ -137,7 +141,7 @@ class Values(Deed):
     """Old and new of every field that a change touched."""
 
     others = ("type", "verb")
-    usual_width = 320
+    usual_width = 260
 
     def text(self, value: Any, reader: Reader) -> str:
         return "; ".join(
@@ -192,7 +196,7 @@ class Details(Deed):
     """Which fields were read, which records went out, by which route somebody was refused."""
 
     others = ("type", "verb")
-    usual_width = 320
+    usual_width = 260
 
     def text(self, value: Any, reader: Reader) -> str:
         from relais.records.registry import registry

@@ -78,7 +78,7 @@ class ChangeType(TraceType):
     label = gettext_lazy("change")
     label_plural = gettext_lazy("changes")
     order = 80
-    columns = ("at", "actor", "verb", "type", "values", "through", "address")
+    columns = ("at", "actor", "verb", "type", "values", "through", "address", "key")
     phone_columns = ("at", "actor", "type")
     filters = ("at", "actor", "type", "verb", "through", "record_id", "address", "key")
     detail = (
@@ -118,7 +118,7 @@ class AccessType(TraceType):
     model = Access
     icon = "eye"
     order = 81
-    columns = ("at", "actor", "verb", "type", "number", "details", "through", "key", "address")
+    columns = ("at", "actor", "verb", "type", "number", "details", "address", "through", "key")
     phone_columns = ("at", "actor", "type")
     filters = ("at", "actor", "verb", "type", "through", "key", "address", "record_id")
     detail = (

@@ -8,7 +8,7 @@ from relais.accounts.actors import SYSTEM, Actor
 from relais.core.errors import NotAllowed
 from relais.parties.models import LifecycleEntry, Party, Relationship
 from relais.parties.testing import make_contact, make_organization, make_relationship
-from relais.records.api import Operation, change, merge, registry, undo, visible
+from relais.records.api import Operation, change, create, merge, registry, undo, visible
 from relais.records.testing import as_actor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("R001")]
@@ -56,6 +56,19 @@ def test_keep_everything_that_was_attached_to_either(vauban, other):
     assert (amelie.organization, below.parent, tie.from_party) == (vauban, vauban, vauban)
     assert Relationship.objects.living().get(kind="works_for").to_party == vauban
     assert LifecycleEntry.objects.get().party == vauban
+
+
+def test_keep_what_a_link_of_the_firms_own_led_to_them_and_give_it_back(vauban, other):
+    create("custom-fields", {"type": "contacts", "kind": "link", "target": "organizations", "label_en": "Notary"}, by=SYSTEM)
+    amelie = make_contact("Amélie Rousseau", notary=other)
+
+    operation = merged(vauban, other)
+    amelie.refresh_from_db()
+    after = registry.get("contacts").all_fields["notary"].get(amelie)
+    undo(operation, by=SYSTEM)
+
+    amelie.refresh_from_db()
+    assert (after, registry.get("contacts").all_fields["notary"].get(amelie)) == (vauban.pk, other.pk)
 
 
 def test_are_taken_apart_again_with_everything(vauban, other):

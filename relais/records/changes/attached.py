@@ -1,4 +1,4 @@
-"""What is attached to records: every foreign key and every generic reference, led over when they are merged, and back."""
+"""What is attached to records: every foreign key, generic reference and link that a firm has added, led over when they are merged, and back."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from django.db import models
 
 from relais.core.updating import update_rows
 from relais.records.changes.writing import chunks
+from relais.records.custom.values import COLUMN, changed
 from relais.records.record_type import RecordType
 from relais.records.references import generic_references
+from relais.records.registry import registry
 
+IN_MORE = f"{COLUMN}__"
 #: The rows that a merge moved, by table and column (`parties.party.parent`) and by the id, as text, of the record they stood with.
 Moved = Mapping[str, Mapping[str, Sequence[int]]]
 
@@ -32,7 +35,7 @@ def move_attached(declared: RecordType, winner_of: Mapping[int, int]) -> dict[in
         ]
         for pk, old in found:
             moved[winner_of[old]].setdefault(name, {}).setdefault(str(old), []).append(pk)
-        update_rows(rows.model, (column,), {pk: (winner_of[old],) for pk, old in found})
+        _lead(rows.model, column, {pk: winner_of[old] for pk, old in found})
     return moved
 
 
@@ -46,6 +49,21 @@ def _attached(declared: RecordType) -> Iterator[tuple[str, models.QuerySet[Any],
     for reference in generic_references():
         rows = reference.model._default_manager.filter(**{reference.type_column: declared.key})
         yield f"{reference.model._meta.label_lower}.{reference.id_column}", rows, reference.id_column
+    for source in registry:
+        for link in source.links.values():
+            if link.attribute.startswith(IN_MORE) and link.model is declared.model:
+                yield f"{source.model._meta.label_lower}.{link.attribute}", source.model._default_manager.all(), link.attribute
+
+
+def _lead(model: type[models.Model], column: str, targets: Mapping[int, int]) -> None:
+    """Have the column of each row lead to its target; that of an added link is one key of a larger column."""
+    if not column.startswith(IN_MORE):
+        update_rows(model, (column,), {pk: (target,) for pk, target in targets.items()})
+        return
+    key = column.removeprefix(IN_MORE)
+    for part in chunks(list(targets), 1000):
+        kept = model._default_manager.select_for_update().filter(pk__in=part).values_list("pk", COLUMN)
+        update_rows(model, (COLUMN,), {pk: (changed(more, {key: targets[pk]}),) for pk, more in kept})
 
 
 def move_back(merges: Iterable[tuple[int, Moved]]) -> None:
@@ -57,12 +75,12 @@ def move_back(merges: Iterable[tuple[int, Moved]]) -> None:
     for name, steps in wanted.items():
         label, _dot, column = name.rpartition(".")
         model = apps.get_model(label)
-        attribute = getattr(model._meta.get_field(column), "attname", column)
+        attribute = column if column.startswith(IN_MORE) else getattr(model._meta.get_field(column), "attname", column)
         stood = _values_of(model, attribute, sorted({pk for _winner, _old, pks in steps for pk in pks}))
         stands = dict(stood)
         for winner, old, pks in steps:
             stands |= {pk: old for pk in pks if stands.get(pk) == winner}
-        update_rows(model, (attribute,), {pk: (value,) for pk, value in stands.items() if value != stood[pk]})
+        _lead(model, attribute, {pk: value for pk, value in stands.items() if value != stood[pk]})
 
 
 def _values_of(model: type[models.Model], attribute: str, pks: Sequence[int]) -> dict[int, int]:

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import ForeignKey, Max, Model
+from django.db.models import ForeignKey, Max, Model, Q
 
+from relais.collaboration.models import Notification
 from relais.core import clock
 from relais.core.models import Job, OutboxEvent
 from relais.records.models import Operation
@@ -17,6 +18,9 @@ from relais.records.models.record import Record
 
 #: How the work went along, not what came of it.
 COURSE = {Job, OutboxEvent}
+#: That a long change has ended is told with the number of its operation.
+UNLIKE = {Notification: Q(type="")}
+NOTHING = Q(pk__in=[])
 #: What an operation says of places that have numbers.
 NUMBERED = {"part_of", "job", "page", "of"}
 
@@ -42,7 +46,7 @@ class Look:
             if model in COURSE or model in without or model._meta.proxy:
                 continue
             columns = [field for field in model._meta.concrete_fields if field.attname not in without_columns]
-            rows = model._default_manager.values_list(*(field.attname for field in columns))
+            rows = model._default_manager.exclude(UNLIKE.get(model, NOTHING)).values_list(*(field.attname for field in columns))
             found.update(
                 f"{model._meta.label} { ({field.attname: self._plain(field, value) for field, value in zip(columns, row, strict=True)}) }"
                 for row in rows

@@ -202,6 +202,17 @@ def test_whatever_it_is_made_of(rows: list[Mapping[str, Any]], kind: str, data: 
     assert parse_formula(formula.text("fr"), SCOPE, "fr").kept == parse_formula(formula.kept, SCOPE).kept == formula.kept
 
 
+def test_for_every_letter(rows: list[Mapping[str, Any]]) -> None:
+    letters = [chr(code) for code in (*range(32, 0x590), *range(0x1E00, 0x2200), 0xFB00, 0x1F642)]
+    texts = ["".join(letters[start : start + 100]) for start in range(0, len(letters), 100)]
+    for number, text in enumerate(texts):
+        Warranty.objects.create(number=f"letters {number}", title_key="", product=text[:100], price_currency="EUR")
+
+    found = in_database(parse_formula('UPPER(product) & LOWER(product) & IF(CONTAINS(product, "ELAN"), 1, 0)', SCOPE))
+
+    assert found[-len(texts) :] == [f"{text.upper()}{text.lower()}0" for text in texts]
+
+
 def test_when_it_is_filtered_and_sorted_by(rows: list[Mapping[str, Any]]) -> None:
     worth = parse_formula("ROUND(price * (1 - discount%), 1)", SCOPE).expression(COLUMNS, at=AT)
     is_dear = parse_formula('AND(price > 50, CONTAINS(product, "ELAN"))', SCOPE).expression(COLUMNS, at=AT)

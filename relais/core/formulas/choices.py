@@ -27,7 +27,7 @@ def _choice(node: Constant, name: Name) -> Node:
     labels = {words(label): key for key, of_key in name.choices.items() for label in of_key.values()}
     if key := labels.get(words(text)):
         return replace(node, value=key, choice_of=name)
-    close = get_close_matches(words(text), labels, n=1, cutoff=0.5)
+    close = get_close_matches(words(text[:60]), labels, n=1, cutoff=0.5)
     known = ", ".join(_shown(name, key) for key in name.choices)
     raise WrongKind(
         sentence(_("“%(text)s” is none of the choices."), text=text),

@@ -7,7 +7,7 @@ there is no result: a division by zero, the root of a negative number, or more t
 from __future__ import annotations
 
 import math
-from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, ROUND_UP, Context, Decimal
+from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, ROUND_UP, Context, Decimal, InvalidOperation
 
 from relais.core.formulas.limits import DECIMALS, TOO_LARGE
 
@@ -39,10 +39,17 @@ def to_number(value: object) -> Decimal | None:
     elif isinstance(value, int):
         return Decimal(value) if -TOO_LARGE < value < TOO_LARGE else None
     elif isinstance(value, str):
-        value = Decimal(value)
+        value = _read(value)
     if not isinstance(value, Decimal):
         raise TypeError(f"A number is a Decimal, not {type(value).__name__}.")
     return rounded(value) if value.is_finite() and _LEAST <= value <= TOO_LARGE else None
+
+
+def _read(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return Decimal("NaN")
 
 
 def tidy(number: Decimal) -> Decimal:

@@ -8,7 +8,8 @@ from typing import Literal
 from django.utils.translation import gettext_lazy as _
 
 from relais.core.formulas.evaluation import Frame, compile_node
-from relais.core.formulas.nodes import Apply, Node, Read
+from relais.core.formulas.functions.logic import IF
+from relais.core.formulas.nodes import Apply, Constant, Node, Read
 from relais.core.sentences import sentence
 
 Cause = Literal["missing", "impossible", "currencies", "nothing"]
@@ -35,6 +36,11 @@ def explain_empty(node: Node, frame: Frame, language: str, *, has_several_curren
             if empty:
                 return explain_empty(empty[0], frame, language)
             return Emptiness("impossible", node.function.when_empty or _("There is no such value."), node.start, node.end)
+        if node.function is IF:
+            condition, then, otherwise = node.arguments
+            taken = then if compile_node(condition)(frame) else otherwise
+            if not isinstance(taken, Constant):
+                return explain_empty(taken, frame, language)
         if len(empty) == len(node.arguments):
             return explain_empty(empty[0], frame, language)
     return Emptiness("nothing", _("The formula gives nothing here."), node.start, node.end)

@@ -30,7 +30,7 @@ def parse_formula(text: str, scope: Scope, language: str = "en") -> Formula:
     The kept form (`formula.kept`) is read as English.
     """
     phrase = read_phrase(text, language)
-    return Formula(check_phrase(phrase, scope, "fr" if language == "fr" else "en"), scope)
+    return Formula(check_phrase(phrase, scope, "fr" if language.startswith("fr") else "en"), scope)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +63,7 @@ class Formula:
 
     def text(self, language: str) -> str:
         """As it is shown to somebody who reads French or English."""
-        return write_formula(self.node, "fr" if language == "fr" else "en", self.scope)
+        return write_formula(self.node, "fr" if language.startswith("fr") else "en", self.scope)
 
     def evaluate(self, values: Mapping[str, Any], at: Moment | None = None) -> Value | Money:
         """Its value for these values by key, or None. Amounts of money are given and come out as `Money`.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import gettext_lazy as _
 from lark.exceptions import UnexpectedToken
 
@@ -9,6 +11,7 @@ from relais.core.formulas.errors import NotUnderstood
 from relais.core.sentences import sentence
 
 _BEGINS_VALUE = frozenset({"NUMBER", "FOREIGN_NUMBER", "TEXT", "NAME", "BRACKETED", "FUNCTION", "OPEN"})
+_AFTER_NUMBER = re.compile(r"[0-9][ \u00a0\u202f]+$")
 _QUOTES = "'“”„«»‘’`"
 
 
@@ -28,6 +31,13 @@ def explain_token(error: UnexpectedToken, text: str, language: str) -> NotUnders
                 start=start,
                 end=end,
                 remedy=_("Write numbers with figures only, and names that contain spaces between [ and ]."),
+            )
+        if token.type == "NUMBER" and _AFTER_NUMBER.search(text[:start]):
+            return NotUnderstood(
+                sentence(_("A sign is missing before “%(text)s”."), text=shown),
+                start=start,
+                end=end,
+                remedy=_("Write numbers without spaces."),
             )
         return NotUnderstood(
             sentence(_("A sign is missing before “%(text)s”."), text=shown),

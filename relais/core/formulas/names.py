@@ -17,6 +17,8 @@ from relais.core.formulas.writing import write_name
 from relais.core.sentences import sentence
 
 _ALLOWED_SHOWN = 12
+#: Likeness takes the square of the length.
+_LONGEST_GUESSED = 60
 
 
 def find_path(phrase: NamePhrase, scope: Scope, language: str) -> tuple[Name, ...]:
@@ -29,9 +31,12 @@ def find_path(phrase: NamePhrase, scope: Scope, language: str) -> tuple[Name, ..
             sentence(_("A name follows at most %(limit)s links."), limit=MOST_LINKS), start=phrase.place.start, end=phrase.place.end
         )
     path: list[Name] = []
-    for text, start, end in phrase.parts:
+    for place, (text, start, end) in enumerate(phrase.parts):
         if path:
             scope = _next_scope(path[-1], phrase, language)
+            rest = ".".join(part for part, _start, _end in phrase.parts[place:])
+            if rest in scope.names:
+                return (*path, scope.names[rest])
         path.append(_find_one(text, start, end, scope, language))
     return tuple(path)
 
@@ -40,7 +45,7 @@ def find_called(phrase: CallPhrase, language: str) -> Function:
     function = find_function(phrase.name)
     if function is not None:
         return function
-    close = get_close_matches(phrase.name.upper(), BY_NAME, n=1, cutoff=0.6)
+    close = get_close_matches(phrase.name[:_LONGEST_GUESSED].upper(), BY_NAME, n=1, cutoff=0.6)
     remedy: object = _("Choose a function from the list, or write a name without parentheses.")
     if close:
         remedy = sentence(_("Did you mean %(name)s?"), name=BY_NAME[close[0]].name(language))
@@ -98,5 +103,5 @@ def _remedy(text: str, scope: Scope, language: str) -> object:
 
 def _closest(text: str, names: Sequence[Name]) -> Name | None:
     by_words = {words(written): name for name in names for written in (name.key, *name.labels.values())}
-    close = get_close_matches(words(text), by_words, n=1, cutoff=0.6)
+    close = get_close_matches(words(text[:_LONGEST_GUESSED]), by_words, n=1, cutoff=0.6)
     return by_words[close[0]] if close else None

@@ -33,7 +33,7 @@ def read_phrase(text: str, language: str) -> Phrase:
     """What is written; raises with the place and the remedy if it cannot be read."""
     _check_size(text)
     try:
-        return _parser(language if language in _SIGNS else "en").parse(text)  # type: ignore[return-value]
+        return _parser("fr" if language.startswith("fr") else "en").parse(text)  # type: ignore[return-value]
     except UnexpectedToken as error:
         raise explain_token(error, text, language) from None
     except UnexpectedCharacters as error:

@@ -16,6 +16,7 @@ from relais.core.formulas.scope import Name, Scope
 Form = Literal["fr", "en", "kept"]
 _PLAIN_NAME = re.compile(r"[A-Za-z_À-ÖØ-öø-ÿŒœ][A-Za-z0-9_À-ÖØ-öø-ÿŒœ]*")
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
+_NOT_IN_BRACKETS = re.compile(r'[\[\]"\x00-\x1f\x7f\ud800-\udfff]')
 _TRUTH = {"fr": ("FAUX", "VRAI"), "en": ("FALSE", "TRUE"), "kept": ("FALSE", "TRUE")}
 _WORDS = {"true", "false", "vrai", "faux"}
 
@@ -27,7 +28,7 @@ def write_formula(node: Node, form: Form, scope: Scope) -> str:
 def write_name(name: Name, scope: Scope, language: str) -> str:
     """By its label, in brackets if need be; by its key where the label is not clear."""
     label = name.label(language)
-    if any(sign in label for sign in "[]\n") or not label.strip() or [one.key for one in scope.find(label)] != [name.key]:
+    if _NOT_IN_BRACKETS.search(label) or not label.strip() or [one.key for one in scope.find(label)] != [name.key]:
         label = name.key
     is_plain = _PLAIN_NAME.fullmatch(label) and label.lower() not in _WORDS
     if is_plain or (label == name.key and _PLAIN_KEY.fullmatch(label)):

@@ -115,6 +115,15 @@ def _between(sign: str) -> Any:
     return lambda arguments: "(" + f" {sign} ".join(f"({one})" for one in arguments) + ")"
 
 
+IF = Function(
+    "IF",
+    "SI",
+    (_CONDITION, _THEN, Parameter(pgettext_lazy("formula", "otherwise"), "same", is_optional=True)),
+    "same",
+    "(CASE WHEN {0} THEN {1} ELSE {2} END)",
+    lazy=_if,
+    help=_("One value if a condition holds, else the other, or nothing."),
+)
 SWITCH = Function(
     "SWITCH",
     "SI.MULTIPLE",
@@ -130,15 +139,7 @@ SWITCH = Function(
 SWITCH_OF_TEXT = replace(SWITCH, sql=_switch_text_sql)
 
 FUNCTIONS = [
-    Function(
-        "IF",
-        "SI",
-        (_CONDITION, _THEN, Parameter(pgettext_lazy("formula", "otherwise"), "same", is_optional=True)),
-        "same",
-        "(CASE WHEN {0} THEN {1} ELSE {2} END)",
-        lazy=_if,
-        help=_("One value if a condition holds, else the other, or nothing."),
-    ),
+    IF,
     Function(
         "IFS",
         "SI.CONDITIONS",

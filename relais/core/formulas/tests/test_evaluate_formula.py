@@ -112,6 +112,7 @@ def test_the_same_in_both_languages() -> None:
         ("1 + 10 / (probability - 25)", {}, "impossible", "This would be a division by zero, or has more than 16 figures.", (4, 26)),
         ("amount * probability", {"probability": None}, "missing", "Probability is empty.", (9, 20)),
         ("amount + cost", {"cost": Money(Decimal(1), "USD")}, "currencies", "The amounts are in several currencies.", (0, 13)),
+        ("IF(is_won, 1 / 0, 2)", {}, "impossible", "This would be a division by zero, or has more than 16 figures.", (11, 16)),
         ('IF(FALSE, "x")', {}, "nothing", "The formula gives nothing here.", (0, 14)),
     ],
 )
@@ -141,7 +142,9 @@ def test_nothing_for_numbers_without_end(text: str) -> None:
 
 
 @pytest.mark.attack(129)
-@pytest.mark.parametrize("value", [Decimal("1e999999999"), Decimal("NaN"), Decimal("-Infinity"), float("inf"), Decimal("1e16")])
+@pytest.mark.parametrize(
+    "value", [Decimal("1e999999999"), Decimal("NaN"), Decimal("-Infinity"), float("inf"), Decimal("1e16"), "1e99999", "x", ""]
+)
 def test_nothing_of_values_that_are_no_numbers(value: Any) -> None:
     assert value_of("probability", probability=value) is None
 

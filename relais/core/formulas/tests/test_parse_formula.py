@@ -61,6 +61,18 @@ def test_is_kept_with_keys_and_shown_in_either_language(french: str, kept: str, 
     assert parse_formula(formula.text("fr"), DEAL, "fr").kept == parse_formula(formula.text("en"), DEAL).kept == kept
 
 
+@pytest.mark.attack(3)
+@pytest.mark.parametrize(
+    "label", ['k" FROM auth_user--', "k'); DROP--", "k->>'x'", "k%s", "k\x00", "]", "", "{0}", "l" * 300, "SUM", "TRUE", "a.b", "1"]
+)
+def test_is_shown_and_read_again_whatever_the_label(label: str) -> None:
+    scope = Scope([Name("custom.k", NUMBER, {"en": label, "fr": label}), Name("links", None, leads_to=lambda: scope)])
+    formula = parse_formula("custom.k + links.custom.k", scope)
+
+    assert formula.kept == "custom.k + links.custom.k"
+    assert parse_formula(formula.text("fr"), scope, "fr").kept == parse_formula(formula.kept, scope).kept == formula.kept
+
+
 def test_outlives_a_label() -> None:
     kept = parse_formula("[Montant] * 2", DEAL, "fr").kept
     renamed = Scope([Name("amount", money(), {"en": "Value", "fr": "Valeur estimée"})])
@@ -75,6 +87,7 @@ def test_outlives_a_label() -> None:
         ("SOME(1;2)", "fr", (0, 4), "Il n’y a pas de fonction « SOME ».", "Vouliez-vous dire SOMME ?"),
         ("1.5 * 2", "fr", (0, 3), "« 1.5 » n’est pas un nombre dans cette langue.", "Écrivez 1,5."),
         ("MAX(1, 2)", "fr", (5, 6), "Une virgule ne se met que dans un nombre.", "Séparez les arguments par ;."),
+        ("1 000 * 2", "fr", (2, 5), "Il manque un signe avant « 000 ».", "Écrivez les nombres sans espaces."),
         ("Date de clôture", "fr", (5, 7), "Il manque un signe avant « de ».", None),
         ('montant & "a', "fr", (10, 12), "Ce texte n’est pas fermé.", 'Fermez-le par un second ".'),
         ("SI(montant;1)", "fr", (3, 10), "Il faut ici une condition, et non ceci : montant.", "Comparez, par exemple x > 0."),

@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from relais.core.formulas import FormulaError, FormulaTooLarge, parse_formula
-from relais.core.formulas.tests.deal import DEAL
+from relais.core.formulas import FormulaError, FormulaTooLarge, complete, find_call, parse_formula
+from relais.core.formulas.tests.deal import AT, DEAL, VALUES
 
 PAYLOADS = (Path(__file__).parent / "payloads.txt").read_text(encoding="utf-8").splitlines()
 #: What Python tells of when something is run, read, written or fetched.
@@ -109,3 +111,29 @@ def test_nothing_without_measure(text: str) -> None:
 def test_no_character_that_databases_refuse(text: str) -> None:
     with pytest.raises(FormulaError):
         parse_formula(text, DEAL)
+
+
+#: What formulas are made of, and what they are not.
+PIECES = ["amount", "[Montant]", "IF(", "SI(", "(", ")", ",", ";", ".", "1", "1,5", "0.1", '"', '"a"', "+", "-", "^", "&", "=", "<>", "%", "[", "]", "TODAY()", "stage", " ", "é", "\u202f", "🙂", "\x00", "\ud800"]  # fmt: skip
+
+
+@pytest.mark.attack(25)
+@settings(max_examples=500, deadline=None)
+@given(
+    pieces=st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=30),
+    place=st.integers(0, 60),
+    language=st.sampled_from(["fr", "en"]),
+)
+def test_any_text_is_a_formula_or_refused(pieces: list[str], place: int, language: str) -> None:
+    text = "".join(pieces)
+    try:
+        formula = parse_formula(text, DEAL, language)
+    except FormulaError as error:
+        assert 0 <= error.start < error.end <= len(text) + 1
+    else:
+        formula.evaluate(VALUES, AT)
+        assert parse_formula(formula.kept, DEAL).kept == formula.kept
+
+    for one in complete(text, place, DEAL, language):
+        assert 0 <= one.start <= one.end
+    find_call(text, place)

@@ -4,6 +4,7 @@
     formula = parse_formula("[Montant] * probability / 100", scope, "fr")   # or a FormulaError: place, sentence, remedy
     formula.kind, formula.fields            # money, {"amount", "probability"}
     formula.kept                            # "amount * probability / 100": English with keys; this is what is stored
+    read_kept(formula.kept, scope)          # the formula again, whatever was renamed meanwhile
     formula.text("fr")                      # "Montant * Probabilité / 100"
     formula.evaluate({"amount": Money(Decimal(200), "EUR"), "probability": 25})   # 50 EUR
     formula.expression({"amount": F("amount"), "probability": F("probability")}, currencies={"amount": F("amount_currency")})
@@ -24,7 +25,7 @@ from relais.core.formulas.completion import Call, Candidate, complete, find_call
 from relais.core.formulas.cycles import find_cycles, order_of
 from relais.core.formulas.emptiness import Emptiness
 from relais.core.formulas.errors import FormulaError, FormulaTooLarge, NotUnderstood, UnknownFunction, UnknownName, WrongKind
-from relais.core.formulas.formula import Formula, parse_formula
+from relais.core.formulas.formula import Formula, parse_formula, read_kept
 from relais.core.formulas.kinds import BOOLEAN, DATE, DATETIME, NUMBER, TEXT, Kind, Value, money
 from relais.core.formulas.moment import Moment
 from relais.core.formulas.scope import Name, Scope
@@ -56,4 +57,5 @@ __all__ = [
     "money",
     "order_of",
     "parse_formula",
+    "read_kept",
 ]

@@ -23,7 +23,7 @@ _FIXED = {"number": NUMBER, "text": TEXT, "boolean": BOOLEAN, "date": DATE, "dat
 
 
 def check_arguments(
-    function: Function, arguments: Sequence[Node], start: int, end: int, language: str
+    function: Function, arguments: Sequence[Node], start: int, end: int, language: str, *, is_kept: bool = False
 ) -> tuple[Function, list[Node], Kind]:
     """The function meant, its arguments as it needs them, and the kind of its result."""
     parameters = match_parameters(function, len(arguments), start, end, language)
@@ -39,8 +39,8 @@ def check_arguments(
     for group in ("amount", "same", "alike", "sortable"):
         places = [place for place, parameter in enumerate(parameters) if parameter.wants == group]
         if places:
-            chosen = choose([fitted[place] for place in places]) if group == "alike" else [fitted[place] for place in places]
-            agreed, kinds[group] = agree(chosen)
+            nodes = [fitted[place] for place in places]
+            agreed, kinds[group] = agree(choose(nodes, is_kept=is_kept) if group == "alike" else nodes)
             for place, node in zip(places, agreed, strict=True):
                 fitted[place] = node
     if function is SWITCH and kinds["alike"] == TEXT:

@@ -20,15 +20,16 @@ _TRUTH = {"true": True, "vrai": True, "false": False, "faux": False}
 _NUMBERS = frozenset({"number", "money", "nothing"})
 
 
-def check_phrase(phrase: Phrase, scope: Scope, language: str) -> Node:
-    node = _Checker(scope, language).check(phrase)
+def check_phrase(phrase: Phrase, scope: Scope, language: str, *, is_kept: bool = False) -> Node:
+    node = _Checker(scope, language, is_kept).check(phrase)
     return fit(node, "text", language) if node.kind == NOTHING else node
 
 
 class _Checker:
-    def __init__(self, scope: Scope, language: str) -> None:
+    def __init__(self, scope: Scope, language: str, is_kept: bool) -> None:
         self.scope = scope
         self.language = language
+        self.is_kept = is_kept
 
     def check(self, phrase: Phrase) -> Node:
         start, end = phrase.place.start, phrase.place.end
@@ -65,7 +66,7 @@ class _Checker:
         start, end = phrase.place.start, phrase.place.end
         function = find_called(phrase, self.language)
         arguments = [self.check(argument) for argument in phrase.arguments]
-        function, arguments, kind = check_arguments(function, arguments, start, end, self.language)
+        function, arguments, kind = check_arguments(function, arguments, start, end, self.language, is_kept=self.is_kept)
         return apply(function, arguments, kind, start, end)
 
     def _signed(self, sign: str, node: Node, start: int, end: int) -> Node:
@@ -107,7 +108,7 @@ class _Checker:
         return self._product(sign, one, other)
 
     def _comparison(self, sign: str, one: Node, other: Node) -> Node:
-        pair: list[Node] = choose([one, other])
+        pair: list[Node] = choose([one, other], is_kept=self.is_kept)
         if {node.kind.name for node in pair} == {"money", "number"}:
             kind: Kind = NUMBER
         else:

@@ -14,16 +14,18 @@ from relais.core.formulas.scope import Name, words
 from relais.core.sentences import sentence
 
 
-def choose(nodes: Sequence[Node]) -> list[Node]:
-    """Of values that are compared: the texts beside a choice are its values."""
+def choose(nodes: Sequence[Node], *, is_kept: bool) -> list[Node]:
+    """Of values that are compared: the texts beside a choice are its values. In a formula that is kept they are keys, if only of the past."""
     name = next((node.path[-1] for node in nodes if isinstance(node, Read) and node.path[-1].choices), None)
-    return [_choice(node, name) if name and isinstance(node, Constant) and isinstance(node.value, str) else node for node in nodes]
+    return [_choice(node, name, is_kept) if name and isinstance(node, Constant) and isinstance(node.value, str) else node for node in nodes]
 
 
-def _choice(node: Constant, name: Name) -> Node:
+def _choice(node: Constant, name: Name, is_kept: bool) -> Node:
     text = str(node.value)
     if text in name.choices:
         return replace(node, choice_of=name)
+    if is_kept:
+        return node
     labels = {words(label): key for key, of_key in name.choices.items() for label in of_key.values()}
     if key := labels.get(words(text)):
         return replace(node, value=key, choice_of=name)

@@ -23,14 +23,19 @@ from relais.core.money import Money
 if TYPE_CHECKING:
     from relais.core.formulas.expressions import FormulaExpression
 
+#: Stands for a currency where there are several.
+_SEVERAL = "*"
+
 
 def parse_formula(text: str, scope: Scope, language: str = "en") -> Formula:
-    """Read and check a formula that was written in a language; raises a `FormulaError` with place, sentence and remedy.
-
-    The kept form (`formula.kept`) is read as English.
-    """
+    """Read and check a formula that was written in a language; raises a `FormulaError` with place, sentence and remedy."""
     phrase = read_phrase(text, language)
     return Formula(check_phrase(phrase, scope, "fr" if language.startswith("fr") else "en"), scope)
+
+
+def read_kept(kept: str, scope: Scope) -> Formula:
+    """Read `formula.kept` again. It may name values of a choice that are no longer offered."""
+    return Formula(check_phrase(read_phrase(kept, "en"), scope, "en", is_kept=True), scope)
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,6 +122,3 @@ class Formula:
                 return _SEVERAL
             found = found or currency
         return found
-
-
-_SEVERAL = "*"

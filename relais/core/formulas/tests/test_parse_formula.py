@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from relais.core.formulas import FormulaError, Name, Scope, find_cycles, money, order_of, parse_formula
+from relais.core.formulas import FormulaError, Name, Scope, find_cycles, money, order_of, parse_formula, read_kept
 from relais.core.formulas.kinds import BOOLEAN, DATE, NUMBER, TEXT, Kind
 from relais.core.formulas.tests.deal import DEAL
 
@@ -122,6 +122,16 @@ def test_tells_what_is_wrong_where_and_what_to_do(
         assert str(error.message) == sentence.replace(" »", "\u202f»").replace("« ", "«\u202f").replace(" :", "\u202f:")
         assert remedy is None or str(error.remedy) == remedy.replace(" ?", "\u202f?")
         assert error.as_json()["start"] == error.start
+
+
+def test_outlives_a_choice() -> None:
+    kept = parse_formula('stage = "Nouveau"', DEAL, "fr").kept
+    later = Scope([Name("stage", TEXT, choices={"won": {"en": "Won"}})])
+
+    assert kept == 'stage = "new"'
+    assert read_kept(kept, later).evaluate({"stage": "new"}) is True
+    with pytest.raises(FormulaError):
+        parse_formula(kept, later)
 
 
 @pytest.mark.attack(133)

@@ -7,18 +7,23 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_lazy as _
+
 from relais.core.formulas.checking import check_phrase
 from relais.core.formulas.decimals import tidy
 from relais.core.formulas.emptiness import Emptiness, explain_empty
+from relais.core.formulas.errors import NotUnderstood
 from relais.core.formulas.evaluation import Frame, compile_node
 from relais.core.formulas.function import Closure
 from relais.core.formulas.kinds import Kind, Value
 from relais.core.formulas.moment import Moment
+from relais.core.formulas.names import find_without_brackets
 from relais.core.formulas.nodes import Apply, Node, Read, walk
 from relais.core.formulas.parsing import read_phrase
 from relais.core.formulas.scope import Scope
 from relais.core.formulas.writing import write_formula
 from relais.core.money import Money
+from relais.core.sentences import sentence
 
 if TYPE_CHECKING:
     from relais.core.formulas.expressions import FormulaExpression
@@ -29,8 +34,14 @@ _SEVERAL = "*"
 
 def parse_formula(text: str, scope: Scope, language: str = "en") -> Formula:
     """Read and check a formula that was written in a language; raises a `FormulaError` with place, sentence and remedy."""
-    phrase = read_phrase(text, language)
-    return Formula(check_phrase(phrase, scope, "fr" if language.startswith("fr") else "en"), scope)
+    language = "fr" if language.startswith("fr") else "en"
+    try:
+        phrase = read_phrase(text, language)
+    except NotUnderstood as error:
+        if name := find_without_brackets(text, scope, language):
+            error.remedy = sentence(_("Write %(name)s, with its brackets."), name=name)
+        raise
+    return Formula(check_phrase(phrase, scope, language), scope)
 
 
 def read_kept(kept: str, scope: Scope) -> Formula:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 
@@ -17,6 +18,7 @@ from relais.core.formulas.writing import write_name
 from relais.core.sentences import sentence
 
 _ALLOWED_SHOWN = 12
+_BRACKETED = re.compile(r"\[[^\[\]\n]*\]|\"[^\"]*\"")
 #: Likeness takes the square of the length.
 _LONGEST_GUESSED = 60
 
@@ -56,6 +58,16 @@ def find_called(phrase: CallPhrase, language: str) -> Function:
         remedy=remedy,
         allowed=sorted({function.name(language) for function in BY_NAME.values()}),
     )
+
+
+def find_without_brackets(text: str, scope: Scope, language: str) -> str | None:
+    """A name that needs brackets, as it ought to be written, if it stands in the text without them."""
+    bare = words(_BRACKETED.sub("", text))
+    for name in scope.names.values():
+        written = write_name(name, scope, language)
+        if written.startswith("[") and any(words(label) in bare for label in name.labels.values() if words(label)):
+            return written
+    return None
 
 
 def _next_scope(name: Name, phrase: NamePhrase, language: str) -> Scope:

@@ -88,7 +88,7 @@ def test_outlives_a_label() -> None:
         ("1.5 * 2", "fr", (0, 3), "« 1.5 » n’est pas un nombre dans cette langue.", "Écrivez 1,5."),
         ("MAX(1, 2)", "fr", (5, 6), "Une virgule ne se met que dans un nombre.", "Séparez les arguments par ;."),
         ("1 000 * 2", "fr", (2, 5), "Il manque un signe avant « 000 ».", "Écrivez les nombres sans espaces."),
-        ("Date de clôture", "fr", (5, 7), "Il manque un signe avant « de ».", None),
+        ("Date de cloture + 1", "fr", (5, 7), "Il manque un signe avant « de ».", "Écrivez [Date de clôture], avec ses crochets."),
         ('montant & "a', "fr", (10, 12), "Ce texte n’est pas fermé.", 'Fermez-le par un second ".'),
         ("SI(montant;1)", "fr", (3, 10), "Il faut ici une condition, et non ceci : montant.", "Comparez, par exemple x > 0."),
         ("(1 + 2", "en", (5, 6), "A closing parenthesis is missing at the end.", "Write ) there."),

@@ -45,6 +45,13 @@ class RecordsMerged(RecordsWritten):
 
 
 @dataclass(frozen=True)
+class RecordsComputed(RecordsWritten):
+    """Fields that nobody types were computed anew, since what they read has changed."""
+
+    fields: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class LongChangeEnded(Event):
     """A change in the background is done, or was given up; `starts` tells this end from one before, if somebody had it go on."""
 

@@ -10,10 +10,11 @@ from relais.core import clock
 from relais.core.jobs import scheduled
 from relais.records.changes.bulk import run_bulk
 from relais.records.changes.long_undo import run_undo
+from relais.records.custom.recomputing import recompute, recompute_for_the_day
 from relais.records.models import Portion
 from relais.records.search.following import refresh_linking
 
-__all__ = ["forget_portions", "refresh_linking", "run_bulk", "run_undo"]
+__all__ = ["forget_portions", "recompute", "recompute_for_the_day", "refresh_linking", "run_bulk", "run_undo"]
 
 #: As long as the queue keeps the jobs that could go on with them.
 KEEP_PORTIONS = timedelta(days=14)

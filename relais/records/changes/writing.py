@@ -20,6 +20,7 @@ from relais.core.reading import read_records
 from relais.core.updating import update_rows
 from relais.records.access.gate import readable_fields
 from relais.records.changes.draft import Draft
+from relais.records.custom.computing import compute
 from relais.records.events import RecordsChanged, RecordsCreated, RecordsWritten
 from relais.records.fields import Collection, Tags
 from relais.records.models import Change, MultiValue, Operation
@@ -63,6 +64,7 @@ def insert(declared: RecordType, drafts: Sequence[Draft], operation: Operation, 
         record.title_key = declared.title_key_of(record)
         record.created_at = record.updated_at = now
         record.created_by_id = record.updated_by_id = by.user_id
+    compute(declared, [draft.record for draft in drafts])
     with _constraints_as_sentences(declared):
         if len(drafts) == 1:
             drafts[0].record.save(force_insert=True)
@@ -86,8 +88,10 @@ def update(declared: RecordType, drafts: Sequence[Draft], under: Under, *, by: A
         return []
     now = clock.now()
     groups: dict[str, list[tuple[Draft, dict[str, Any]]]] = defaultdict(list)
-    for draft in changed:
-        attributes = _apply(declared, draft)
+    applied = [_apply(declared, draft) for draft in changed]
+    computed = compute(declared, [draft.record for draft in changed])
+    for place, (draft, attributes) in enumerate(zip(changed, applied, strict=True)):
+        attributes |= {"more": draft.record.more} if place in computed else {}
         attributes |= {"updated_at": now, "updated_by_id": by.user_id}
         draft.record.updated_at, draft.record.updated_by_id = now, by.user_id
         groups[json.dumps(attributes, default=str, sort_keys=True)].append((draft, attributes))
@@ -100,7 +104,7 @@ def update(declared: RecordType, drafts: Sequence[Draft], under: Under, *, by: A
     store_drafts(declared, changed, are_new=False)
     declared.after_write(changed, by=by)
     write_audit(declared, [(draft.record, draft.audit()) for draft in changed], Change.Verb.CHANGED, under)
-    fields = sorted({key for draft in changed for key in draft.values})
+    fields = sorted({key for draft in changed for key in draft.values}.union(*computed.values()))
     tell(RecordsChanged, declared, [draft.record.pk for draft in changed], under, fields=fields)
     return changed
 

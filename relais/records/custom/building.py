@@ -19,6 +19,8 @@ from relais.records.reference_lists import ReferenceList
 Kind = CustomField.Kind
 LONGEST_LINE = 500
 DIGITS = 20
+#: Of computed numbers, unless the firm says otherwise.
+PLACES = 6
 
 
 def _label(english: str, french: str, key: str) -> str:
@@ -48,6 +50,25 @@ def _plain(letter: str, kind: type[kinds.Field], **more: Any) -> Callable[[Custo
     return lambda row: (letter, kind, more)
 
 
+#: By what comes out: letter and class of a computed field.
+RESULTS: Mapping[str, tuple[str, type[kinds.Field], dict[str, Any]]] = {
+    "number": ("n", kinds.Decimal, {"decimal_places": PLACES, "max_digits": 28}),
+    "money": ("n", kinds.Money, {"decimal_places": 2, "max_digits": DIGITS}),
+    "text": ("t", kinds.Text, {}),
+    "boolean": ("b", kinds.Boolean, {"may_be_unknown": True}),
+    "date": ("d", kinds.Date, {}),
+    "datetime": ("m", kinds.DateTime, {}),
+}
+
+
+def _computed(row: CustomField) -> tuple[str, type[kinds.Field], dict[str, Any]]:
+    if row.measure == CustomField.Measure.COUNT:
+        return "l", kinds.Integer, {"editable": False}
+    letter, kind, more = RESULTS[row.result or "number"]
+    places = {"decimal_places": row.decimal_places} if row.result == "number" and row.decimal_places is not None else {}
+    return letter, kind, {**more, **places, "editable": False}
+
+
 #: By kind: the letter that says how the database reads the value, the class, and what it is made with.
 MADE: Mapping[str, Callable[[CustomField], tuple[str, type[kinds.Field], dict[str, Any]]]] = {
     Kind.TEXT: _plain("t", kinds.Text, max_length=LONGEST_LINE),
@@ -67,6 +88,8 @@ MADE: Mapping[str, Callable[[CustomField], tuple[str, type[kinds.Field], dict[st
     Kind.URL: _plain("t", kinds.Url),
     Kind.COUNTRY: _plain("t", kinds.Country),
     Kind.LANGUAGE: _plain("t", kinds.Language),
+    Kind.FORMULA: _computed,
+    Kind.ROLL_UP: _computed,
     Kind.AUTO_NUMBER: _plain("t", kinds.Text, max_length=60, editable=False),
 }
 

@@ -11,12 +11,16 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from relais.core import jobs
 from relais.core.errors import InvalidValue
 from relais.records.access.policies import AdministratorsOnly
 from relais.records.custom.building import build_field
 from relais.records.custom.choices import ChoiceLines, write_choices
+from relais.records.custom.computed_details import COMPUTED, complete_computed, refused_computed
+from relais.records.custom.formula_text import FormulaText
 from relais.records.custom.reading import ADDITIONS
-from relais.records.fields import Choice, Integer
+from relais.records.custom.recomputing import recompute
+from relais.records.fields import Choice, Integer, QueryTree, Text
 from relais.records.models import CustomField
 from relais.records.models.reference_item import label_in
 from relais.records.record_type import RecordType, Section
@@ -49,6 +53,20 @@ def may_have_custom_fields(declared: RecordType) -> bool:
     return any(column.name == "more" for column in declared.model._meta.concrete_fields) and not (declared.is_setup or declared.is_single)
 
 
+class RelationChoice(Choice):
+    """Lists of related records, as related clauses name them; which of them a type has, the type knows."""
+
+    def __init__(self, key: str, **kwargs: Any) -> None:
+        super().__init__(key, choices={}, **kwargs)
+
+    def options(self) -> dict[str, str | Promise]:
+        found: dict[str, str | Promise] = {}
+        for each in registry:
+            for name, relation in each.related.items():
+                found[name] = relation.type.name_plural if "." not in name else f"{relation.type.name_plural} – {relation.link.label}"
+        return found
+
+
 @record_type
 class CustomFieldType(RecordType):
     """A field that the firm adds to its records."""
@@ -79,12 +97,40 @@ class CustomFieldType(RecordType):
             highest=6,
             help=_("For numbers: how many digits stand behind the decimal mark."),
         ),
+        FormulaText(
+            "formula",
+            label=_("formula"),
+            help=_("For formulas: fields by their names, numbers, texts and functions, such as [Amount] * 2."),
+        ),
+        RelationChoice("related", label=_("related records"), help=_("For sums over related records: which of them.")),
+        Text(
+            "measured",
+            label=_("which of their fields"),
+            help=_("For sums, averages, lowest and highest: the key of a number, an amount or a date."),
+        ),
+        QueryTree("where", label=_("which of them"), help=_("Only related records that a Query means; all of them where it is empty.")),
         Integer("digits", label=_("digits"), lowest=1, highest=10, help=_("For given numbers: filled with zeros to so many digits.")),
     )
     form = (
         Section(_("Field"), ("type", "kind", "label_en", "label_fr", "help_en", "help_fr", "section", "position")),
         Section(
-            _("What it holds"), ("choices", "target", "decimal_places", "prefix", "digits", "usual", "is_required", "is_searched", "key")
+            _("What it holds"),
+            (
+                "choices",
+                "target",
+                "formula",
+                "related",
+                "measure",
+                "measured",
+                "where",
+                "decimal_places",
+                "prefix",
+                "digits",
+                "usual",
+                "is_required",
+                "is_searched",
+                "key",
+            ),
         ),
     )
     quick_form = ("type", "kind", "label_en", "label_fr", "choices")
@@ -108,6 +154,9 @@ class CustomFieldType(RecordType):
                 if draft.get("position") is None:
                     draft.values["position"] = _next_position(draft.get("type"))
 
+            if draft.get("kind") in COMPUTED and (declared := _type_of(draft)):
+                complete_computed(draft, declared)
+
     def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:
         refused: dict[str, list[object]] = {}
         if not draft.get("label_en") and not draft.get("label_fr"):
@@ -125,6 +174,10 @@ class CustomFieldType(RecordType):
                         MOST,
                     ).format(number=MOST)
                 ]
+        elif draft.get("kind") in COMPUTED and not declared:
+            refused["type"] = [_now("There are no such records.")]
+        if draft.get("kind") in COMPUTED and (of_type := _type_of(draft)):
+            refused |= refused_computed(draft, of_type)
         return refused | _refused_details(draft)
 
     def after_write(self, drafts: Sequence[Draft], *, by: Actor) -> None:
@@ -132,9 +185,13 @@ class CustomFieldType(RecordType):
         for draft in drafts:
             if "choices" in draft.values:
                 write_choices(draft.record, draft.values["choices"], by=by, operation=draft.operation)
+        for key in {draft.record.type for draft in drafts if draft.record.is_computed}:
+            jobs.enqueue(recompute, type_key=key)
 
     def after_move(self, records: Sequence[CustomField], *, to_bin: bool, by: Actor) -> None:
         ADDITIONS.renew()
+        for key in {record.type for record in records if record.is_computed and not to_bin}:
+            jobs.enqueue(recompute, type_key=key)
 
 
 def _key_from(draft: Draft, given: set[str]) -> str:
@@ -168,15 +225,15 @@ def _refused_details(draft: Draft) -> dict[str, list[object]]:
         refused["target"] = [_now("Say which records one may choose.")]
     if kind in (Kind.CHOICE, Kind.CHOICES) and not draft.get("choices"):
         refused["choices"] = [_now("Write the choices, one a line.")]
-    if draft.get("is_required") and kind == Kind.AUTO_NUMBER:
-        refused["is_required"] = [_now("This number is always given; nobody has to type it.")]
+    if draft.get("is_required") and kind in (Kind.AUTO_NUMBER, *COMPUTED):
+        refused["is_required"] = [_now("This is always given by itself; nobody has to type it.")]
     if draft.get("usual") and kind and "target" not in refused:
         refused |= _refused_usual(draft)
     return refused
 
 
 def _refused_usual(draft: Draft) -> dict[str, list[object]]:
-    if draft.get("kind") in (Kind.LINK, Kind.AUTO_NUMBER, Kind.CHOICE, Kind.CHOICES) and draft.is_new:
+    if draft.get("kind") in (Kind.LINK, Kind.AUTO_NUMBER, Kind.CHOICE, Kind.CHOICES, *COMPUTED) and draft.is_new:
         return {"usual": [_now("A usual value can be given to plain fields, or to choices once they are there.")]}
     row = CustomField(pk=draft.record.pk or 0, **{name: draft.get(name) for name in ("type", "key", "kind", "target", "decimal_places")})
     try:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -33,6 +33,8 @@ class Additions:
     objects: Sequence[CustomObject] = ()
     _sets: dict[str, tuple[FieldSet, FieldSet]] = field(default_factory=dict)
     _built: dict[str, dict[str, Field]] = field(default_factory=dict)
+    #: Formula fields with their formulas (`computing`), by type.
+    computed: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def types(self) -> dict[str, RecordType]:

@@ -160,6 +160,10 @@ class Field:
     def get(self, record: Any) -> Any:
         return getattr(record, self.column)
 
+    def typed(self, record: Any, reader: Reader) -> Any:
+        """The value as it stands in a form."""
+        return self.get(record)
+
     def set(self, record: Any, value: Any) -> None:
         setattr(record, self.column, value)
 

@@ -36,6 +36,23 @@ class CustomField(Record):
         LANGUAGE = "language", _("language")
         LINK = "link", _("link to a record")
         AUTO_NUMBER = "auto_number", _("number given by itself")
+        FORMULA = "formula", _("formula")
+        ROLL_UP = "roll_up", _("sum over related records")
+
+    class Measure(models.TextChoices):
+        COUNT = "count", _("how many there are")
+        SUM = "sum", _("sum")
+        AVERAGE = "avg", _("average")
+        LOWEST = "min", _("lowest or first")
+        HIGHEST = "max", _("highest or last")
+
+    class Result(models.TextChoices):
+        NUMBER = "number", _("number")
+        MONEY = "money", _("amount with currency")
+        TEXT = "text", _("text")
+        BOOLEAN = "boolean", _("yes or no")
+        DATE = "date", _("date")
+        DATETIME = "datetime", _("date and time")
 
     type = models.CharField(_("records"), max_length=60)
     key = models.SlugField(_("key"), max_length=63, blank=True, db_index=False)
@@ -53,6 +70,12 @@ class CustomField(Record):
     target = models.CharField(_("linked records"), max_length=60, blank=True, default="")
     prefix = models.CharField(_("before the number"), max_length=20, blank=True, default="")
     digits = models.PositiveSmallIntegerField(_("digits"), null=True, blank=True)
+    formula = models.TextField(_("formula"), blank=True, default="")
+    related = models.CharField(_("related records"), max_length=130, blank=True, default="")
+    measure = models.CharField(_("what is told of them"), max_length=8, choices=Measure.choices, blank=True, default="")
+    measured = models.CharField(_("which of their fields"), max_length=63, blank=True, default="")
+    where = models.JSONField(_("which of them"), blank=True, default=dict)
+    result = models.CharField(_("result"), max_length=8, choices=Result.choices, blank=True, default="", editable=False)
     last_number = models.PositiveIntegerField(default=0, editable=False)
 
     objects: ClassVar[models.Manager[CustomField]] = models.Manager()
@@ -68,6 +91,11 @@ class CustomField(Record):
                 violation_error_message=_("There is a field with this key already, perhaps a retired one."),
             )
         ]
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether nobody types its values."""
+        return self.kind in (self.Kind.FORMULA, self.Kind.ROLL_UP)
 
     def __str__(self) -> str:
         return label_in(get_language(), self.label_en, self.label_fr) or self.key

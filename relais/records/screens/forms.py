@@ -24,6 +24,7 @@ from relais.records.fields import (
     Link,
     Money,
     MultiChoice,
+    QueryTree,
     Reader,
     RichText,
     Tags,
@@ -63,7 +64,7 @@ class Input:
 
     @property
     def is_wide(self) -> bool:
-        return self.field.kind in ("long_text", "rich_text", "collection")
+        return self.field.kind in ("long_text", "rich_text", "collection", "formula", "query")
 
     @property
     def is_group(self) -> bool:
@@ -156,7 +157,7 @@ class Input:
 
 
 _WIDGETS = {
-    "long_text": "long_text", "rich_text": "rich_text", "choice": "choice", "country": "choice", "language": "choice", "boolean": "boolean",
+    "long_text": "long_text", "rich_text": "rich_text", "formula": "long_text", "query": "long_text", "choice": "choice", "country": "choice", "language": "choice", "boolean": "boolean",
     "link": "link", "money": "money", "collection": "collection", "multi_choice": "multi_choice",
 }  # fmt: skip
 
@@ -170,6 +171,8 @@ def control_text(own: Field, value: Any, reader: Reader) -> str:
         return value if typed is None else typed
     if value is None or isinstance(value, str):
         return value or ""
+    if isinstance(own, QueryTree):
+        return own.text(value, reader)
     if own.kind == "datetime":
         return value.astimezone(reader.zone).strftime("%Y-%m-%dT%H:%M")
     if own.kind in ("date", "time"):
@@ -290,7 +293,7 @@ class RecordForm:
             if own.key == OWNER and self.reader.user is not None:
                 return self.reader.user.pk
             return own.default if own.default is not None else own.empty
-        return self._stored_items[own.key] if own.key in self._stored_items else own.get(self.record)
+        return self._stored_items[own.key] if own.key in self._stored_items else own.typed(self.record, self.reader)
 
     @property
     def sections(self) -> list[tuple[str, list[Input]]]:

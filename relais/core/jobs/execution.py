@@ -14,6 +14,7 @@ from relais.core.jobs import queue
 from relais.core.jobs.definition import JobDefinition, find_definition
 from relais.core.jobs.errors import Cancelled, LeaseLost, TimedOut, WorkerStopping
 from relais.core.jobs.running_job import RunningJob
+from relais.core.kept import look_again
 from relais.core.models import Job
 from relais.core.plain import dump
 
@@ -30,6 +31,7 @@ def execute(
     guard: Guard = lambda row, definition: nullcontext(),
 ) -> BaseException | None:
     """Run a claimed job and write down how it ended; the answer is the error it ended with, if it did. The guard is held meanwhile."""
+    look_again()
     running = RunningJob(row, lease=lease, is_stopping=is_stopping)
     try:
         definition = find_definition(row.name)

@@ -8,9 +8,10 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import transaction
 
-from relais.core import kept
+from relais.core import jobs, kept
 from relais.core.kept import Kept
 from relais.core.models import Schedule, Stamp
+from relais.core.testing import run_jobs
 
 RULE = "daily at 03:10"
 
@@ -97,3 +98,23 @@ def test_what_was_committed_is_kept(names, django_assert_num_queries):
 def test_name_is_given_once(names):
     with pytest.raises(ValueError, match="drill"):
         Kept("drill", lambda database: None)
+
+
+@jobs.job
+def read_names(job: jobs.RunningJob) -> list[str]:
+    return _read_by_jobs[0].get()
+
+
+_read_by_jobs: list[Kept[list[str]]] = []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_change_by_another_is_seen_by_the_job_that_follows_it(names):
+    _read_by_jobs[:] = [names]
+    names.get()
+    added_by_another_process("sweep")
+    jobs.enqueue(read_names)
+
+    (ran,) = run_jobs()
+
+    assert ran.result == ["sweep"]

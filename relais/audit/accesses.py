@@ -38,6 +38,11 @@ def note_list(type: str, pks: Sequence[int], fields: Sequence[str], *, by: Actor
     note_access(Verb.LISTED, by=by, type=type, number=len(pks), fields=list(fields), ids=list(pks))
 
 
+def note_way_in(user_id: int, code: str, *, by: Actor, **details: Any) -> None:
+    """Somebody changed how, or with which rights, a user comes in."""
+    note_access(Verb.SECURED, by=by, type="users", record_id=user_id, code=code, **details)
+
+
 def note_export(type: str, number: int, *, by: Actor, format: str, query: Any, columns: Sequence[str]) -> None:
     """Somebody took records away in a file."""
     note_access(Verb.EXPORTED, by=by, type=type, number=number, format=format, query=query, columns=list(columns))

@@ -1,6 +1,6 @@
 """The door to the audit."""
 
-from relais.audit.accesses import note_access, note_export, note_list, note_view
+from relais.audit.accesses import note_access, note_export, note_list, note_view, note_way_in
 from relais.audit.bulk_reading import count_reading
 from relais.audit.examining import count_unsealed, examine_chain
 from relais.audit.guarding import missing_guards
@@ -10,5 +10,5 @@ from relais.audit.wording import REMEDY, in_words
 
 __all__ = [
     "REMEDY", "count_reading", "count_unsealed", "examine_chain", "in_words", "missing_guards", "note_access", "note_export",
-    "note_list", "note_refusal", "note_view", "register_ledger",
+    "note_list", "note_refusal", "note_view", "note_way_in", "register_ledger",
 ]  # fmt: skip

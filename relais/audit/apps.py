@@ -12,9 +12,11 @@ class AuditConfig(AppConfig):
         from relais.audit.ledgers import register_ledger
         from relais.audit.models import Access
         from relais.audit.navigation import ITEMS
+        from relais.audit.ways_in import watch_ways_in
         from relais.ui.navigation import register
 
         register_ledger(Access)
         register(*ITEMS)
         watch_arrivals()
+        watch_ways_in()
         post_migrate.connect(guard_after_migration, sender=self, dispatch_uid="audit_guards")

@@ -18,6 +18,7 @@ class Access(models.Model):
         SIGN_IN_FAILED = "sign_in_failed", _("failed to sign in")
         SIGNED_OUT = "signed_out", _("signed out")
         REFUSED = "refused", _("was refused")
+        SECURED = "secured", _("way in changed")
 
     at = models.DateTimeField(_("when"), default=timezone.now)
     actor = models.ForeignKey(

@@ -9,10 +9,13 @@ import pytest
 from django.core import serializers
 from django.test import Client
 
+from relais.accounts.actors import Actor
 from relais.accounts.models import ApiToken, User
+from relais.accounts.passwords import give_password
 from relais.audit.models import Access
 from relais.integrations.testing import Program
 from relais.parties.testing import make_contact
+from relais.project.people.deeds import give_roles
 from relais.records.models import Change, Operation
 from relais.records.testing import Cast
 
@@ -186,3 +189,22 @@ def test_nothing_that_a_visitor_writes_into_an_address(cast: Cast) -> None:
 
     assert Access.objects.filter(verb__in=["refused", "sign_in_failed"]).count() == 2
     assert "forged" not in serializers.serialize("json", Access.objects.all())
+
+
+def test_who_gave_somebody_another_role(cast: Cast) -> None:
+    give_roles(cast.reader, ["seller"], by=Actor(cast.administrator, "screen", address="203.0.113.9"))
+
+    row = Access.objects.get(verb="secured")
+    assert (row.actor, row.type, row.record_id, row.address) == (cast.administrator, "users", cast.reader.pk, "203.0.113.9")
+    assert row.details == {"code": "roles", "before": ["reader"], "roles": ["seller"]}
+
+
+def test_that_a_password_or_a_token_is_new(cast: Cast) -> None:
+    give_password(cast.reader, PASSWORD)
+    _token, secret = ApiToken.issue(cast.seller, scopes=["read"], name="shop")
+
+    rows = Access.objects.filter(verb="secured").order_by("id").values_list("record_id", "details")
+    assert list(rows) == [
+        (cast.reader.pk, {"code": "password"}),
+        (cast.seller.pk, {"code": "token made", "token": f"{secret[:10]}… shop", "scopes": ["read"]}),
+    ]

@@ -12,6 +12,7 @@ from relais.accounts.jobs import mail_invitation, mail_news
 from relais.accounts.models import Role, User
 from relais.accounts.second_factors.owning import remove_all_factors
 from relais.accounts.sessions import end_all_sessions
+from relais.audit.api import note_way_in
 from relais.core.errors import DomainError, NotAllowed
 from relais.core.jobs import enqueue
 from relais.records.api import change, create
@@ -31,6 +32,7 @@ def invite(user: User, *, by: Actor) -> User:
     if not user.email or not user.may_sign_in:
         raise CannotBeInvited(_("Give this person an e-mail address and let them sign in first."))
     enqueue(mail_invitation, user_id=user.pk, by=by.user.get_full_name() if by.user else "")
+    note_way_in(user.pk, "invited", by=by)
     return user
 
 
@@ -58,6 +60,7 @@ def sign_out(user: User, *, by: Actor) -> User:
     """End all sessions of somebody."""
     _demand_administrator(by)
     end_all_sessions(user)
+    note_way_in(user.pk, "signed out", by=by)
     return user
 
 
@@ -68,6 +71,7 @@ def reset_second_factor(user: User, *, by: Actor) -> User:
         remove_all_factors(user)
         end_all_sessions(user)
         enqueue(mail_news, user_id=user.pk, what="removed")
+        note_way_in(user.pk, "second factor reset", by=by)
     return user
 
 
@@ -77,6 +81,7 @@ def welcome(*, email: str, first_name: str, last_name: str, role: Role, language
     with transaction.atomic():
         user: User = create("users", {"email": email, "first_name": first_name, "last_name": last_name, "language": language}, by=by)
         user.roles.add(role)
+        note_way_in(user.pk, "roles", by=by, roles=[role.key])
         return invite(user, by=by)
 
 
@@ -86,7 +91,10 @@ def give_roles(user: User, keys: Sequence[str], *, by: Actor) -> User:
     roles = list(Role.objects.filter(key__in=keys))
     if by.user_id == user.pk and not any(role.is_administrator for role in roles):
         raise CannotLeave(_("You cannot stop being an administrator yourself: another one does it."))
-    user.roles.set(roles)
+    with transaction.atomic():
+        before = sorted(user.roles.values_list("key", flat=True))
+        user.roles.set(roles)
+        note_way_in(user.pk, "roles", by=by, before=before, roles=sorted(role.key for role in roles))
     return user
 
 

@@ -209,7 +209,9 @@ class Details(Deed):
             parts.append(", ".join(str(known[name].label) if name in known else str(name) for name in names))
         if details.get("query"):
             parts.append(self._asked(value["type"], details["query"], reader))
-        parts += [str(details[key]) for key in ("format", "method", "route", "code") if details.get(key)]
+        if "roles" in details:
+            parts.append(" → ".join(", ".join(keys) or "—" for keys in (details.get("before"), details["roles"]) if keys is not None))
+        parts += [str(details[key]) for key in ("format", "method", "route", "code", "token") if details.get(key)]
         if details.get("known") is False:
             parts.append(_("nobody of that name"))
         return " · ".join(part for part in parts if part)

@@ -141,7 +141,7 @@ class AccessType(TraceType):
             label=gettext_lazy("deed"),
             tones={
                 "viewed": "plain", "listed": "plain", "exported": "info", "bulk_read": "bad", "signed_in": "good", "sign_in_failed": "warn",
-                "signed_out": "plain", "refused": "bad",
+                "signed_out": "plain", "refused": "bad", "secured": "plum",
             },
             sortable=False,
             editable=False,
@@ -153,6 +153,7 @@ class AccessType(TraceType):
         ViewPreset(gettext_lazy("Exports"), {"field": "verb", "op": "in", "value": ["exported", "bulk_read"]}, key="exports"),
         ViewPreset(gettext_lazy("Readings"), {"field": "verb", "op": "in", "value": ["viewed", "listed"]}, key="readings"),
         ViewPreset(gettext_lazy("Refusals"), {"field": "verb", "op": "in", "value": ["refused", "sign_in_failed"]}, key="refusals"),
+        ViewPreset(gettext_lazy("Ways in"), {"field": "verb", "op": "is", "value": "secured"}, key="ways-in"),
         ViewPreset(
             gettext_lazy("Sign-ins"), {"field": "verb", "op": "in", "value": ["signed_in", "signed_out", "sign_in_failed"]}, key="sign-ins"
         ),

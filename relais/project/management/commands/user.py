@@ -14,6 +14,7 @@ from relais.accounts.actors import Actor
 from relais.accounts.devices import device_words
 from relais.accounts.models import Role, User
 from relais.accounts.passwords import INVITATION, give_password, link_for
+from relais.audit.api import note_way_in
 from relais.core.errors import DomainError
 from relais.project.people import deeds
 from relais.project.refused import Refused
@@ -106,6 +107,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             user = create("users", values, by=Actor(None, "command"))
             user.roles.set([self.role(key) for key in options["role"]])
+            note_way_in(user.pk, "roles", by=Actor(None, "command"), roles=sorted(options["role"]))
             if password is not None:
                 give_password(user, password)
         self.stdout.write(f"{email} is created.")

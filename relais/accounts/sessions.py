@@ -38,6 +38,9 @@ def _begun(sender: object, request: HttpRequest, user: User, **_given: Any) -> N
     now = clock.now()
     logger.info("User %s signed in from %s.", user.pk, client_address(request))
     request.session[SEEN] = request.session[CONFIRMED] = now.timestamp()
+    if request.session.session_key is None:
+        # It was somebody else's until now, and has no new key yet.
+        request.session.save()
     UserSession.objects.update_or_create(
         key=request.session.session_key,
         defaults={"user": user, "agent": _agent(request), "address": client_address(request), "seen_at": now},

@@ -123,6 +123,15 @@ def test_gets_a_new_key_at_the_door(claire: User) -> None:
     assert client.cookies["sessionid"].value != before
 
 
+def test_of_one_person_becomes_a_new_one_of_another(desk: Client, claire: User) -> None:
+    before = desk.cookies["sessionid"].value
+
+    desk.force_login(User.objects.create_user("bob@example.test", PASSWORD))
+
+    assert UserSession.objects.get(key=desk.cookies["sessionid"].value).user.email == "bob@example.test"
+    assert desk.cookies["sessionid"].value != before
+
+
 @pytest.mark.attack(112)
 def test_key_is_neither_shown_nor_written_down(desk: Client, phone: Client, claire: User, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)

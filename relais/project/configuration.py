@@ -77,10 +77,10 @@ def _read_or_write(file: Path) -> dict[str, object]:
     return tomllib.loads(file.read_text())
 
 
-def mail_settings(url: str, home: Path) -> dict[str, object]:
+def mail_settings(url: str) -> dict[str, object]:
     """Turn `smtp://user:password@host:587?security=starttls` into Django's settings; security is starttls, tls or none."""
     if not url:
-        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": str(home / "mail")}
+        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}
     parts = urlsplit(url)
     security = (parse_qs(parts.query).get("security") or ["tls" if parts.scheme == "smtps" else "starttls"])[0]
     if parts.scheme not in ("smtp", "smtps") or security not in ("starttls", "tls", "none"):

@@ -183,7 +183,8 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DEFAULT_FROM_EMAIL = configuration.mail_from or "Relais <relais@localhost>"
-globals().update(mail_settings(configuration.mail_url, RELAIS_HOME))
+EMAIL_FILE_PATH = str(RELAIS_HOME / "mail")
+globals().update(mail_settings(configuration.mail_url))
 
 # What goes wrong is told where the server was started; Django alone would tell it to nobody.
 LOGGING = {

@@ -53,7 +53,7 @@ class UserType(RecordType):
     quick_form = ("first_name", "last_name", "email", "team")
     search = ("email", "job_title", "office")
     fields = (Phone("phone", label=_("phone")), Language("language", label=_("language")), TimeZone("time_zone", label=_("time zone")))
-    exclude = ("theme", "density", "formats", "lists")
+    exclude = ("theme", "density", "formats", "lists", "sessions_salt")
     sort = ("last_name", "first_name")
     policy = Everyone()
     match_keys = ("external_id", "email")

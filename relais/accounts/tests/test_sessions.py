@@ -98,6 +98,20 @@ def test_is_needed_with_the_present_password_to_change_it(desk: Client, claire: 
     assert claire.check_password(PASSWORD)
 
 
+def test_without_a_password_chooses_one_once_it_is_fresh(claire: User) -> None:
+    User.objects.filter(pk=claire.pk).update(password="!")
+    with time_machine.travel(datetime(2026, 11, 28, 9, 0, tzinfo=UTC), tick=False) as moment:
+        client = Client()
+        client.force_login(User.objects.get())
+        moment.shift(timedelta(minutes=16))
+        assert client.post("/security/password/", {"password": "un tout autre relais"})["Location"].startswith("/confirmation/")
+        client.force_login(User.objects.get())
+        assert client.post("/security/password/", {"password": "un tout autre relais"})["Location"] == "/security/"
+
+    claire.refresh_from_db()
+    assert claire.check_password("un tout autre relais")
+
+
 @pytest.mark.attack(108)
 def test_ends_with_its_account_and_does_not_come_back_with_it(desk: Client, claire: User) -> None:
     administrator = Client()
@@ -189,6 +203,19 @@ def test_is_not_taken_over_by_whoever_may_change_users(claire: User, values: dic
     claire.refresh_from_db()
     assert (claire.email, claire.is_active) == ("claire@example.test", True)
     assert program.patch(f"users/{claire.pk}/", {"office": "Lyon"}).status_code == 200
+
+
+@pytest.mark.attack(105, 112)
+def test_salt_is_no_field_of_a_user(claire: User) -> None:
+    claire.roles.add(role_called("administrator"))
+    User.objects.filter(pk=claire.pk).update(sessions_salt="CANARY-SECRET")
+    program = Program(claire)
+
+    shown = [program.get(path) for path in (f"users/{claire.pk}/", "users/", "schema/")]
+    asked = program.post("users/query/", {"filter": {"field": "sessions_salt", "op": "starts_with", "value": "C"}})
+
+    assert not [answer for answer in shown if "CANARY" in answer.content.decode() or "sessions_salt" in answer.content.decode()]
+    assert asked.status_code == 400
 
 
 @pytest.mark.attack(99)

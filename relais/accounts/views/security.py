@@ -86,11 +86,13 @@ def _taken_codes(request: Request) -> list[str]:
 def own_password(request: Request) -> HttpResponse:
     """Change one's own password; this session goes on, all others end."""
     user = request.user
+    if not user.has_usable_password() and not is_confirmed(request):
+        return redirect(f"{reverse('accounts:confirmation')}?{urlencode({'next': reverse('accounts:security')})}")
     present, new = PresentPasswordForm(request.POST), NewPasswordForm(user, request.POST)
     credentials = {"username": user.email}
     if not AxesProxyHandler.is_allowed(request, credentials):
         return get_lockout_response(request, credentials)
-    is_right = present.is_valid() and (not user.has_usable_password() or user.check_password(present.cleaned_data["present"]))
+    is_right = not user.has_usable_password() or (present.is_valid() and user.check_password(present.cleaned_data["present"]))
     if not is_right:
         user_login_failed.send(sender=__name__, credentials=credentials, request=request)
         present.add_error("present", _("This is not your present password."))

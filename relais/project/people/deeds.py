@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from relais.accounts.actors import SYSTEM, Actor
-from relais.accounts.jobs import mail_invitation, mail_news
+from relais.accounts.jobs import mail_invitation, mail_news, mail_reset
 from relais.accounts.models import Role, User
 from relais.accounts.second_factors.owning import remove_all_factors
 from relais.accounts.sessions import end_all_sessions
@@ -27,11 +27,14 @@ class CannotLeave(DomainError):
 
 
 def invite(user: User, *, by: Actor) -> User:
-    """Write to somebody, with a link by which they choose their password."""
+    """Write to somebody, with a link by which they choose their password; whoever has one already is sent a link for a new one."""
     _demand_administrator(by)
     if not user.email or not user.may_sign_in:
         raise CannotBeInvited(_("Give this person an e-mail address and let them sign in first."))
-    enqueue(mail_invitation, user_id=user.pk, by=by.user.get_full_name() if by.user else "")
+    if user.has_usable_password():
+        enqueue(mail_reset, email=user.email)
+    else:
+        enqueue(mail_invitation, user_id=user.pk, by=by.user.get_full_name() if by.user else "")
     note_way_in(user.pk, "invited", by=by)
     return user
 

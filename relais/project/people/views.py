@@ -35,7 +35,7 @@ def new_invitation(request: Request) -> HttpResponse:
 def invitation(request: Request, pk: int) -> HttpResponse:
     """Write to a user, with a link to choose a password."""
     person = deeds.invite(_person(request, pk), by=request.actor)
-    toast(request, _("An invitation is on its way to {email}.").format(email=person.email))
+    toast(request, _("A mail is on its way to {email}.").format(email=person.email))
     return _back(pk)
 
 

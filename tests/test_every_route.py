@@ -294,6 +294,7 @@ def tries_of_the_house(world: World) -> Iterator[Try]:
     yield from (
         signed("ui:examples"),
         signed("ui:icons"),
+        signed("ui:formula", "POST", text="1 + 1"),
         signed("activities:home"),
         signed("activities:calendar"),
         signed("activities:agenda"),

@@ -8,6 +8,9 @@ from playwright.sync_api import expect
 from relais.accounts.models import User
 from tests.browser.conftest import OpenPage, assert_accessible
 
+#: The copy under the text must be set as the text is.
+LOOK = "element => ['font', 'padding', 'whiteSpace', 'overflowWrap', 'width', 'height'].map(name => getComputedStyle(element)[name])"
+
 
 @pytest.fixture
 def camille(claire: User) -> User:
@@ -40,8 +43,9 @@ def test_it_is_completed_while_one_types(open_page: OpenPage, camille: User) -> 
     expect(formula).to_be_focused()
 
 
-def test_what_is_wrong_is_marked_where_it_stands(open_page: OpenPage, camille: User) -> None:
-    page = open_page("/ui/", camille)
+@pytest.mark.parametrize("width", [1440, 390])
+def test_what_is_wrong_is_marked_where_it_stands(open_page: OpenPage, camille: User, width: int) -> None:
+    page = open_page("/ui/", camille, width=width)
     formula = page.get_by_label("Formule")
 
     formula.fill("montant * 2 +\nmontnat")
@@ -53,6 +57,7 @@ def test_what_is_wrong_is_marked_where_it_stands(open_page: OpenPage, camille: U
     expect(page.locator("#f-formula-said")).to_contain_text("Vouliez-vous dire Montant")
     expect(formula).to_have_attribute("aria-invalid", "true")
     assert_accessible(page, within=".formula")
+    assert page.locator(".formula .under").evaluate(LOOK) == formula.evaluate(LOOK)
     mark, box = page.locator(".formula mark").bounding_box(), formula.bounding_box()
     assert mark and box
     assert box["y"] < mark["y"] < box["y"] + box["height"]

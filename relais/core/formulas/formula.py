@@ -84,7 +84,8 @@ class Formula:
     def evaluate(self, values: Mapping[str, Any], at: Moment | None = None) -> Value | Money:
         """Its value for these values by key, or None. Amounts of money are given and come out as `Money`.
 
-        If it reads amounts in several currencies, it has no value.
+        If it reads amounts in several currencies, it has no value. If none of its amounts is there, nothing says the currency, and what still
+        comes out (`COALESCE(amount, 0)`) is a plain number.
         """
         currency = self._currency(values) if self._money else None
         if currency == _SEVERAL:

@@ -40,7 +40,7 @@ def check_arguments(
         places = [place for place, parameter in enumerate(parameters) if parameter.wants == group]
         if places:
             nodes = [fitted[place] for place in places]
-            agreed, kinds[group] = agree(choose(nodes, is_kept=is_kept) if group == "alike" else nodes)
+            agreed, kinds[group] = agree(choose(nodes, language, is_kept=is_kept) if group == "alike" else nodes)
             for place, node in zip(places, agreed, strict=True):
                 fitted[place] = node
     if function is SWITCH and kinds["alike"] == TEXT:

@@ -108,7 +108,7 @@ class _Checker:
         return self._product(sign, one, other)
 
     def _comparison(self, sign: str, one: Node, other: Node) -> Node:
-        pair: list[Node] = choose([one, other], is_kept=self.is_kept)
+        pair: list[Node] = choose([one, other], self.language, is_kept=self.is_kept)
         if {node.kind.name for node in pair} == {"money", "number"}:
             kind: Kind = NUMBER
         else:

@@ -14,13 +14,16 @@ from relais.core.formulas.scope import Name, words
 from relais.core.sentences import sentence
 
 
-def choose(nodes: Sequence[Node], *, is_kept: bool) -> list[Node]:
+def choose(nodes: Sequence[Node], language: str, *, is_kept: bool) -> list[Node]:
     """Of values that are compared: the texts beside a choice are its values. In a formula that is kept they are keys, if only of the past."""
     name = next((node.path[-1] for node in nodes if isinstance(node, Read) and node.path[-1].choices), None)
-    return [_choice(node, name, is_kept) if name and isinstance(node, Constant) and isinstance(node.value, str) else node for node in nodes]
+    return [
+        _choice(node, name, language, is_kept) if name and isinstance(node, Constant) and isinstance(node.value, str) else node
+        for node in nodes
+    ]
 
 
-def _choice(node: Constant, name: Name, is_kept: bool) -> Node:
+def _choice(node: Constant, name: Name, language: str, is_kept: bool) -> Node:
     text = str(node.value)
     if text in name.choices:
         return replace(node, choice_of=name)
@@ -30,18 +33,18 @@ def _choice(node: Constant, name: Name, is_kept: bool) -> Node:
     if key := labels.get(words(text)):
         return replace(node, value=key, choice_of=name)
     close = get_close_matches(words(text[:60]), labels, n=1, cutoff=0.5)
-    known = ", ".join(_shown(name, key) for key in name.choices)
+    known = ", ".join(_shown(name, key, language) for key in name.choices)
     raise WrongKind(
         sentence(_("“%(text)s” is none of the choices."), text=text),
         start=node.start,
         end=node.end,
-        remedy=sentence(_("Did you mean “%(name)s”?"), name=_shown(name, labels[close[0]]))
+        remedy=sentence(_("Did you mean “%(name)s”?"), name=_shown(name, labels[close[0]], language))
         if close
         else sentence(_("Choose one of %(names)s."), names=known),
         allowed=list(name.choices),
     )
 
 
-def _shown(name: Name, key: str) -> str:
+def _shown(name: Name, key: str, language: str) -> str:
     labels = name.choices[key]
-    return labels.get("en") or key
+    return labels.get(language) or labels.get("en") or key

@@ -104,6 +104,7 @@ def test_outlives_a_label() -> None:
             "A number or an amount of money is needed here, not text.",
             'VALUE("12.5") makes a number out of a text.',
         ),
+        ('Étape = "Gagne e"', "fr", (8, 17), "« Gagne e » ne fait pas partie des choix.", "Vouliez-vous dire «\u202fGagné\u202f» ?"),
         ('stage = "Wonn"', "en", (8, 14), "“Wonn” is none of the choices.", "Did you mean “Won”?"),
         ("organization", "en", (0, 12), "Organization is a link to other records, not a value.", None),
         ('TEXT(1, "999")', "en", (8, 13), "The format must be one of a fixed list, written out.", None),

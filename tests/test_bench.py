@@ -25,7 +25,9 @@ PAGES = {
     "board",
     "move",
     "home",
+    "form",
 }
+WIDE = {"list_500_fields", "form_500_fields"}
 
 
 def test_measures_every_path_in_a_workspace_of_its_own(workspace: Workspace, tmp_path: Path) -> None:
@@ -44,6 +46,7 @@ def test_measures_every_path_in_a_workspace_of_its_own(workspace: Workspace, tmp
         figures = paths[name]
         assert 0 < figures["median_ms"] <= figures["p95_ms"]
         assert 0 < figures["queries"] < 60
+    assert all(paths[name]["median_ms"] > 0 for name in WIDE)
     assert all(paths[name]["bytes_gzip"] > 500 for name in PAGES - {"save", "save_two_records", "move"})
     for name in ("import_contacts", "import_opportunities", "export_csv", "export_csv_all_fields"):
         assert paths[name]["rows_per_s"] > 0

@@ -29,6 +29,10 @@ GOALS = {
     "board": Goal(median_ms=60),
     "move": Goal(median_ms=12),
     "home": Goal(median_ms=50),
+    "form": Goal(),
+    # twice what they take without custom fields
+    "list_500_fields": Goal(median_ms=50),
+    "form_500_fields": Goal(),
     "import_contacts": Goal(rows_per_s=5000, rss_mb=400),
     "import_opportunities": Goal(rows_per_s=3000, rss_mb=400),
     "export_csv": Goal(rows_per_s=30_000, rss_mb=400),

@@ -155,6 +155,43 @@ def duplicates(key: str) -> dict[str, float]:
     return _rate(search_now(registry.get(key)).records, *clocks)
 
 
+KINDS = ("text", "number", "money", "date", "boolean", "email", "phone", "choice", "percent", "url")
+#: Of its custom fields a contact has a value in every so many.
+FILLED_IN = 25
+
+
+@part
+def widen(number: str) -> dict[str, int]:
+    """Custom fields of every plain kind on contacts, some of which each contact has a value of; those of an earlier run are taken out again."""
+    from relais.accounts.actors import SYSTEM
+    from relais.parties.models import Party
+    from relais.records.api import create_many, restore_many
+    from relais.records.models import CustomField
+
+    if known := list(CustomField.objects.filter(type="contacts").values_list("pk", flat=True)):
+        restore_many("custom-fields", known, by=SYSTEM)
+        return {"fields": len(known)}
+    described = [
+        {"type": "contacts", "kind": KINDS[place % len(KINDS)], "label_en": f"Field {place}", "label_fr": f"Champ {place}", "section": f"Part {place // 50}"}
+        | ({"choices": "Low | Bas\nHigh | Haut"} if KINDS[place % len(KINDS)] == "choice" else {})
+        for place in range(int(number))
+    ]  # fmt: skip
+    made = create_many("custom-fields", described, by=SYSTEM)
+    texts = {f"t{row.pk}": f"value {place}" for place, row in enumerate(made) if row.kind == "text" and not place % FILLED_IN}
+    Party.objects.filter(kind="person").update(more=texts)
+    return {"fields": len(made)}
+
+
+@part
+def narrow() -> dict[str, int]:
+    """Retire them: the other paths are measured without."""
+    from relais.accounts.actors import SYSTEM
+    from relais.records.api import delete_many
+    from relais.records.models import CustomField
+
+    return {"fields": len(delete_many("custom-fields", list(CustomField.objects.values_list("pk", flat=True)), by=SYSTEM))}
+
+
 @part
 def formulas() -> dict[str, dict[str, float]]:
     """A formula for every opportunity: one by one, as records are saved, and all at once, as a list is filtered."""

@@ -23,6 +23,8 @@ from relais.project.refused import Refused
 WARM_UP = 6
 REQUESTS = 60
 CLIENTS, WORKERS = 4, 2
+#: What a firm that adds to everything has on one type.
+WIDE = 500
 SECONDS_OF_THROUGHPUT = 6
 Tell = Callable[[str], None]
 
@@ -59,6 +61,13 @@ def measure(contacts: int, database_url: str, tell: Tell, kept_in: Path | None =
         measured["duplicates"] = workspace.part("duplicates", "contacts")
         tell("Computing formulas…")
         measured |= workspace.part("formulas")
+        tell(f"Adding {WIDE} custom fields to contacts…")
+        workspace.part("widen", str(WIDE))
+        with serving(workspace, workers=1) as server:
+            for name in ("list", "form"):
+                tell(f"Measuring {name} with them…")
+                measured[f"{name}_{WIDE}_fields"] = _page(server, people, paths[name], number)
+        workspace.part("narrow")
         with serving(workspace, workers=WORKERS) as server:
             measured["throughput_list"] = {
                 "per_s": _throughput(server, people, paths["list"][0], number * SECONDS_OF_THROUGHPUT / REQUESTS)

@@ -57,4 +57,5 @@ def paths_of(places: Mapping[str, Any], token: str) -> dict[str, Sequence[Reques
         "board": [Request("/opportunities/?layout=board")],
         "move": [Request(f"/opportunities/{pk}/fields/stage/", {"stage": str(stage)}, fragment) for pk, stage in places["moves"]],
         "home": [Request("/")],
+        "form": [Request(f"/contacts/{pk}/edit/") for pk in ids[:40]],
     }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
@@ -161,38 +163,57 @@ def may(user: User | None, verb: str, record: Any, type_: RecordType | None = No
     return visible(user, declared, verb).filter(pk=record.pk).exists()
 
 
-def _field_right(user: User | None, declared: RecordType, key: str, field: Field) -> str:
-    """ "write", "read" or "hidden": the best that any role seeing the type gives. Nobody who sees a record is denied its number."""
+@dataclass(frozen=True)
+class OpenFields:
+    """What of a type is open to somebody, worked out once for the life of the user object. Not to be changed."""
+
+    all: Mapping[str, Field]
+    rights: dict[str, str]
+
+    @cached_property
+    def readable(self) -> dict[str, Field]:
+        fields = self.all
+        return {key: fields[key] for key in self.rights}
+
+    @cached_property
+    def writable(self) -> dict[str, Field]:
+        rights = self.rights
+        return {key: own for key, own in self.all.items() if own.editable and rights.get(key) == "write"}
+
+
+def open_fields(user: User | None, type_: RecordType | str) -> OpenFields:
+    declared = resolve(type_)
+    fields = declared.all_fields
     if user is None:
+        return OpenFields(fields, dict.fromkeys(fields, "write"))
+    kept: dict[str, OpenFields] = user.__dict__.setdefault("_open_fields", {})
+    found = kept.get(declared.key)
+    if found is None or found.all is not fields:
+        found = kept[declared.key] = OpenFields(fields, _rights(user, declared, fields))
+    return found
+
+
+def _rights(user: User, declared: RecordType, fields: Mapping[str, Field]) -> dict[str, str]:
+    """ "write" or "read" by key: the best that any role seeing the type gives. Nobody who sees a record is denied its number."""
+    roles = [role for role in user.cached_roles if _grant(role, "view", declared) not in (None, False, "none")]
+    told = [(role.grants.get(declared.key) or role.grants.get("*", {})).get("fields") or {} for role in roles]
+    if any(role.is_administrator for role in roles) or not all(told):
+        return dict.fromkeys(fields, "write") if roles else {"id": "read"} if "id" in fields else {}
+    rights = {key: _best(key, told) for key in fields}
+    hidden = {key for key, right in rights.items() if right == "hidden"}
+    return {key: right for key, right in rights.items() if hidden.isdisjoint((key, *fields[key].tells_of))}
+
+
+def _best(key: str, told: Sequence[Mapping[str, str]]) -> str:
+    given = {each.get(key, "write") for each in told}
+    if "write" in given:
         return "write"
-    best = "read" if key == "id" else "hidden"
-    for role in user.cached_roles:
-        if _grant(role, "view", declared) in (None, False, "none"):
-            continue
-        if role.is_administrator:
-            return "write"
-        grants = role.grants.get(declared.key) or role.grants.get("*", {})
-        right = grants.get("fields", {}).get(key, "write")
-        if right == "write":
-            return "write"
-        if right == "read":
-            best = "read"
-    return best
+    return "read" if "read" in given or key == "id" else "hidden"
 
 
 def field_rights(user: User | None, type_: RecordType | str) -> dict[str, str]:
     """What the user may do with each field: "write", "read"; hidden fields are absent."""
-    declared = resolve(type_)
-    if user is None:
-        return dict.fromkeys(declared.all_fields, "write")
-    kept: dict[str, tuple[Mapping[str, Field], dict[str, str]]] = user.__dict__.setdefault("_field_rights", {})
-    fields = declared.all_fields
-    found = kept.get(declared.key)
-    if found is None or found[0] is not fields:
-        rights = {key: _field_right(user, declared, key, own) for key, own in fields.items()}
-        hidden = {key for key, right in rights.items() if right == "hidden"}
-        found = kept[declared.key] = fields, {key: rights[key] for key, own in fields.items() if hidden.isdisjoint((key, *own.tells_of))}
-    return found[1]
+    return open_fields(user, type_).rights
 
 
 def hidden_title_columns(user: User | None, type_: RecordType | str) -> list[str]:
@@ -204,12 +225,9 @@ def hidden_title_columns(user: User | None, type_: RecordType | str) -> list[str
 
 def readable_fields(user: User | None, type_: RecordType | str) -> dict[str, Field]:
     """The fields whose values the user may see; others do not exist for this user."""
-    declared = resolve(type_)
-    return {key: declared.all_fields[key] for key in field_rights(user, declared)}
+    return open_fields(user, type_).readable
 
 
 def writable_fields(user: User | None, type_: RecordType | str) -> dict[str, Field]:
     """The fields that the user may change."""
-    declared = resolve(type_)
-    rights = field_rights(user, declared)
-    return {key: own for key, own in declared.all_fields.items() if own.editable and rights.get(key) == "write"}
+    return open_fields(user, type_).writable

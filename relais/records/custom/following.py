@@ -72,9 +72,7 @@ def _paths(declared: RecordType) -> Iterator[tuple[str, str]]:
 def _holders(relation: Related, event: RecordsWritten) -> set[int]:
     """The records that the written ones link to now, and those that they linked to before."""
     link = relation.link
-    rows = relation.type.model._default_manager.filter(
-        pk__in=[*event.ids, *getattr(event, "winner_ids", ())]
-    )
+    rows = relation.type.model._default_manager.filter(pk__in=[*event.ids, *getattr(event, "winner_ids", ())])
     found = set(rows.values_list(link.attribute, flat=True)) - {None}
     changes = Change.objects.filter(operation_id=event.operation_id, type=event.type, record_id__in=event.ids) if event.operation_id else ()
     for change in changes:

@@ -380,9 +380,10 @@ def tries_of_the_house(world: World) -> Iterator[Try]:
 def tries_of_the_way_in(world: World, own: Callable[..., Try]) -> Iterator[Try]:
     """One's own keys, those of the firm, and those of a colleague."""
     seller, person = world.cast.seller, {"pk": world.cast.colleague.pk}
-    session = UserSession.objects.create(user=seller, key="one", seen_at=now())
-    provider = IdentityProvider.objects.create(name="Firm", slug="firm", issuer="https://login.invalid", client_id="relais")
-    identity = Identity.objects.create(user=seller, provider=provider, subject="1")
+    session, _new = UserSession.objects.get_or_create(key="one", defaults={"user": seller, "seen_at": now()})
+    firm = {"name": "Firm", "issuer": "https://login.invalid", "client_id": "relais"}
+    provider, _new = IdentityProvider.objects.get_or_create(slug="firm", defaults=firm)
+    identity, _new = Identity.objects.get_or_create(provider=provider, subject="1", defaults={"user": seller})
     factor = make_application(world.cast.nobody)
     yield own("accounts:session_end", "POST", {"pk": session.pk}, {"seller"}, 302)
     yield own("accounts:factor_removal", "POST", {"pk": factor.pk}, {"nobody"}, 302)

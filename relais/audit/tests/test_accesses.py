@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from relais.accounts.actors import Actor
 from relais.accounts.models import ApiToken, User
 from relais.accounts.passwords import give_password
 from relais.audit.models import Access
-from relais.integrations.testing import Program
+from relais.integrations.testing import Program, as_import
 from relais.parties.testing import make_contact
 from relais.project.people.deeds import give_roles
 from relais.records.models import Change, Operation
@@ -208,3 +209,14 @@ def test_that_a_password_or_a_token_is_new(cast: Cast) -> None:
         (cast.reader.pk, {"code": "password"}),
         (cast.seller.pk, {"code": "token made", "token": f"{secret[:10]}… shop", "scopes": ["read"]}),
     ]
+
+
+def test_from_where_a_file_was_imported(cast: Cast, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("first name,last name\nAmélie,Rousseau\n")
+    run = as_import(file, "contacts", user=cast.manager, state="planned")
+
+    signed_in(cast.manager).post(f"/imports/{run.token}/preview/")
+
+    operation = Operation.objects.get(kind="import")
+    assert (operation.actor, operation.through, operation.address) == (cast.manager, "import", "203.0.113.9")

@@ -41,10 +41,10 @@ Progress = Callable[[int, int], None]
 Keep = Callable[[dict[str, Any]], None]
 
 
-def begin(run: ImportRun) -> Operation:
+def begin(run: ImportRun, *, address: str = "") -> Operation:
     """Open the operation that will be undone as one; once for a run."""
     if run.operation is None:
-        by = Actor(run.user, "import")
+        by = Actor(run.user, "import", address=address)
         run.operation = start_operation(
             Operation.Kind.IMPORT, run.type, by=by, file=run.filename, source=run.source, run=run.pk, page=f"/imports/{run.token}/"
         )
@@ -53,10 +53,10 @@ def begin(run: ImportRun) -> Operation:
     return run.operation
 
 
-def start_import(run: ImportRun) -> None:
+def start_import(run: ImportRun, *, address: str = "") -> None:
     """Start it in the background."""
     with transaction.atomic():
-        operation = begin(run)
+        operation = begin(run, address=address)
         run.job_id = jobs.enqueue(import_in_background, actor_id=run.user_id, queue="imports", run_id=run.pk).pk
         run.save(update_fields=["job_id"])
         operation.details |= {"job": run.job_id}

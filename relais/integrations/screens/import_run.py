@@ -43,7 +43,7 @@ def import_preview(request: Request, token: Any) -> HttpResponse:
     if request.method == "POST":
         if run.state != State.PLANNED:
             raise InvalidValues({"file": [_("The file is still being checked.")]})
-        start_import(run)
+        start_import(run, address=request.actor.address)
         return go(request, f"/imports/{run.token}/")
     if run.state == State.DRAFT:
         return go(request, f"/imports/{run.token}/columns/")

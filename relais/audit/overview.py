@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Sum
 
 from relais.audit.examining import Fault, count_unsealed
 from relais.audit.guarding import missing_guards
-from relais.audit.models import Examination, Seal
+from relais.audit.models import Access, Examination, Seal
 from relais.audit.wording import in_words
+from relais.core import clock
+
+A_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Chain:
     number: int
     examined: Examination | None
     unguarded: list[str]
+    bulk_readings: int
 
     @property
     def fault(self) -> str:
@@ -44,4 +48,5 @@ def chain() -> Chain:
         number=head.number if head else 0,
         examined=Examination.objects.order_by("-id").first(),
         unguarded=missing_guards(),
+        bulk_readings=Access.objects.filter(verb=Access.Verb.BULK_READ, at__gte=clock.now() - A_WEEK).count(),
     )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
+from relais.accounts.actors import Actor
+from relais.audit.api import note_access
 from relais.audit.jobs import examine_audit
-from relais.audit.models import Seal
+from relais.audit.models import Access, Seal
 from relais.audit.sealing import seal_ledgers
 from relais.audit.testing import tamper
 from relais.core.models import Job
@@ -59,3 +63,11 @@ def test_is_closed_to_others(cast: Cast) -> None:
 
     assert (client.get("/audit/").status_code, client.post("/audit/examination/").status_code) == (404, 404)
     assert not Job.objects.exists()
+
+
+def test_leads_to_tokens_that_read_too_much(cast: Cast, client: Client) -> None:
+    note_access(Access.Verb.BULK_READ, by=Actor(cast.seller, "api", key="rel_abc123… shop"), number=10_000)
+
+    (link,) = re.findall(r'href="(/accesses/\?filter=[^"]+)"', page(client))
+
+    assert "rel_abc123… shop" in client.get(link).content.decode()

@@ -30,7 +30,6 @@ def remember(request: HttpRequest, response: HttpResponse, email: str) -> None:
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
-        path="/sign-in/",
     )
 
 

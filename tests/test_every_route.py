@@ -441,6 +441,10 @@ def tries_of_the_api(world: World, key: str) -> Iterator[tuple[str, str, Any, se
     yield "POST", f"{key}/query/", {}, who_may("view", key), 200, {}, "fairies/query/"
     away = strangers(key, given)
     yield "POST", f"{key}/", given, who_may("create", key) - away, 201, closed("create") | dict.fromkeys(away, 422), "fairies/"
+    row = {"rows": [{"id": MISSING, "external_id": "X-1"}]}
+    yield "POST", f"{key}/bulk/", row, who_may("view", key), 200, {}, "fairies/bulk/"
+    putting = who_may("create", key) - away, 201, closed("create") | dict.fromkeys(away, 422)
+    yield "PUT", f"{key}/external/X-9/", given | {"external_id": "X-9"}, *putting, "fairies/external/X-9/"
     yield "GET", one, None, whose_record("view", key), 200, {}, none
     yield "GET", f"{one}overview/", None, whose_record("view", key), 200, {}, f"{none}overview/"
     yield "GET", f"{one}timeline/", None, whose_record("view", key), 200, {}, f"{none}timeline/"
@@ -660,7 +664,7 @@ def test_of_the_api_is_tried(world: World) -> None:
     known = {(method.upper(), path) for path, methods in described.items() for method in methods if path.split("/")[3] not in SINGLE}
 
     tried = {
-        (method, "/api/v1/" + re.sub(r"/\d+/", "/{id}/", path))
+        (method, "/api/v1/" + re.sub(r"/\d+/", "/{id}/", path).replace("X-9", "{external_id}"))
         for key in reversed(KEYS)
         for method, path, *_rest in tries_of_the_api(world, key)
     } | {("GET", "/api/v1/search/"), ("GET", "/api/v1/schema/")}  # fmt: skip

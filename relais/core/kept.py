@@ -94,6 +94,11 @@ def look_again() -> None:
     _request.stamps = None
 
 
+def all_stamps() -> dict[str, str]:
+    """The stamps of all that is kept: what is made of it is good as long as these are the same."""
+    return dict(_stamps(router.db_for_read(Stamp)))
+
+
 def _forget_stamps(*_: Any) -> None:
     _request.stamps = None
 

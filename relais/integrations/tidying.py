@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from relais.core import clock, jobs
 from relais.integrations.imports.preparing import discard
 from relais.integrations.models import ExportRun, ImportRun, RejectedRow, WaitingLink
+from relais.integrations.rest.idempotency import forget_old_answers
 
 #: Begun and not gone on with.
 KEEP_DRAFTS = timedelta(days=7)
@@ -78,3 +79,8 @@ def _is_token(name: str) -> bool:
         return str(UUID(name)) == name
     except ValueError:
         return False
+
+
+@jobs.scheduled(daily="03:45", title=_("Forget answers of the API that nobody asks for again"))
+def forget_kept_answers() -> int:
+    return forget_old_answers()

@@ -46,6 +46,8 @@ class RefusalMiddleware:
             refused["Connection"] = "close"
             return refused
         response = self.get_response(request)
+        if request.path.startswith("/api/"):
+            response.headers.setdefault("Cache-Control", "no-store, private")
         if request.path.startswith("/api/") and response.status_code >= 400 and response["Content-Type"] != "application/json":
             return _in_the_shape_of_the_api(response)
         return response
@@ -87,6 +89,7 @@ def _in_the_shape_of_the_api(response: HttpResponse) -> HttpResponse:
         500: ("internal", _("Something went wrong here. It was written down.")),
     }.get(response.status_code, ("bad_request", _("This request was not understood.")))
     answer = JsonResponse({"error": {"code": code, "message": message}}, status=response.status_code)
-    if "Allow" in response:
-        answer["Allow"] = response["Allow"]
+    for name in ("Allow", "Cache-Control"):
+        if name in response:
+            answer[name] = response[name]
     return answer

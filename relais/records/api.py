@@ -37,7 +37,7 @@ from relais.records.changes.ending import tell_end_of
 from relais.records.changes.long_undo import register_way_back, start_undo, undo_in_portions
 from relais.records.changes.merging import CannotMerge, Merged, Merging, merge, merge_many
 from relais.records.changes.undo import Undone, undo, undo_all
-from relais.records.changes.writing import chunks, start_operation
+from relais.records.changes.writing import check_version, chunks, start_operation
 from relais.records.light_text import to_html
 from relais.records.models import Change, Operation, OwnedRecord, Record
 from relais.records.money.rates import Converted, Rate, add_up, convert, group_currency
@@ -111,6 +111,7 @@ __all__ = [
     "change_many",
     "check_changes",
     "check_new",
+    "check_version",
     "chunks",
     "compile_query",
     "condition_for",

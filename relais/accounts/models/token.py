@@ -3,6 +3,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime
+from ipaddress import ip_address, ip_network
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -18,16 +20,23 @@ def _hash(token: str) -> str:
 
 
 class ApiToken(models.Model):
-    """A key for programs. Only its hash is kept; the token is shown once, when it is made."""
+    """A key for programs. Only its hash is kept; the token is shown once, when it is made.
+
+    It acts as its user and never does more: `scopes` are rights on everything (`read`, `write`) or on one type (`contacts:read`).
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="api_tokens")
     name = models.CharField(_("name"), max_length=120, blank=True)
     prefix = models.CharField(max_length=12)
     hash = models.CharField(max_length=64, unique=True)
     scopes = models.JSONField(default=list)
+    #: Where it may be used from, as `192.0.2.0/24`; from anywhere where this is empty.
+    networks = models.JSONField(default=list)
+    requests_a_minute = models.PositiveIntegerField(_("requests a minute"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
+    last_used_from = models.GenericIPAddressField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     SCOPES = ("read", "write")
@@ -40,10 +49,10 @@ class ApiToken(models.Model):
         return f"{self.name or self.user} ({self.prefix}…)"
 
     @classmethod
-    def issue(cls, user: object, *, scopes: list[str], name: str = "", expires_at: datetime | None = None) -> tuple[ApiToken, str]:
+    def issue(cls, user: object, *, scopes: list[str], name: str = "", **limits: Any) -> tuple[ApiToken, str]:
         """Make a token; the second value is the secret itself, which is not kept."""
         secret = PREFIX + secrets.token_urlsafe(32)
-        token = cls.objects.create(user=user, name=name, prefix=secret[:10], hash=_hash(secret), scopes=scopes, expires_at=expires_at)
+        token = cls.objects.create(user=user, name=name, prefix=secret[:10], hash=_hash(secret), scopes=scopes, **limits)
         return token, secret
 
     @classmethod
@@ -57,4 +66,23 @@ class ApiToken(models.Model):
         if not rows:
             return None
         rows[0].user.cached_roles = held_roles(rows)
+        rows[0].user.bounds = rows[0]
         return rows[0]
+
+    def allows(self, right: str, key: str = "") -> bool:
+        """Whether it may read or write what has this key; without a key, whether it may anything of the kind."""
+        if not key:
+            return any(scope.rpartition(":")[2] == right for scope in self.scopes)
+        return right in self.scopes or f"{key}:{right}" in self.scopes
+
+    def reaches(self, verb: str, key: str, *, is_common: bool) -> bool:
+        """What the gate asks. Whoever writes something sees it; of what is common to the firm, such as its people and stages, anybody knows."""
+        if verb == "view":
+            return is_common or self.allows("read", key) or self.allows("write", key)
+        return self.allows("read" if verb == "export" else "write", key)
+
+    def is_open_to(self, address: str | None) -> bool:
+        """Whether it may be used from there."""
+        if not self.networks:
+            return True
+        return address is not None and any(ip_address(address) in ip_network(known, strict=False) for known in self.networks)

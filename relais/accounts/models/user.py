@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from copy import copy
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -13,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from relais.accounts.models.role import Role
 from relais.core.custom_column import CustomColumn
 from relais.core.text import fold
+
+if TYPE_CHECKING:
+    from relais.accounts.models.token import ApiToken
 
 
 class UserManager(BaseUserManager["User"]):
@@ -42,6 +46,9 @@ class User(AbstractBaseUser):
     #: Mixed into what proves a session: a new one ends all sessions at once, also those that nobody remembers.
     sessions_salt = models.CharField(max_length=32, blank=True, default="", editable=False)
     joined_on = models.DateField(_("joined on"), null=True, blank=True)
+
+    #: The token that a program uses on the user's behalf: the gate opens no more than it was made for.
+    bounds: ApiToken | None = None
 
     language = models.CharField(_("language"), max_length=8, default="fr")
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Paris")
@@ -89,6 +96,16 @@ class User(AbstractBaseUser):
             lists = User.objects.select_for_update().values_list("lists", flat=True).get(pk=self.pk)
             self.lists = lists | {key: lists.get(key, {}) | liked}
             User.objects.filter(pk=self.pk).update(lists=self.lists)
+
+    def unbound(self) -> User:
+        """The same person without the bounds of a token."""
+        if self.bounds is None:
+            return self
+        whole = copy(self)
+        whole.bounds = None
+        for kept in ("_scopes", "_open_fields"):
+            whole.__dict__.pop(kept, None)
+        return whole
 
     @property
     def name(self) -> str:

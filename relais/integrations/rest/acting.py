@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from relais.accounts.requests import Request
 from relais.core import clock
 from relais.core.money import Money
-from relais.integrations.rest.documentation import ERROR, QUERY, shape_of
-from relais.integrations.rest.routes import BadRequest, Routes, read_body
+from relais.integrations.rest.errors import BadRequest
+from relais.integrations.rest.route import Route, Routes
+from relais.integrations.rest.routes import read_body
 from relais.integrations.rest.serialization import serialize_one
 from relais.records.api import (
     Action,
@@ -32,64 +33,16 @@ from relais.records.fields import Reader
 
 
 def routes_of_actions(declared: RecordType) -> Routes:
-    """Method and path below the type to view, scope and summary."""
-    routes: Routes = {
-        ("POST", "/summary/"): (_summary_of(declared), "read", "Summarize"),
-        ("GET", "/{int:id}/overview/"): (_overview_of(declared), "read", "Overview of"),
+    """The routes of the type's actions, and of its figures."""
+    routes = {
+        ("POST", "/summary/"): Route(_summary_of(declared), "read", "Summarize"),
+        ("GET", "/{int:id}/overview/"): Route(_overview_of(declared), "read", "Overview of"),
     }
     for action in actions_of(declared):
         path = f"/{action.noun}/" if action.is_of_type else f"/{{int:id}}/{action.noun}/"
-        scope = "read" if action.method == "GET" else "write"
-        routes[action.method, path] = (_view_of(declared, action), scope, f"{action.method.capitalize()} {action.noun} of")
+        right, parameters = ("read", None) if action.method == "GET" else ("write", ())
+        routes[action.method, path] = Route(_view_of(declared, action), right, f"{action.method.capitalize()} {action.noun} of", parameters)
     return routes
-
-
-def details_of_action(declared: RecordType, method: str, path: str) -> dict[str, Any] | None:
-    """What OpenAPI says of an action, from the fields that it takes; None for other routes."""
-    refusals = {
-        str(status): {"description": "Refused", "content": {"application/json": {"schema": ERROR}}} for status in (400, 401, 403, 404, 422)
-    }
-    if path == "/summary/":
-        return {"requestBody": _body(SUMMARY), "responses": {200: {"description": "A row for each group"}, **refusals}}
-    if path.endswith("/overview/"):
-        return {"responses": {200: {"description": "The record with what every part of the product knows of it"}, **refusals}}
-    noun = path.rstrip("/").rpartition("/")[2]
-    action = next((each for each in actions_of(declared) if (each.method, each.noun) == (method, noun)), None)
-    if action is None:
-        return None
-    shapes = {own.key: shape_of(own, is_answer=False) for own in action.values}
-    details: dict[str, Any] = {"description": str(action.label), "responses": {200: {"description": str(action.label)}, **refusals}}
-    if method == "GET":
-        return details | {"parameters": [{"in": "query", "name": key, "schema": shape} for key, shape in shapes.items()]}
-    details["responses"][201] = {"description": "Made"}
-    needed = [own.key for own in action.values if own.required]
-    body = {"type": "object", "properties": shapes, "additionalProperties": False} | ({"required": needed} if needed else {})
-    return details | {"requestBody": _body(body) | {"required": bool(needed)}}
-
-
-def _body(shape: dict[str, Any]) -> dict[str, Any]:
-    return {"required": True, "content": {"application/json": {"schema": shape}}}
-
-
-SUMMARY = {
-    "type": "object",
-    "properties": {
-        "filter": QUERY,
-        "group_by": {
-            "type": "array",
-            "maxItems": 3,
-            "items": {"type": "string"},
-            "description": "Fields; moments with their period, as in at:month",
-        },
-        "measures": {
-            "type": "array",
-            "maxItems": 8,
-            "items": {"type": "string"},
-            "description": "count, or sum, avg, min, max with a field: sum:amount",
-        },
-    },
-    "additionalProperties": False,
-}
 
 
 def _view_of(declared: RecordType, action: Action) -> Callable[..., HttpResponse]:

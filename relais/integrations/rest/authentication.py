@@ -13,6 +13,7 @@ from relais.accounts.models import ApiToken
 from relais.core import clock
 from relais.core.errors import DomainError
 from relais.core.visitors import client_address
+from relais.integrations.rest.rate import spend
 
 USED_EVERY = timedelta(minutes=1)
 
@@ -35,24 +36,28 @@ def _named(token: ApiToken) -> str:
 
 
 class BearerToken(HttpBearer):
-    """Finds the token's user; `scope` is what the route needs."""
+    """Finds the token's user and takes the request from the token's budget."""
 
-    def __init__(self, scope: str) -> None:
-        super().__init__()
-        self.scope = scope
-
-    def authenticate(self, request: Any, token: str) -> Any:
+    def authenticate(self, request: Any, token: str) -> ApiToken:
         now = clock.now()
         found = ApiToken.find(token, now) if len(token) < 200 else None
-        if found is None:
-            raise NotSignedIn(_("This token is unknown, has ended or was revoked."))
-        request.actor = Actor(found.user, "api", address=client_address(request) or "", key=_named(found))
-        if self.scope not in found.scopes:
-            raise ScopeMissing(_("This token has no right to {scope}.").format(scope=self.scope), allowed=found.scopes)
-        if found.last_used_at is None or now - found.last_used_at > USED_EVERY:
-            ApiToken.objects.filter(pk=found.pk).update(last_used_at=now)
+        address = client_address(request)
+        if found is None or not found.is_open_to(address):
+            raise NotSignedIn(_("This token is unknown, has ended, was revoked, or may not be used from here."))
+        request.actor = Actor(found.user, "api", address=address or "", key=_named(found))
+        request.standing = spend(found, now)
+        request.standing.demand()
+        if found.last_used_at is None or now - found.last_used_at > USED_EVERY or found.last_used_from != address:
+            ApiToken.objects.filter(pk=found.pk).update(last_used_at=now, last_used_from=address)
         request.user = found.user
         return found
 
 
-READ, WRITE = BearerToken("read"), BearerToken("write")
+def demand_scope(token: ApiToken, right: str, key: str = "") -> None:
+    """Refuse what the token was not made for."""
+    if not token.allows(right, key):
+        wanted = f"{key}:{right}" if key else right
+        raise ScopeMissing(_("This token has no right to {scope}.").format(scope=wanted), allowed=token.scopes)
+
+
+TOKEN = BearerToken()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,8 +15,13 @@ from django.utils.translation import gettext as _
 
 from relais.accounts.requests import Request
 from relais.audit.api import count_reading
-from relais.core.errors import DomainError, InvalidValues, NotFound
+from relais.core.errors import InvalidValues, NotFound
+from relais.integrations.rest.bulk import write_in_bulk
+from relais.integrations.rest.errors import BadRequest, TooLarge
+from relais.integrations.rest.expansion import chosen_links, expand_links
+from relais.integrations.rest.route import Route, Routes
 from relais.integrations.rest.serialization import chosen_fields, columns_of, serialize, serialize_one
+from relais.integrations.rest.upsert import put_by_external_id
 from relais.records.api import (
     QueryError,
     RecordType,
@@ -45,16 +49,6 @@ LARGEST_BODY = 1_000_000
 LARGEST_ID = 2**63 - 1
 
 
-class BadRequest(DomainError):
-    code = "bad_request"
-    status = 400
-
-
-class TooLarge(DomainError):
-    code = "too_large"
-    status = 413
-
-
 @dataclass(frozen=True)
 class Asked:
     """What a list request asks for, however it came."""
@@ -65,6 +59,7 @@ class Asked:
     limit: int
     cursor: str | None
     is_exact: bool
+    expand: list[str] | None
 
 
 def read_body(request: Request) -> dict[str, Any]:
@@ -112,12 +107,13 @@ def from_address(request: Request) -> Asked:
         _limit(given.get("limit", DEFAULT_LIMIT)),
         given.get("cursor") or None,
         given.get("count") == "exact",
+        _names(given["expand"], "expand") if given.get("expand") else None,
     )
 
 
 def from_body(request: Request) -> Asked:
     body = read_body(request)
-    unknown = set(body) - {"filter", "sort", "fields", "limit", "cursor", "count"}
+    unknown = set(body) - {"filter", "sort", "fields", "limit", "cursor", "count", "expand"}
     if unknown:
         raise BadRequest(_("“{field}” is not known here.").format(field=min(unknown)[:60]), field=min(unknown)[:60])
     return Asked(
@@ -127,6 +123,7 @@ def from_body(request: Request) -> Asked:
         _limit(body.get("limit", DEFAULT_LIMIT)),
         body.get("cursor") or None,
         body.get("count") == "exact",
+        _names(body["expand"], "expand") if body.get("expand") else None,
     )
 
 
@@ -138,7 +135,8 @@ def answer_list(declared: RecordType, request: Request, asked: Asked) -> HttpRes
     tree = parse_query(asked.filter, declared, user, reader) if asked.filter else {}
     records: QuerySet[Any] = filter_queryset(visible(user, declared), declared, tree, user, reader)
     order = parse_sort(asked.sort, declared, user)
-    fields = chosen_fields(declared, asked.fields, user)
+    links = chosen_links(declared, asked.expand, user)
+    fields = chosen_fields(declared, asked.fields, user) | links
     if asked.cursor is not None and not isinstance(asked.cursor, str):
         raise QueryError(_("This cursor does not fit."), field="cursor")
     found = page(records, order, asked.cursor, asked.limit, columns=columns_of(declared, fields))
@@ -146,16 +144,13 @@ def answer_list(declared: RecordType, request: Request, asked: Asked) -> HttpRes
     note_reading_of_list(declared, found.rows, fields.values(), by=request.actor)
     count_reading(len(found.rows), by=request.actor)
     number, is_exact = count(records, limit=None) if asked.is_exact else count(records)
-    return JsonResponse(
-        {"items": serialize(declared, found.rows, fields, user), "next": found.next_cursor, "count": number, "count_exact": is_exact}
-    )
-
-
-Routes = dict[tuple[str, str], tuple[Callable[..., HttpResponse], str, str]]
+    items = serialize(declared, found.rows, fields, user)
+    expand_links(items, links, by=request.actor)
+    return JsonResponse({"items": items, "next": found.next_cursor, "count": number, "count_exact": is_exact})
 
 
 def routes_of(declared: RecordType) -> Routes:
-    """Method and path below the type to view, scope and summary."""
+    """The routes that records of the type have."""
 
     def list_records(request: Request) -> HttpResponse:
         return answer_list(declared, request, from_address(request))
@@ -168,19 +163,27 @@ def routes_of(declared: RecordType) -> Routes:
         return _answer(declared, request, record, status=201)
 
     def get_record(request: Request, id: int) -> HttpResponse:
-        names = _names(request.GET["fields"], "fields") if request.GET.get("fields") else None
         record = visible_or_404(request.user, declared, id)
+        names, expand = (_names(request.GET[word], word) if request.GET.get(word) else None for word in ("fields", "expand"))
         note_reading_of(declared, record, chosen_fields(declared, names, request.user), by=request.actor)
         count_reading(1, by=request.actor)
-        return _answer(declared, request, record, names=names)
+        return _answer(declared, request, record, names=names, expand=expand)
 
     def change_record(request: Request, id: int) -> HttpResponse:
         record = visible_or_404(request.user, declared, id, to="change")
         changed = change(record, by=request.actor, version=_version(request), **_values(read_body(request)))
         return _answer(declared, request, changed)
 
+    def put_record(request: Request, external_id: str) -> HttpResponse:
+        values = _values(read_body(request))
+        record, is_new = put_by_external_id(declared, external_id, values, version=_version(request), by=request.actor)
+        return _answer(declared, request, record, status=201 if is_new else 200)
+
+    def write_many(request: Request) -> HttpResponse:
+        return JsonResponse(write_in_bulk(declared, read_body(request), by=request.actor))
+
     def delete_record(request: Request, id: int) -> HttpResponse:
-        delete(visible_or_404(request.user, declared, id, to="delete"), by=request.actor)
+        delete(visible_or_404(request.user, declared, id, to="delete"), by=request.actor, version=_version(request))
         return HttpResponse(status=204)
 
     def restore_record(request: Request, id: int) -> HttpResponse:
@@ -208,18 +211,21 @@ def routes_of(declared: RecordType) -> Routes:
         return JsonResponse({"items": items, "next": _utc(part.older_than) if part.older_than else None})
 
     reading: Routes = {
-        ("GET", "/"): (list_records, "read", "List"),
-        ("POST", "/query/"): (query_records, "read", "Query"),
-        ("GET", "/{int:id}/"): (get_record, "read", "Get"),
+        ("GET", "/"): Route(list_records, "read", "List", ("filter", "sort", "fields", "limit", "cursor", "count", "expand")),
+        ("POST", "/query/"): Route(query_records, "read", "Query"),
+        ("GET", "/{int:id}/"): Route(get_record, "read", "Get", ("fields", "expand")),
     }
     if declared.is_ledger:
         return reading
-    return reading | {
-        ("POST", "/"): (create_record, "write", "Create"),
-        ("PATCH", "/{int:id}/"): (change_record, "write", "Change"),
-        ("DELETE", "/{int:id}/"): (delete_record, "write", "Delete"),
-        ("POST", "/{int:id}/restoration/"): (restore_record, "write", "Restore"),
-        ("GET", "/{int:id}/timeline/"): (get_timeline, "read", "Timeline"),
+    return {
+        **reading,
+        ("POST", "/"): Route(create_record, "write", "Create"),
+        ("POST", "/bulk/"): Route(write_many, "write", "Bulk write"),
+        ("PUT", "/external/{path:external_id}/"): Route(put_record, "write", "Put"),
+        ("PATCH", "/{int:id}/"): Route(change_record, "write", "Change"),
+        ("DELETE", "/{int:id}/"): Route(delete_record, "write", "Delete"),
+        ("POST", "/{int:id}/restoration/"): Route(restore_record, "write", "Restore"),
+        ("GET", "/{int:id}/timeline/"): Route(get_timeline, "read", "Timeline", ("limit", "before", "kind")),
     }
 
 
@@ -256,8 +262,18 @@ def _version(request: Request) -> int | None:
     return int(text)
 
 
-def _answer(declared: RecordType, request: Request, record: Any, *, names: list[str] | None = None, status: int = 200) -> HttpResponse:
-    body = serialize_one(declared, record.pk, request.user, names)
+def _answer(
+    declared: RecordType,
+    request: Request,
+    record: Any,
+    *,
+    names: list[str] | None = None,
+    expand: list[str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    links = chosen_links(declared, expand, request.user)
+    body = serialize_one(declared, record.pk, request.user, [*names, *links] if names else None)
+    expand_links([body], links, by=request.actor)
     response = JsonResponse(body, status=status)
     response["ETag"] = f'"{body["version"]}"'
     return response

@@ -28,7 +28,7 @@ def scopes(user: User | None, verb: str, type_: RecordType | str) -> list[Any]:
     declared = resolve(type_)
     if user is None:
         return ["all"]
-    if not user.is_active or user.deleted_at is not None:
+    if not user.is_active or user.deleted_at is not None or _is_out_of_bounds(user, verb, declared):
         return []
     kept: dict[tuple[str, str], list[Any]] = user.__dict__.setdefault("_scopes", {})
     if (verb, declared.key) not in kept:
@@ -36,6 +36,12 @@ def scopes(user: User | None, verb: str, type_: RecordType | str) -> list[Any]:
             grant for role in user.cached_roles if (grant := _grant(role, verb, declared)) not in (None, False, "none")
         ]
     return kept[verb, declared.key]
+
+
+def _is_out_of_bounds(user: User, verb: str, declared: RecordType) -> bool:
+    """Whether the token through which the user acts was not made for this."""
+    is_common = declared.is_setup or declared.is_person_of_the_firm
+    return user.bounds is not None and not user.bounds.reaches(verb, declared.key, is_common=is_common)
 
 
 def _grant(role: Any, verb: str, declared: RecordType) -> Any:
@@ -74,7 +80,7 @@ def sees_all(user: User | None, type_: RecordType | str) -> bool:
     found = scopes(user, "view", declared)
     if not any(scope in ("all", True) for scope in found):
         return False
-    return user is None or declared.policy.always(user, declared, "view") is None
+    return user is None or declared.policy.always(user.unbound(), declared, "view") is None
 
 
 def visible(user: User | None, type_: RecordType | str, to: str = "view") -> QuerySet[Any]:
@@ -113,6 +119,8 @@ def condition_for(user: User | None, declared: RecordType, verb: str) -> Q | Non
     if not allowed:
         return Q(pk__in=[])
     condition: Q | None = Q(pk__in=[])
+    # Which records a person sees may depend on others, of which a token of that person need not tell.
+    user = user.unbound()
     for scope in allowed:
         within = _within(scope, user, declared)
         if within is None:
@@ -196,6 +204,8 @@ def open_fields(user: User | None, type_: RecordType | str) -> OpenFields:
 def _rights(user: User, declared: RecordType, fields: Mapping[str, Field]) -> dict[str, str]:
     """ "write" or "read" by key: the best that any role seeing the type gives. Nobody who sees a record is denied its number."""
     roles = [role for role in user.cached_roles if _grant(role, "view", declared) not in (None, False, "none")]
+    if _is_out_of_bounds(user, "view", declared):
+        roles = []
     told = [(role.grants.get(declared.key) or role.grants.get("*", {})).get("fields") or {} for role in roles]
     if any(role.is_administrator for role in roles) or not all(told):
         return dict.fromkeys(fields, "write") if roles else {"id": "read"} if "id" in fields else {}

@@ -123,11 +123,13 @@ def change_many(
     return [draft.record.pk for draft in changed], refused
 
 
-def delete(record: Any, *, by: Actor, operation: Operation | None = None) -> None:
-    """Move one record to the bin."""
+def delete(record: Any, *, by: Actor, version: int | None = None, operation: Operation | None = None) -> None:
+    """Move one record to the bin. `version`, where given, is the one that the actor saw."""
     declared = registry.of(record)
     with transaction.atomic():
         visible_or_404(by.user, declared, record.pk, to="delete")
+        for fresh in lock(declared, [record.pk]).values() if version is not None else ():
+            check_version(declared, fresh, version, {}, by=by)
         delete_many(declared, [record.pk], by=by, operation=operation)
 
 

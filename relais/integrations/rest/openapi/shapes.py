@@ -1,0 +1,62 @@
+"""The JSON Schema of the values of each field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model
+
+from relais.records.fields import Choice, Collection, Field, Link, MultiChoice
+
+_SHAPES: dict[str, dict[str, Any]] = {
+    "number": {"type": "integer"},
+    "year": {"type": "integer"},
+    "decimal": {"type": "string", "format": "decimal"},
+    "percent": {"type": "string", "format": "decimal"},
+    "boolean": {"type": "boolean"},
+    "date": {"type": "string", "format": "date"},
+    "datetime": {"type": "string", "format": "date-time"},
+    "time": {"type": "string", "format": "time"},
+    "email": {"type": "string", "format": "email"},
+    "url": {"type": "string", "format": "uri"},
+    "tags": {"type": "array", "items": {"type": "string"}},
+    "query": {"type": "object", "additionalProperties": True},
+    "json": {"type": "object", "additionalProperties": True},
+    "money": {
+        "type": "object",
+        "properties": {"amount": {"type": "string", "format": "decimal"}, "currency": {"type": "string", "minLength": 3, "maxLength": 3}},
+    },
+}
+
+
+def shape_of(own: Field, *, is_answer: bool, model: type[Model] | None = None) -> dict[str, Any]:
+    """The JSON schema of one field; its model tells whether there may be no value."""
+    if isinstance(own, Collection):
+        item = {key: shape_of(each, is_answer=is_answer) for key, each in own.items.items()}
+        return {"type": "array", "title": str(own.label), "items": {"type": "object", "properties": item}}
+    if isinstance(own, Link):
+        shape: dict[str, Any] = (
+            {
+                "type": "object",
+                "properties": {"id": {"type": "integer"}, "type": {"type": "string"}, "title": {"type": "string"}},
+                "required": ["id", "type", "title"],
+            }
+            if is_answer
+            else {"type": "integer"}
+        )
+    elif isinstance(own, MultiChoice):
+        shape = {"type": "array", "items": {"type": "string", "enum": [str(key) for key in own.choices]}}
+    elif isinstance(own, Choice) and type(own).options is Choice.options:
+        shape = {"type": "string", "enum": ["", *(str(key) for key in own.choices)]}
+    else:
+        shape = dict(_SHAPES.get(own.kind, {"type": "string"}))
+        if own.max_length and shape.get("type") == "string":
+            shape["maxLength"] = own.max_length
+    shape["title"] = str(own.label)
+    nullable = _column_takes_null(own, model) or (own.empty is None and own.kind != "boolean")
+    return {"anyOf": [shape, {"type": "null"}], "title": shape["title"]} if nullable else shape
+
+
+def _column_takes_null(own: Field, model: type[Model] | None) -> bool:
+    columns = {column.name: column for column in model._meta.concrete_fields} if model is not None else {}
+    return own.column in columns and columns[own.column].null

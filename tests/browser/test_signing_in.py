@@ -6,11 +6,14 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 from playwright.sync_api import Page, expect
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
 
 from relais.accounts.models import Identity, IdentityProvider, SecondFactor, User
 from relais.accounts.passwords import INVITATION, RESET, link_for
 from relais.accounts.second_factors.recovery import renew_recovery_codes
 from relais.accounts.testing import code_of, make_application, path_of
+from relais.accounts.tests.providers import keeping_provider
 from relais.records.testing import make_user
 from tests.browser.accessibility import grave_faults
 from tests.browser.conftest import OpenPage
@@ -154,3 +157,22 @@ def test_strength_is_told_while_a_password_is_typed(open_page: OpenPage, alice: 
     expect(told).to_contain_text("This password is good.")
     page.get_by_role("button", name="Show").click()
     expect(page.locator("[name=password]")).to_have_attribute("type", "text")
+
+
+def test_service_of_the_firm_opens_in_a_browser(open_page: OpenPage, alice: User, live_server: LiveServer, settings: Settings) -> None:
+    settings.PUBLIC_URL = live_server.url
+    with keeping_provider() as service:
+        service.register(f"{live_server.url}/sign-in/with/atelier/return/")
+        service.know("alice-1", email=alice.email, email_verified=True)
+        provider = IdentityProvider.objects.create(
+            name="Atelier", slug="atelier", issuer=service.issuer, client_id=service.client_id, client_secret=service.client_secret
+        )
+        Identity.objects.create(provider=provider, subject="alice-1", user=alice)
+        page = open_page("/sign-in/?next=/preferences/")
+
+        page.locator("a[href*='/sign-in/with/atelier/']").click()
+        page.fill("[name=sub]", "alice-1")
+        page.locator("[name=sub]").press("Enter")
+
+        page.wait_for_url(f"{live_server.url}/preferences/")
+        expect(page.locator("#side")).to_contain_text("Alice Martin")

@@ -32,6 +32,15 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """While the Query holds, the fields are shown (and otherwise not), needed or locked: `effect` show, require or lock."""
+
+    fields: Sequence[str]
+    effect: str
+    when: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Related:
     """Records of another type that link to this one: the name in a `related` clause and the link they hold."""
 
@@ -121,6 +130,7 @@ class RecordType:
     model      a `records.Record`; several types may share one, told apart by `base`
     title      the column that names a record, or several that do so together
     columns    what a list shows; `filters` what it offers first; `form` and `detail` the order of fields
+    rules      which fields its form shows, needs or locks while a Query holds
     search     the fields that the search reads beside the title
     is_findable  False leaves its records out of the search over all types; the search of its own list then reads titles
     import_words   what the usual headings of files mean here, where it is not the field of that name: `full_name` fills `name`;
@@ -158,6 +168,7 @@ class RecordType:
     form: ClassVar[Sequence[Section]] = ()
     quick_form: ClassVar[Sequence[str]] = ()
     detail: ClassVar[Sequence[Section]] = ()
+    rules: ClassVar[Sequence[Rule]] = ()
     search: ClassVar[Sequence[str]] = ()
     is_findable: ClassVar[bool] = True
     sort: ClassVar[Sequence[str]] = ()

@@ -17,6 +17,7 @@ from relais.records.access.policies import Everyone
 from relais.records.custom.field_type import CustomFieldType
 from relais.records.custom.object_type import CustomObjectType
 from relais.records.fields import Language, Phone, TimeZone
+from relais.records.layouts.record_type import LayoutType
 from relais.records.money.record_types import ExchangeRateType, FirmType
 from relais.records.record_type import RecordType, Section
 from relais.records.reference_lists.record_type import ReferenceItemType
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from relais.records.models import Operation
 
 __all__ = [
-    "AccessType", "ChangeType", "CustomFieldType", "CustomObjectType", "ExchangeRateType", "FirmType", "ReferenceItemType", "TeamType", "UserType",
+    "AccessType", "ChangeType", "CustomFieldType", "CustomObjectType", "ExchangeRateType", "FirmType", "LayoutType", "ReferenceItemType", "TeamType", "UserType",
 ]  # fmt: skip
 
 

@@ -134,6 +134,7 @@ def _check_names(declared: RecordType) -> None:
         "match_keys": declared.match_keys,
         "matched_together": declared.matched_together,
         "sort": [name.removeprefix("-") for name in declared.sort],
+        "rules": [name for rule in declared.rules for name in rule.fields],
         "form": [name for section in declared.form for name in section.fields],
         "histories": [name for own in declared.histories for name in own.tells_of],
         "detail": [name for section in declared.detail for name in section.fields],

@@ -5,6 +5,7 @@ from django.urls import path
 from relais.records.screens import (
     views_bulk,
     views_filter,
+    views_form,
     views_list,
     views_merge,
     views_operations,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("<slug:key>/board/", views_list.board_column, name="board_column"),
     path("<slug:key>/measures/", views_list.list_measures, name="measures"),
     path("<slug:key>/bin/", views_record.bin_list, name="bin"),
+    path("<slug:key>/form-state/", views_form.form_state, name="form_state"),
     path("<slug:key>/filter/", views_filter.filter_form, name="filter"),
     path("<slug:key>/columns/", views_parts.choose_columns, name="columns"),
     path("<slug:key>/width/", views_list.keep_width, name="width"),

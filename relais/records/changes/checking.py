@@ -16,6 +16,7 @@ from relais.records.access.gate import field_rights, visible
 from relais.records.changes.draft import Draft
 from relais.records.custom.filling import fill_in
 from relais.records.fields import Field, Link
+from relais.records.layouts.ruling import refused_by_rules
 
 if TYPE_CHECKING:
     from relais.records.record_type import RecordType
@@ -110,7 +111,15 @@ def _complete(declared: RecordType, drafts: list[Checked], *, by: Actor, adds_it
         found = declared.validate(draft)
         if found:
             refused.setdefault(id(draft), {}).update({key: list(sentences) for key, sentences in found.items()})
-    return [InvalidValues(refused[id(draft)]) if isinstance(draft, Draft) and id(draft) in refused else draft for draft in drafts]
+    ruled = refused_by_rules(declared, good, by.user)
+    return [_judged(draft, refused.get(id(draft)), ruled.get(id(draft))) if isinstance(draft, Draft) else draft for draft in drafts]
+
+
+def _judged(draft: Draft, wrong: Mapping[str, Sequence[object]] | None, ruled: InvalidValues | None) -> Checked:
+    """The draft, or why it is refused: by what is wrong in itself, and by the rules of the firm."""
+    if wrong:
+        return InvalidValues({**(ruled.errors if ruled else {}), **wrong})
+    return ruled or draft
 
 
 def _keep_copies_equal(draft: Draft) -> None:

@@ -23,7 +23,7 @@ from relais.records.custom.recomputing import recompute
 from relais.records.fields import Choice, Integer, QueryTree, Text
 from relais.records.models import CustomField
 from relais.records.models.reference_item import label_in
-from relais.records.record_type import RecordType, Section
+from relais.records.record_type import RecordType, Rule, Section
 from relais.records.registry import record_type, registry
 
 if TYPE_CHECKING:
@@ -65,6 +65,11 @@ class RelationChoice(Choice):
             for name, relation in each.related.items():
                 found[name] = relation.type.name_plural if "." not in name else f"{relation.type.name_plural} – {relation.link.label}"
         return found
+
+
+def _of_kind(*kinds: str) -> dict[str, Any]:
+    """For these kinds alone."""
+    return {"field": "kind", "op": "in", "value": [str(kind) for kind in kinds]}
 
 
 @record_type
@@ -132,6 +137,20 @@ class CustomFieldType(RecordType):
                 "key",
             ),
         ),
+    )
+    rules = (
+        Rule(("choices",), "show", _of_kind(Kind.CHOICE, Kind.CHOICES)),
+        Rule(("choices",), "require", _of_kind(Kind.CHOICE, Kind.CHOICES)),
+        Rule(("target",), "show", _of_kind(Kind.LINK)),
+        Rule(("target",), "require", _of_kind(Kind.LINK)),
+        Rule(("formula",), "show", _of_kind(Kind.FORMULA)),
+        Rule(("formula",), "require", _of_kind(Kind.FORMULA)),
+        Rule(("related", "measure", "measured", "where"), "show", _of_kind(Kind.ROLL_UP)),
+        Rule(("related", "measure"), "require", _of_kind(Kind.ROLL_UP)),
+        Rule(("decimal_places",), "show", _of_kind(Kind.NUMBER, *COMPUTED)),
+        Rule(("prefix", "digits"), "show", _of_kind(Kind.AUTO_NUMBER)),
+        Rule(("usual",), "show", {"not": _of_kind(Kind.LINK, Kind.AUTO_NUMBER, *COMPUTED)}),
+        Rule(("is_required",), "show", {"not": _of_kind(Kind.AUTO_NUMBER, *COMPUTED)}),
     )
     quick_form = ("type", "kind", "label_en", "label_fr", "choices")
     search = ("key", "label_fr")

@@ -14,6 +14,9 @@ from django.utils.safestring import SafeString
 from relais.records.access.closing import as_seen_by, hide_closed, open_links
 from relais.records.access.gate import can, may, readable_fields, visible, writable_fields
 from relais.records.fields import Boolean, Choice, Collection, Field, Link, LinkedRecord, LongText, Reader
+from relais.records.layouts.reading import arranged_columns, arranged_sections
+from relais.records.layouts.ruling import Ruling
+from relais.records.models import Layout
 from relais.records.query.count import count
 from relais.records.record_type import Reach
 from relais.records.screens.rows import Column, draw_rows, fetched_columns
@@ -104,7 +107,7 @@ class Detail:
 
     @cached_property
     def _editable(self) -> set[str]:
-        return set(writable_fields(self.user, self.type)) if self.can_change else set()
+        return set(writable_fields(self.user, self.type)) - self._ruling.locked(self._stored) if self.can_change else set()
 
     @cached_property
     def items(self) -> dict[str, list[dict[str, Any]]]:
@@ -139,8 +142,19 @@ class Detail:
 
     @cached_property
     def _rows(self) -> list[tuple[str, list[Shown]]]:
-        sections = self.type.detail_sections
-        return [(str(section.title), [self.shown(key) for key in section.fields if key in self.readable]) for section in sections]
+        sections = arranged_sections(self.type, Layout.Purpose.DETAIL, self.user)
+        hidden = self._ruling.hidden(self._stored)
+        return [
+            (str(section.title), [self.shown(key) for key in section.fields if key in self.readable and key not in hidden])
+            for section in sections
+        ]
+
+    @cached_property
+    def _ruling(self) -> Ruling:
+        return Ruling(self.type, self.user)
+
+    def _stored(self, key: str) -> Any:
+        return self.type.all_fields[key].get(self.record)
 
     @property
     def sections(self) -> list[tuple[str, list[Shown]]]:
@@ -278,7 +292,8 @@ class RelatedList:
     @cached_property
     def columns(self) -> list[Column]:
         fields = readable_fields(self.detail.user, self.type)
-        names = [name for name in self.type.columns if name in fields and name != self.relation.link.key][:3]
+        named = arranged_columns(self.type, self.detail.user)
+        names = [name for name in named if name in fields and name != self.relation.link.key][:3]
         return [Column(fields[name], False, None, "", "") for name in names]
 
     @cached_property

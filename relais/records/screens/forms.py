@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +30,10 @@ from relais.records.fields import (
     Tags,
     Unlinked,
 )
+from relais.records.layouts.reading import arranged_sections
+from relais.records.layouts.ruling import Ruling
 from relais.records.light_text import is_html, to_html, to_text
+from relais.records.models import Layout
 from relais.records.record_type import Section
 from relais.records.screens.linking import lookup_address, read_linked, title_of_linked
 
@@ -53,6 +56,10 @@ class Input:
     value: Any
     errors: Sequence[object]
     reader: Reader
+    by_name: KW_ONLY
+    is_hidden: bool = False
+    is_needed: bool = False
+    is_locked: bool = False
 
     @property
     def id(self) -> str:
@@ -64,7 +71,7 @@ class Input:
 
     @property
     def is_wide(self) -> bool:
-        return self.field.kind in ("long_text", "rich_text", "collection", "formula", "query")
+        return self.field.kind in ("long_text", "rich_text", "collection", "formula", "query", "structure")
 
     @property
     def is_group(self) -> bool:
@@ -157,7 +164,7 @@ class Input:
 
 
 _WIDGETS = {
-    "long_text": "long_text", "rich_text": "rich_text", "formula": "long_text", "query": "long_text", "choice": "choice", "country": "choice", "language": "choice", "boolean": "boolean",
+    "long_text": "long_text", "rich_text": "rich_text", "formula": "long_text", "query": "long_text", "structure": "long_text", "choice": "choice", "country": "choice", "language": "choice", "boolean": "boolean",
     "link": "link", "money": "money", "collection": "collection", "multi_choice": "multi_choice",
 }  # fmt: skip
 
@@ -276,7 +283,44 @@ class RecordForm:
     def _sections(self) -> Sequence[Section]:
         if self.names:
             return (Section("", self.names),)
-        return self.type.form_sections
+        return arranged_sections(self.type, Layout.Purpose.FORM, self.reader.user)
+
+    # --- rules --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def ruling(self) -> Ruling:
+        return Ruling(self.type, self.reader.user)
+
+    @property
+    def watched(self) -> list[str]:
+        """The fields whose change makes the form ask what it shows now."""
+        return sorted(self.ruling.reads & self.fields.keys())
+
+    def _draft_value(self, key: str) -> Any:
+        """A value as it would be, for the rules: what is typed where it can be read, and otherwise what is stored."""
+        own = self.type.all_fields[key]
+        if key in self.fields and key not in self.locked:
+            try:
+                return own.clean(self._value(own))
+            except InvalidValue:
+                return own.empty
+        return self._stored(key) if self.record is not None else own.default if own.default is not None else own.empty
+
+    def _stored(self, key: str) -> Any:
+        return self._stored_items.get(key, []) if key in self.type.collections else self.type.all_fields[key].get(self.record)
+
+    @cached_property
+    def hidden(self) -> set[str]:
+        return self.ruling.hidden(self._draft_value)
+
+    @cached_property
+    def needed(self) -> set[str]:
+        return self.ruling.needed(self._draft_value)
+
+    @cached_property
+    def locked(self) -> set[str]:
+        """Judged by what is stored: a lock is not opened and passed at once."""
+        return self.ruling.locked(self._stored) if self.record is not None else set()
 
     @cached_property
     def _stored_items(self) -> dict[str, Any]:
@@ -285,7 +329,7 @@ class RecordForm:
         return {key: own.read([self.record.pk]).get(self.record.pk, []) for key, own in self.type.collections.items() if key in self.fields}
 
     def _value(self, own: Field) -> Any:
-        if self.given is not None:
+        if self.given is not None and not (self.record is not None and own.key in self.locked):
             return read_input(own, own.key, self.given, self.reader)
         if own.key in self.initial:
             return self.initial[own.key]
@@ -300,7 +344,16 @@ class RecordForm:
         made = []
         for section in self._sections:
             inputs = [
-                Input(self.fields[name], name, self._value(self.fields[name]), self.errors.get(name, ()), self.reader)
+                Input(
+                    self.fields[name],
+                    name,
+                    self._value(self.fields[name]),
+                    self.errors.get(name, ()),
+                    self.reader,
+                    is_hidden=name in self.hidden and name not in self.errors,
+                    is_needed=self.fields[name].required or name in self.needed,
+                    is_locked=name in self.locked,
+                )
                 for name in section.fields
                 if name in self.fields
             ]
@@ -312,7 +365,7 @@ class RecordForm:
     def other_errors(self) -> list[object]:
         """Sentences about what this form does not show."""
         return [
-            _("{field}: {sentence}").format(field=key, sentence=s)
+            _("{field}: {sentence}").format(field=key, sentence=s) if key not in self.type.all_fields else s
             for key, found in self.errors.items()
             if key not in self.fields
             for s in found
@@ -321,7 +374,7 @@ class RecordForm:
     def values(self) -> dict[str, Any]:
         """What the person typed, for the door."""
         assert self.given is not None
-        return {key: read_input(own, key, self.given, self.reader) for key, own in self.fields.items()}
+        return {key: read_input(own, key, self.given, self.reader) for key, own in self.fields.items() if key not in self.locked}
 
     def refuse(self, error: InvalidValues) -> None:
         self.errors = error.errors

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from relais.records.access.closing import hide_closed
 from relais.records.access.gate import can, readable_fields, visible, writable_fields
 from relais.records.fields import Choice, Collection, Field, Reader, RichText
+from relais.records.layouts.reading import arranged_phone_columns
 from relais.records.query.compiler import filter_queryset
 from relais.records.query.count import count
 from relais.records.query.keyset import Page, page
@@ -182,7 +183,7 @@ class Listing:
     @cached_property
     def _phone_fields(self) -> list[Field]:
         fields = readable_fields(self.user, self.type)
-        names = self.type.phone_columns or self.type.columns[:2]
+        names = arranged_phone_columns(self.type, self.user)
         return [fields[name] for name in names if name in fields and fields[name] is not self._phone_mark]
 
     # --- how it may be shown otherwise ----------------------------------------------------------------------

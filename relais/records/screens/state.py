@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from relais.core.errors import NotFound
 from relais.records.access.gate import readable_fields
 from relais.records.fields import Reader
+from relais.records.layouts.reading import arranged_columns
 from relais.records.models import SavedView
 from relais.records.query.errors import QueryError, UnknownField
 from relais.records.query.parsing import parse_query, sorts_open_to
@@ -112,7 +113,7 @@ class ListState:
 
 def tabs_of(declared: RecordType, user: User) -> list[Tab]:
     """The presets of the type and the saved views open to the user."""
-    columns = tuple(name for name in declared.columns if name in readable_fields(user, declared))
+    columns = tuple(name for name in arranged_columns(declared, user) if name in readable_fields(user, declared))
     everything = Tab("", _("All"), {}, columns, sorts_open_to(declared, declared.sort, user), layout=declared.layout)
     presets = [
         Tab(

@@ -1,0 +1,245 @@
+"""How an administrator arranges forms, pages and lists, and what a record must hold, is at once…"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from relais.accounts.actors import SYSTEM, Actor
+from relais.core.errors import InvalidValues
+from relais.integrations.testing import Program
+from relais.records.api import Selection, change, create, registry, start_bulk
+from relais.records.fields import Reader
+from relais.records.layouts.ruling import DataLacking
+from relais.records.models import Layout
+from relais.records.testing import Cast, as_actor, make_cast
+from tests.sample.models import Warranty
+
+pytestmark = [pytest.mark.django_db, pytest.mark.covers("R271")]
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def administrator(cast: Cast) -> Actor:
+    return as_actor(cast.administrator)
+
+
+@pytest.fixture
+def seller(cast: Cast) -> Actor:
+    return as_actor(cast.seller)
+
+
+@pytest.fixture
+def page(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.seller)
+    return client
+
+
+def make_layout(by: Actor, **values: Any) -> Layout:
+    return create("layouts", {"type": "warranties", "purpose": "form", **values}, by=by)
+
+
+def make_rule(by: Actor, effect: str, *fields: str, when: dict[str, Any] | None = None) -> Layout:
+    return make_layout(by, rules=[{"fields": list(fields), "effect": effect, "when": when or {}}])
+
+
+# --- enforced ----------------------------------------------------------------------------------------------------------
+
+
+def test_needed_for_what_a_record_becomes_whoever_writes_it(administrator: Actor, seller: Actor, cast: Cast) -> None:
+    make_rule(administrator, "require", "price", "expires_on", when={"field": "status", "op": "is", "value": "active"})
+    warranty = create("warranties", {"number": "W-1", "status": "draft"}, by=seller)
+
+    with pytest.raises(DataLacking) as refused:
+        change(warranty, by=seller, status="active")
+
+    assert set(refused.value.errors) == {"price", "expires_on"}
+    assert "“Price” is needed when status is Active." in str(refused.value)
+    assert "“Expires” is needed when status is Active." in str(refused.value)
+    assert Warranty.objects.get().status == "draft"
+    change(warranty, by=seller, status="active", price="12.50", expires_on="2027-01-31")
+    assert Warranty.objects.get().status == "active"
+
+
+def test_needed_in_the_api_and_in_bulk(administrator: Actor, seller: Actor, cast: Cast) -> None:
+    make_rule(administrator, "require", "price", when={"field": "status", "op": "is", "value": "active"})
+    warranty = create("warranties", {"number": "W-1"}, by=seller)
+
+    answer = Program(cast.seller).patch(f"warranties/{warranty.pk}/", {"status": "active"})
+    started = start_bulk(
+        Selection(registry.get("warranties"), [warranty.pk]), "change", {"status": "active"}, by=seller, reader=Reader.of(seller.user)
+    )
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "data_lacking")
+    assert started.outcome.refused == 1
+    assert Warranty.objects.get().status == ""
+
+
+def test_no_hindrance_to_who_corrects_something_else(administrator: Actor, seller: Actor) -> None:
+    warranty = create("warranties", {"number": "W-1", "status": "active"}, by=seller)
+    make_rule(administrator, "require", "price", when={"field": "status", "op": "is", "value": "active"})
+
+    change(warranty, by=seller, product="Oven")
+    with pytest.raises(DataLacking):
+        change(warranty, by=seller, price=None)
+
+    assert Warranty.objects.get().product == "Oven"
+
+
+def test_locked_for_what_is_stored(administrator: Actor, seller: Actor) -> None:
+    make_rule(administrator, "lock", "price", when={"field": "status", "op": "is", "value": "ended"})
+    warranty = create("warranties", {"number": "W-1", "status": "ended", "price": "5"}, by=seller)
+
+    with pytest.raises(InvalidValues) as refused:
+        change(warranty, by=seller, status="active", price="6")
+
+    assert refused.value.errors["price"] == ["“Price” is locked when status is Ended."]
+    change(warranty, by=seller, status="active")
+    change(warranty, by=seller, price="6")
+    assert Warranty.objects.get().price == 6
+
+
+def test_not_needed_where_it_is_not_shown(administrator: Actor, seller: Actor) -> None:
+    active = {"field": "status", "op": "is", "value": "active"}
+    rules = [{"fields": ["price"], "effect": "require"}, {"fields": ["price"], "effect": "show", "when": active}]
+    make_layout(administrator, rules=rules)
+
+    create("warranties", {"number": "W-1", "status": "draft"}, by=seller)
+    with pytest.raises(DataLacking):
+        create("warranties", {"number": "W-2", "status": "active"}, by=seller)
+
+
+def test_a_condition_on_what_the_record_links_to(administrator: Actor, seller: Actor) -> None:
+    make_rule(administrator, "require", "product", when={"field": "place.country", "op": "is", "value": "BE"})
+    ghent, lyon = (create("places", {"name": name, "country": code}, by=SYSTEM) for name, code in (("Ghent", "BE"), ("Lyon", "FR")))
+
+    create("warranties", {"number": "W-1", "place": lyon.pk}, by=seller)
+    with pytest.raises(DataLacking, match="“Product” is needed"):
+        create("warranties", {"number": "W-2", "place": ghent.pk}, by=seller)
+
+
+# --- arranged ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_form_of_whom_it_is_for(administrator: Actor, page: Client) -> None:
+    section = {"title_en": "First of all", "title_fr": "D’abord", "fields": ["product", "number"]}
+    make_layout(administrator, arrangement={"sections": [section]}, role="seller")
+    make_layout(administrator, arrangement={"sections": [{"title_en": "Everybody", "fields": ["number"]}]})
+
+    text = page.get("/warranties/new/").content.decode()
+
+    assert "First of all" in text and "Everybody" not in text
+    assert text.index('name="product"') < text.index('name="number"')
+    assert 'name="price"' not in text
+
+
+def test_the_rest_of_the_form_where_that_is_wanted(administrator: Actor, page: Client) -> None:
+    make_layout(administrator, arrangement={"sections": [{"title_en": "First", "fields": ["number"]}], "more": True})
+
+    text = page.get("/warranties/new/").content.decode()
+
+    assert text.index('name="number"') < text.index("<legend>More</legend>") < text.index('name="price"')
+
+
+def test_the_columns_of_the_list(administrator: Actor, seller: Actor, page: Client) -> None:
+    create("warranties", {"number": "W-1", "call_at": "09:30", "product": "Oven"}, by=seller)
+    make_layout(administrator, purpose="list", arrangement={"columns": ["call_at"]})
+
+    text = page.get("/warranties/").content.decode()
+
+    assert "09:30" in text and "Oven" not in text.split("<tbody")[1]
+
+
+def test_the_page_of_a_record(administrator: Actor, seller: Actor, page: Client) -> None:
+    warranty = create("warranties", {"number": "W-1", "product": "Oven", "status": "active"}, by=seller)
+    make_layout(administrator, purpose="detail", arrangement={"sections": [{"title_en": "In short", "fields": ["product", "status"]}]})
+    make_rule(administrator, "show", "product", when={"field": "status", "op": "is", "value": "draft"})
+
+    text = page.get(f"/warranties/{warranty.pk}/").content.decode()
+
+    assert "In short" in text
+    assert "fields/product/" not in text
+
+
+# --- while one types ---------------------------------------------------------------------------------------------------
+
+
+def test_a_form_that_says_what_it_shows_and_needs_for_what_is_typed(administrator: Actor, page: Client) -> None:
+    active = {"field": "status", "op": "is", "value": "active"}
+    make_layout(
+        administrator,
+        rules=[{"fields": ["price"], "effect": "show", "when": active}, {"fields": ["product"], "effect": "require", "when": active}],
+    )
+
+    drafted = page.post("/warranties/form-state/", {"number": "W-1", "status": "draft"})
+    active_now = page.post("/warranties/form-state/", {"number": "W-1", "status": "active"})
+
+    assert state_of(drafted) == {"hidden": ["price"], "needed": []}
+    assert state_of(active_now) == {"hidden": [], "needed": ["product"]}
+
+
+def test_a_form_that_keeps_what_it_does_not_show(administrator: Actor, seller: Actor, page: Client) -> None:
+    warranty = create("warranties", {"number": "W-1", "product": "Oven", "status": "draft"}, by=seller)
+    make_rule(administrator, "lock", "product")
+
+    text = page.get(f"/warranties/{warranty.pk}/edit/").content.decode()
+    answer = page.post(f"/warranties/{warranty.pk}/edit/", {"number": "W-9", "status": "draft", "product": "Stolen"})
+
+    assert '<fieldset class="locked" disabled>' in text
+    assert answer.status_code == 302
+    assert Warranty.objects.values_list("number", "product").get() == ("W-9", "Oven")
+
+
+def test_the_form_of_custom_fields_asking_only_what_the_kind_needs(client: Client, cast: Cast) -> None:
+    client.force_login(cast.administrator)
+
+    of_choice = state_of(client.post("/custom-fields/form-state/", {"kind": "choice"}))
+    of_link = state_of(client.post("/custom-fields/form-state/", {"kind": "link"}))
+
+    assert {"target", "digits", "formula", "decimal_places"} <= set(of_choice["hidden"])
+    assert "choices" not in of_choice["hidden"] and "choices" in of_choice["needed"]
+    assert "target" not in of_link["hidden"] and {"choices", "target"} & set(of_link["needed"]) == {"target"}
+
+
+# --- proven ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.attack(32)
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"arrangement": {"sections": [{"fields": ["colour"]}]}}, "“colour” is no field"),
+        ({"arrangement": {"columns": ["number"]}}, "“columns” cannot stand so here"),
+        ({"arrangement": {"sections": [{"fields": ["price", "price"]}]}}, "twice"),
+        ({"rules": [{"fields": ["price"], "effect": "delete"}]}, "“delete” is no effect"),
+        ({"rules": [{"fields": ["price"], "effect": "lock", "when": {"related": "visits"}}]}, "not about related records"),
+        ({"rules": [{"fields": ["price"], "effect": "lock", "when": {"field": "__class__", "op": "is", "value": 1}}]}, "__class__"),
+        ({"rules": [{"fields": ["number"], "effect": "show", "when": {}}]}, "always needed"),
+        ({"rules": [{"section": "none", "effect": "show"}]}, "no section “none”"),
+        ({"rules": ["lock"]}, "An object with"),
+    ],
+)
+def test_refused_with_a_sentence_where_it_names_what_is_not_there(administrator: Actor, values: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(InvalidValues) as refused:
+        make_layout(administrator, **values)
+
+    assert sentence in str(refused.value)
+    assert not Layout.objects.exists()
+
+
+def test_made_by_administrators_alone(seller: Actor, cast: Cast) -> None:
+    answer = Program(cast.seller).post("layouts/", {"type": "warranties", "purpose": "form"})
+
+    assert answer.status_code == 404
+    assert not Layout.objects.exists()
+
+
+def state_of(answer: Any) -> dict[str, list[str]]:
+    return json.loads(answer.headers["HX-Trigger"])["form-state"]

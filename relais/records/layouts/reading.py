@@ -32,13 +32,13 @@ LAYOUTS = Kept("layouts", _read)
 
 
 def layouts_of(declared: RecordType, purpose: str, user: User | None) -> list[Layout]:
-    """The layouts that concern a person, the most specific first: a role counts for more than a country."""
+    """The layouts that concern a person, the most specific first: a role counts for more than a country. Of equals the newest."""
     found = LAYOUTS.get().get((declared.key, purpose), ())
     if not found or user is None:
-        return [row for row in found if not row.role and not row.country]
+        return [row for row in reversed(found) if not row.role and not row.country]
     roles, country = {role.key for role in user.cached_roles}, user.locale.rpartition("_")[2]
     concerned = [row for row in found if row.role in ("", *roles) and row.country in ("", country)]
-    return sorted(concerned, key=lambda row: (not row.role, not row.country, row.pk))
+    return sorted(concerned, key=lambda row: (not row.role, not row.country, -row.pk))
 
 
 def arranged_sections(declared: RecordType, purpose: str, user: User | None) -> Sequence[Section]:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.models import Role
-from relais.core.errors import InvalidValues
 from relais.records.access.policies import AdministratorsOnly
 from relais.records.fields import Choice, Country
 from relais.records.layouts.proving import wrong_arrangement, wrong_rules
@@ -86,8 +85,6 @@ class LayoutType(RecordType):
             return {"type": [_now("This stays as it is. Make another layout instead.")]}
         declared = registry.get(key)
         refused: dict[str, list[object]] = {}
-        if _same(draft.get("type"), purpose, draft.get("role"), draft.get("country"), besides=draft.record.pk):
-            refused["role"] = [_now("There is a layout for these people already. Change that one.")]
         if wrong := wrong_arrangement(declared, purpose, draft.get("arrangement")):
             refused["arrangement"] = wrong
         if draft.get("rules") and purpose != Layout.Purpose.FORM:
@@ -101,10 +98,3 @@ class LayoutType(RecordType):
 
     def after_move(self, records: Sequence[Layout], *, to_bin: bool, by: Actor) -> None:
         LAYOUTS.renew()
-        if not to_bin and any(_same(row.type, row.purpose, row.role, row.country, besides=row.pk) for row in records):
-            raise InvalidValues({"role": [_now("There is a layout for these people already. Change that one.")]})
-
-
-def _same(key: str, purpose: str, role: str, country: str, *, besides: int | None) -> bool:
-    rows = Layout.objects.filter(type=key, purpose=purpose, role=role or "", country=country or "", deleted_at=None)
-    return rows.exclude(pk=besides).exists()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import pytest
@@ -243,3 +245,31 @@ def test_made_by_administrators_alone(seller: Actor, cast: Cast) -> None:
 
 def state_of(answer: Any) -> dict[str, list[str]]:
     return json.loads(answer.headers["HX-Trigger"])["form-state"]
+
+
+# --- to go on ----------------------------------------------------------------------------------------------------------
+
+
+def test_asked_for_where_a_card_is_moved_and_filled_in_to_go_on(administrator: Actor, seller: Actor, page: Client) -> None:
+    make_rule(administrator, "require", "price", "product", when={"field": "status", "op": "is", "value": "active"})
+    warranty = create("warranties", {"number": "W-1", "status": "draft", "product": "Oven"}, by=seller)
+
+    moved = page.post(f"/warranties/{warranty.pk}/fields/status/", {"status": "active"}, headers={"HX-Request": "true"})
+    url = json.loads(moved.headers["HX-Trigger"])["lacking"]["url"]
+    asked = page.get(url, headers={"HX-Request": "true"}).content.decode()
+    refused = page.post(url, {"price": "", "price_currency": "EUR"}, headers={"HX-Request": "true"})
+    done = page.post(url, {"price": "12.50", "price_currency": "EUR"}, headers={"HX-Request": "true"})
+
+    assert moved.status_code == 422
+    assert "Status: Active" in asked and 'name="price"' in asked and 'name="product"' not in asked
+    assert (refused.status_code, done.status_code) == (422, 204)
+    assert Warranty.objects.values_list("status", "price").get() == ("active", Decimal("12.50"))
+
+
+def test_told_of_what_is_refused_in_bulk(administrator: Actor, seller: Actor, page: Client) -> None:
+    make_rule(administrator, "require", "price", when={"field": "status", "op": "is", "value": "active"})
+    warranty = create("warranties", {"number": "W-1"}, by=seller)
+
+    answer = page.post("/warranties/bulk-edit/", {"ids": [warranty.pk], "field": "status", "value": "active"}, follow=True)
+
+    assert "“Price” is needed when status is Active." in unescape(answer.content.decode())

@@ -47,6 +47,7 @@ urlpatterns = [
     path("<slug:key>/<int:pk>/", views_record.record_page, name="record"),
     path("<slug:key>/<int:pk>/peek/", views_record.quick_look, name="peek"),
     path("<slug:key>/<int:pk>/edit/", views_record.edit_record, name="edit"),
+    path("<slug:key>/<int:pk>/lacking/", views_form.lacking_data, name="lacking"),
     path("<slug:key>/<int:pk>/timeline/", views_record.record_timeline, name="timeline"),
     path("<slug:key>/<int:pk>/fields/<slug:field>/", views_record.record_field, name="field"),
     path("<slug:key>/<int:pk>/deletion/", views_record.delete_record, name="deletion"),

@@ -62,7 +62,7 @@ export default class extends Controller {
     column.querySelector("ul").prepend(card)
     sessionStorage.setItem("moved", card.dataset.address)
     const answer = await post(card.dataset.address, { [this.fieldValue]: column.dataset.key + (card.dataset.rest ?? "") })
-    if (!answer.ok) this.dispatch("failed", { prefix: "toast", bubbles: true, detail: {} })
+    if (!answer.ok && !answer.headers.has("HX-Trigger")) this.dispatch("failed", { prefix: "toast", bubbles: true, detail: {} })
     await htmx.ajax("GET", location.href, { target: "#main", select: "#main", swap: "outerHTML" })
     const notices = answer.headers.get("HX-Trigger")
     if (notices) for (const [name, value] of Object.entries(JSON.parse(notices))) window.dispatchEvent(new CustomEvent(name, { detail: { value } }))

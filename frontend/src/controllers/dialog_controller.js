@@ -15,6 +15,12 @@ export default class extends Controller {
     this.element.close()
   }
 
+  /** What the server wants asked before it goes on. */
+  ask({ detail }) {
+    const { url } = detail.value ?? detail
+    window.htmx.ajax("GET", url, { target: this.element, swap: "innerHTML" })
+  }
+
   filled() {
     const heading = this.element.querySelector("h2")
     if (!heading) return this.element.close()

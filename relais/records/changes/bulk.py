@@ -30,6 +30,7 @@ from relais.records.registry import registry
 
 AT_ONCE = 500
 BATCH = 500
+MOST_REASONS = 3
 KINDS = {"change": Operation.Kind.BULK_EDIT, "delete": Operation.Kind.DELETE, "restore": Operation.Kind.RESTORE}
 
 
@@ -108,8 +109,16 @@ def apply_to(declared: RecordType, pks: Sequence[int], verb: str, values: Mappin
     with transaction.atomic():
         checked = check_changes(declared, dict.fromkeys(pks, values), by=by)
         good = [found for found in checked.values() if isinstance(found, Draft)]
+        _note_reasons(operation, [found for found in checked.values() if isinstance(found, InvalidValues)])
         changed = len(write_changes(declared, good, by=by, operation=operation))
     return Outcome(changed, len(good) - changed, len(checked) - len(good), len(pks) - len(checked))
+
+
+def _note_reasons(operation: Operation, refused: Sequence[InvalidValues]) -> None:
+    """The first of the sentences by which some were refused, each once."""
+    told = dict.fromkeys([*operation.details.get("reasons", ()), *(str(each) for each in refused)])
+    if told:
+        operation.details["reasons"] = list(told)[:MOST_REASONS]
 
 
 @jobs.job(title=_("Change many records"), timeout=timedelta(hours=6), ended=tell_end)

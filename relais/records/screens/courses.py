@@ -132,6 +132,7 @@ def came_of(operation: Operation, declared: RecordType) -> list[str]:
         sentences.append(_("{count} had this value before.").format(count=_figure(outcome.same)))
     if outcome.refused:
         sentences.append(_("{count} were refused.").format(count=_figure(outcome.refused)))
+        sentences += operation.details.get("reasons", ())
     if outcome.closed and operation.kind == Kind.UNDO:
         sentences.append(_("{count} stayed as they are, because someone changed them since.").format(count=_figure(outcome.closed)))
     elif outcome.closed:

@@ -16,6 +16,7 @@ from relais.core.errors import Conflict, InvalidValue, InvalidValues, NotFound
 from relais.records.access.closing import title_for
 from relais.records.access.gate import in_the_bin, readable_fields, visible_or_404, writable_fields
 from relais.records.changes.door import change, create, delete, restore_many
+from relais.records.layouts.ruling import DataLacking
 from relais.records.models import Redirect
 from relais.records.query.count import count
 from relais.records.reading import note_reading_of
@@ -23,6 +24,7 @@ from relais.records.screens.answers import fragment, go, last_operation, opened_
 from relais.records.screens.counts import forget_total
 from relais.records.screens.detail import Detail
 from relais.records.screens.forms import Input, RecordForm, read_input
+from relais.records.screens.views_form import lacking_event
 from relais.records.timeline import timeline_sources
 from relais.ui.toasts import toast
 
@@ -168,7 +170,10 @@ def record_field(request: Request, key: str, pk: int, field: str) -> HttpRespons
     except InvalidValues as error:
         sentences = error.errors.get(field) or [str(error)]
         context = {"input": Input(own, field, value, sentences, reader), "record": record, "type": declared}
-        return render(request, "records/inline.html", context, status=422)
+        response = render(request, "records/inline.html", context, status=422)
+        if isinstance(error, DataLacking):
+            response["HX-Trigger"] = lacking_event(declared, record, own, request.POST)
+        return response
     if changed.version != record.version:
         say_done(request, _("Saved."), last_operation(request.user))
     return HttpResponse(Detail(declared, changed, reader).value_html(field))

@@ -158,14 +158,14 @@ def duplicates(key: str) -> dict[str, float]:
 KINDS = ("text", "number", "money", "date", "boolean", "email", "phone", "choice", "percent", "url")
 #: Of its custom fields a contact has a value in every so many.
 FILLED_IN = 25
+MOST_FILLED = 2000
 
 
 @part
 def widen(number: str) -> dict[str, int]:
     """Custom fields of every plain kind on contacts, some of which each contact has a value of; those of an earlier run are taken out again."""
     from relais.accounts.actors import SYSTEM
-    from relais.parties.models import Party
-    from relais.records.api import create_many, restore_many
+    from relais.records.api import change_many, create_many, restore_many, visible
     from relais.records.models import CustomField
 
     if known := list(CustomField.objects.filter(type="contacts").values_list("pk", flat=True)):
@@ -177,8 +177,9 @@ def widen(number: str) -> dict[str, int]:
         for place in range(int(number))
     ]  # fmt: skip
     made = create_many("custom-fields", described, by=SYSTEM)
-    texts = {f"t{row.pk}": f"value {place}" for place, row in enumerate(made) if row.kind == "text" and not place % FILLED_IN}
-    Party.objects.filter(kind="person").update(more=texts)
+    texts = {row.key: f"value {place}" for place, row in enumerate(made) if row.kind == "text" and not place % FILLED_IN}
+    first = visible(None, "contacts").order_by("title_key", "pk").values_list("pk", flat=True)[:MOST_FILLED]
+    change_many("contacts", dict.fromkeys(first, texts), by=SYSTEM)
     return {"fields": len(made)}
 
 

@@ -13,11 +13,11 @@ from django.test import Client
 from relais.accounts.actors import SYSTEM, Actor
 from relais.core.errors import InvalidValues
 from relais.integrations.testing import Program
-from relais.records.api import Selection, change, create, registry, start_bulk
+from relais.records.api import Operation, Selection, change, create, registry, start_bulk, undo
 from relais.records.fields import Reader
 from relais.records.layouts.ruling import DataLacking
 from relais.records.models import Layout
-from relais.records.testing import Cast, as_actor, make_cast
+from relais.records.testing import Cast, as_actor, make_cast, role_called
 from tests.sample.models import Warranty
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("R271")]
@@ -273,3 +273,63 @@ def test_told_of_what_is_refused_in_bulk(administrator: Actor, seller: Actor, pa
     answer = page.post("/warranties/bulk-edit/", {"ids": [warranty.pk], "field": "status", "value": "active"}, follow=True)
 
     assert "“Price” is needed when status is Active." in unescape(answer.content.decode())
+
+
+# --- arranged by hand --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.administrator)
+    return client
+
+
+def test_arranged_line_by_line_and_taken_back(administrator: Actor, desk: Client) -> None:
+    layout = make_layout(administrator)
+    address = f"/layouts/{layout.pk}/arrangement/"
+    items = ["section:a", "price", "number", "section:unused", "product"]
+
+    shipped = desk.get(address).content.decode()
+    moved = desk.post(address, {"item": items, "title_en:a": "First", "do": "up:number"}).content.decode()
+    desk.post(address, {"item": ["section:a", "number", "price"], "title_en:a": "First", "title_fr:a": "D’abord", "do": "save"})
+
+    assert 'value="Cover"' in shipped
+    assert moved.index('value="up:number"') < moved.index('value="up:price"') < moved.index('value="in:product"')
+    section = {"key": "a", "title_en": "First", "title_fr": "D’abord", "fields": ["number", "price"]}
+    assert Layout.objects.get().arrangement == {"sections": [section], "more": False}
+    undo(Operation.objects.latest("pk"), by=administrator)
+    assert Layout.objects.get().arrangement == {}
+
+
+def test_a_rule_made_with_the_filter_builder(administrator: Actor, desk: Client) -> None:
+    layout = make_layout(administrator)
+    condition = {"kind:0": "group", "word:0": "all", "kind:0.0": "condition", "field:0.0": "status", "op:0.0": "is", "value:0.0": "active"}
+
+    desk.post(f"/layouts/{layout.pk}/rules/0/", {"effect": "require", "fields": ["price"], **condition, "do": "apply"})
+
+    assert Layout.objects.get().rules[0]["effect"] == "require"
+    text = unescape(desk.get(f"/layouts/{layout.pk}/arrangement/").content.decode())
+    assert "Needed: Price – when status is Active" in text
+    desk.post(f"/layouts/{layout.pk}/rules/0/", {"effect": "require", "fields": ["price"], **condition, "do": "discard"})
+    assert Layout.objects.get().rules == []
+
+
+def test_what_a_role_sees_of_a_form(administrator: Actor, desk: Client, cast: Cast) -> None:
+    layout = make_layout(
+        administrator, role="seller", arrangement={"sections": [{"title_en": "In short", "fields": ["number", "product"]}]}
+    )
+    role_called("seller").__class__.objects.filter(key="seller").update(
+        grants={"warranties": {"view": "all", "create": True, "change": "all", "fields": {"product": "read"}}}
+    )
+
+    text = desk.get(f"/layouts/{layout.pk}/preview/?role=seller").content.decode()
+
+    assert "In short" in text and 'name="number"' in text
+    assert 'name="product"' not in text
+
+
+def test_arranged_by_administrators_alone(administrator: Actor, page: Client) -> None:
+    layout = make_layout(administrator)
+
+    for part in ("arrangement", "rules/0", "preview"):
+        assert page.get(f"/layouts/{layout.pk}/{part}/").status_code == 404

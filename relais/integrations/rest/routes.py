@@ -98,6 +98,12 @@ def _names(value: Any, field: str) -> list[str]:
     return value
 
 
+def _is_exact(value: Any) -> bool:
+    if value not in (None, "", "exact"):
+        raise BadRequest(_("“count” is “exact”, or is left out."), field="count", allowed=["exact"])
+    return value == "exact"
+
+
 def from_address(request: Request) -> Asked:
     given = request.GET
     return Asked(
@@ -106,7 +112,7 @@ def from_address(request: Request) -> Asked:
         _names(given["fields"], "fields") if given.get("fields") else None,
         _limit(given.get("limit", DEFAULT_LIMIT)),
         given.get("cursor") or None,
-        given.get("count") == "exact",
+        _is_exact(given.get("count")),
         _names(given["expand"], "expand") if given.get("expand") else None,
     )
 
@@ -122,7 +128,7 @@ def from_body(request: Request) -> Asked:
         _names(body["fields"], "fields") if body.get("fields") else None,
         _limit(body.get("limit", DEFAULT_LIMIT)),
         body.get("cursor") or None,
-        body.get("count") == "exact",
+        _is_exact(body.get("count")),
         _names(body["expand"], "expand") if body.get("expand") else None,
     )
 

@@ -8,7 +8,7 @@ from relais.records.fields import Choice, Collection, Field, Link, MultiChoice
 
 _BY_KIND: dict[str, Any] = {
     "number": 3, "year": 2026, "decimal": "12.50", "percent": "12.5", "boolean": True, "date": "2026-05-04",
-    "datetime": "2026-05-04T09:30:00Z", "time": "09:30:00", "email": "anne.lefevre@example.com", "url": "https://www.example.com/",
+    "datetime": "2026-05-04T09:30:00Z", "time": "09:30", "email": "anne.lefevre@example.com", "url": "https://www.example.com/",
     "phone": "+33199001234", "country": "FR", "language": "fr", "time_zone": "Europe/Paris", "tags": ["vip"],
     "query": {},
     "json": {"city": ["Lyon", "Paris"]},

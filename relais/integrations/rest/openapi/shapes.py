@@ -16,7 +16,7 @@ _SHAPES: dict[str, dict[str, Any]] = {
     "boolean": {"type": "boolean"},
     "date": {"type": "string", "format": "date"},
     "datetime": {"type": "string", "format": "date-time"},
-    "time": {"type": "string", "format": "time"},
+    "time": {"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9](:[0-5][0-9])?$"},
     "email": {"type": "string", "format": "email"},
     "url": {"type": "string", "format": "uri"},
     "tags": {"type": "array", "items": {"type": "string"}},
@@ -52,6 +52,8 @@ def shape_of(own: Field, *, is_answer: bool, model: type[Model] | None = None) -
         shape = dict(_SHAPES.get(own.kind, {"type": "string"}))
         if own.max_length and shape.get("type") == "string":
             shape["maxLength"] = own.max_length
+    if own.kind in ("email", "url"):
+        shape = {"anyOf": [shape, {"const": ""}]}
     shape["title"] = str(own.label)
     nullable = _column_takes_null(own, model) or (own.empty is None and own.kind != "boolean")
     return {"anyOf": [shape, {"type": "null"}], "title": shape["title"]} if nullable else shape

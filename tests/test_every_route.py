@@ -18,7 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from relais.accounts.actors import Actor
-from relais.accounts.models import Identity, IdentityProvider, SecondFactor, User, UserSession
+from relais.accounts.models import ApiToken, Identity, IdentityProvider, SecondFactor, User, UserSession
 from relais.accounts.testing import make_application
 from relais.activities.actions import complete_activity
 from relais.collaboration.models import Notification
@@ -330,6 +330,11 @@ def tries_of_the_house(world: World) -> Iterator[Try]:
     yield own("audit:examination", "POST", {}, {"administrator"}, 302)
     yield Try("integrations:import", "GET", {}, WRITERS)
     yield Try("integrations:import", "POST", {}, WRITERS, 302, data={"type": "contacts", "file": SimpleUploadedFile("a.csv", CSV)})
+    token = ApiToken.issue(world.cast.seller, scopes=["read"])[0]
+    yield from (signed("integrations:tokens"), signed("integrations:tokens", "POST", 422))
+    yield own("integrations:token_revocation", "POST", {"pk": token.pk}, {"seller"}, 302)
+    yield own("integrations:all_tokens", "GET", {}, {"administrator"})
+    yield own("integrations:any_token_revocation", "POST", {"pk": token.pk}, {"administrator"}, 302)
     planned, loaded = {"token": world.planned.token}, {"token": world.loaded.token}
     yield own("integrations:import_columns", "GET", planned, {"seller"})
     yield own("integrations:import_columns", "POST", planned, {"seller"}, column="Name", target="name")
@@ -632,7 +637,7 @@ def test_declares_who_may_enter() -> None:
         view = entry.callback
         operations = getattr(getattr(view, "__self__", None), "operations", None) or _operations_behind(view)
         if operations:
-            declares = all(operation.auth_callbacks for operation in operations)
+            declares = name in PUBLIC or all(operation.auth_callbacks for operation in operations)
         else:
             declares = name in PUBLIC or getattr(view, "permission", "public") != "public" or hasattr(view, "login_url")
         if not declares:

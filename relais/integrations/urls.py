@@ -1,9 +1,13 @@
 from django.urls import path
 
-from relais.integrations.screens import exporting, import_columns, import_file, import_run
+from relais.integrations.screens import exporting, import_columns, import_file, import_run, tokens
 
 app_name = "integrations"
 urlpatterns = [
+    path("security/tokens/", tokens.tokens, name="tokens"),
+    path("security/tokens/<int:pk>/revocation/", tokens.token_revocation, name="token_revocation"),
+    path("administration/tokens/", tokens.all_tokens, name="all_tokens"),
+    path("administration/tokens/<int:pk>/revocation/", tokens.any_token_revocation, name="any_token_revocation"),
     path("imports/", import_file.import_list, name="imports"),
     path("imports/new/", import_file.new_import, name="import"),
     path("imports/<uuid:token>/", import_run.import_state, name="import_state"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from relais.accounts.models import ApiToken, User
+from relais.integrations.api import unknown_scope
 from relais.project.refused import Refused
 
 
@@ -21,8 +22,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         scopes = list(dict.fromkeys(scope.strip() for scope in options["scope"].split(",")))
         for scope in scopes:
-            if scope not in ApiToken.SCOPES:
-                raise Refused(f"There is no scope “{scope}”. Known scopes: {', '.join(ApiToken.SCOPES)}.")
+            if unknown_scope(scope):
+                raise Refused(
+                    f"There is no scope “{scope}”. Known scopes: {', '.join(ApiToken.SCOPES)}, and the same for one type: contacts:read."
+                )
         user = User.objects.filter(email=options["email"].lower(), is_active=True, deleted_at=None).first()
         if user is None:
             raise Refused(f"Nobody with the e-mail address {options['email']} may sign in.")

@@ -1,0 +1,19 @@
+"""What of this package stands in the side bar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from relais.accounts.requests import Request
+from relais.ui.navigation import NavigationItem
+
+
+def administration_items(request: Request) -> Iterable[NavigationItem]:
+    """The tokens of everybody, for administrators."""
+    if request.user.is_authenticated and request.user.is_administrator:
+        yield NavigationItem(
+            label=_("Tokens for programs"), url=reverse("integrations:all_tokens"), icon="key-round", group="administration", order=965
+        )

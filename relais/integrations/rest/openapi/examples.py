@@ -35,5 +35,7 @@ def example_of(own: Field, *, is_answer: bool, is_public: bool = False) -> Any:
         return next((str(key) for key in options if key), "")
     if own.kind != "text" and own.kind in _BY_KIND:
         return _BY_KIND[own.kind]
+    if isinstance(own.empty, (dict, list)):
+        return own.empty
     text = _BY_KEY.get(own.key, str(own.label).capitalize())
     return text[: own.max_length] if own.max_length else text

@@ -28,6 +28,9 @@ _SHAPES: dict[str, dict[str, Any]] = {
     },
 }
 
+#: What a field of any other kind holds is told by what stands there where nothing does.
+_SHAPES_OF_EMPTY: dict[type, dict[str, Any]] = {dict: {"type": "object", "additionalProperties": True}, list: {"type": "array"}}
+
 
 def shape_of(own: Field, *, is_answer: bool, model: type[Model] | None = None) -> dict[str, Any]:
     """The JSON schema of one field; its model tells whether there may be no value."""
@@ -49,7 +52,7 @@ def shape_of(own: Field, *, is_answer: bool, model: type[Model] | None = None) -
     elif isinstance(own, Choice) and type(own).options is Choice.options:
         shape = {"type": "string", "enum": ["", *(str(key) for key in own.choices)]}
     else:
-        shape = dict(_SHAPES.get(own.kind, {"type": "string"}))
+        shape = dict(_SHAPES.get(own.kind) or _SHAPES_OF_EMPTY.get(type(own.empty), {"type": "string"}))
         if own.max_length and shape.get("type") == "string":
             shape["maxLength"] = own.max_length
     if own.kind in ("email", "url"):

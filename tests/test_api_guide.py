@@ -9,6 +9,7 @@ import pytest
 
 from relais.accounts.models import ApiToken
 from relais.client import Client, NotAllowed, NotFound, NotSignedIn, TooManyRequests, Unreachable
+from relais.integrations.rest.openapi.reference import pages
 from relais.records.testing import Cast, make_cast
 from tests.conftest import ROOT
 
@@ -72,3 +73,15 @@ def test_client_makes_pages_of_what_it_reads(live_server: Any, cast: Cast) -> No
     places.bulk([{"name": f"Place {number}"} for number in range(7)])
 
     assert [each["name"] for each in places.all(sort=["name"], page=3)] == [f"Place {number}" for number in range(7)]
+
+
+def test_reference_is_that_of_this_version() -> None:
+    """`.venv/bin/python -m relais reference docs/api` brings it up to date."""
+    stale = [name for name, text in pages(without="sample").items() if not _is(name, text)]
+
+    assert stale == []
+
+
+def _is(name: str, text: str) -> bool:
+    path = ROOT / "docs/api" / name
+    return path.exists() and path.read_text() == text

@@ -16,6 +16,11 @@ MOST_SITES = 40
 SPECIES = ("Oak | Chêne", "Beech | Hêtre", "Larch | Mélèze", "Walnut | Noyer", "Ash | Frêne")
 LABELS = ("FSC", "PEFC")
 STATES = ("Planned | Prévu", "Under way | En cours", "Handed over | Livré")
+#: From this probability on, in percent, a proposal lies before the customer.
+PROPOSED = 50
+ASKED = ("organization", "amount", "closes_on")
+BUYING = ("yearly_value", "orders_per_year", "goods_per_year", "visits_per_year", "won_in_all", "deals_won", "mean_deal")
+CUSTOMERS = ("customer", "loyal_customer", "at_risk", "former_customer")
 WON = {"field": "stage.kind", "op": "is", "value": "won"}
 OF_ORGANIZATIONS: list[dict[str, Any]] = [
     {"kind": "choice", "label_en": "Preferred species", "label_fr": "Essence préférée", "choices": "\n".join(SPECIES), "section": "Atelier"},
@@ -50,7 +55,21 @@ def add_made_to_measure(demo: Demo) -> dict[str, int]:
         create("custom-fields", {"type": "sites"} | values, by=by, operation=operation)
     asked = list(visible(None, "organizations").order_by("pk").values_list("pk", flat=True)[:MOST_ASKED])
     change_many("organizations", {pk: _tastes(demo) for pk in asked if demo.random.random() < 0.6}, by=by, operation=operation)
+    _arrange(demo)
     return {"sites": len(create_many("sites", _sites(demo), by=by, operation=operation))}
+
+
+def _arrange(demo: Demo) -> None:
+    """What is bought in a year is asked of customers alone; what is proposed has a customer, a price and a day."""
+    administrator = User.objects.get(email=SIGN_IN)
+    by, operation = demo.actor(administrator), demo.operation(administrator)
+    proposed = list(visible(None, "stages").filter(probability__gte=PROPOSED).order_by("position").values_list("pk", flat=True))
+    customers = {"field": "lifecycle", "op": "in", "value": list(CUSTOMERS)}
+    for key, rule in (
+        ("organizations", {"fields": list(BUYING), "effect": "show", "when": customers}),
+        ("opportunities", {"fields": list(ASKED), "effect": "require", "when": {"field": "stage", "op": "in", "value": proposed}}),
+    ):
+        create("layouts", {"type": key, "purpose": "form", "rules": [rule]}, by=by, operation=operation)
 
 
 def _tastes(demo: Demo) -> dict[str, Any]:

@@ -82,9 +82,10 @@ def _wrong_rule(declared: RecordType, rule: Any, sections: set[Any]) -> Iterator
         yield _("There is no section “{section}” in this layout.").format(section=rule["section"][:60])
     if not rule.get("fields") and "section" not in rule:
         yield _("Say which fields the rule is about.")
-    names = list(_wrong_names(declared, rule.get("fields", []), lambda key: declared.all_fields[key].editable))
+    is_shown_only = rule.get("effect") == "show"
+    names = list(_wrong_names(declared, rule.get("fields", []), lambda key: is_shown_only or declared.all_fields[key].editable))
     yield from names
-    if not names and rule.get("effect") == "show":
+    if not names and is_shown_only:
         for key in rule.get("fields", []):
             if declared.all_fields[key].required:
                 yield _("“{field}” is always needed, and so always shown.").format(field=declared.all_fields[key].label)

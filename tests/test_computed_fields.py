@@ -279,3 +279,17 @@ def test_of_places_is_shown_with_them(administrator: Actor, seller: Actor, cast:
     assert "1,234" in client.get("/places/", {"columns": "total"}).content.decode()
     assert "1,234" in client.get(f"/places/{lyon.pk}/").content.decode()
     assert Place.objects.get().version == 1
+
+
+def test_is_checked_while_it_is_typed(cast: Cast, client: Client) -> None:
+    client.force_login(cast.administrator)
+
+    right = client.post("/formula/", {"type": "warranties", "text": "discount * 2"}).content.decode()
+    wrong = client.post("/formula/", {"type": "warranties", "text": "discuont * 2"}).content.decode()
+    begun = client.post("/formula/", {"type": "warranties", "text": "disc", "position": "4"}).content.decode()
+
+    assert "<mark" in wrong and "<mark" not in right
+    assert "iscount" in begun
+    assert client.post("/formula/", {"type": "nothing", "text": "1 + 1"}).status_code == 200
+    client.force_login(cast.seller)
+    assert client.post("/formula/", {"type": "warranties", "text": "1"}).status_code in (403, 404)

@@ -326,6 +326,7 @@ def tries_of_the_house(world: World) -> Iterator[Try]:
         ("jobs", "GET", 200, {}), ("schedules", "GET", 200, {}), ("retrial", "POST", 302, {"pk": world.stopped.pk}), ("cancellation", "POST", 302, {"pk": world.waiting.pk}),
     ):  # fmt: skip
         yield own(f"operations:{name}", method, arguments, {"administrator"}, status)
+    yield own("records:formula", "POST", {}, {"administrator"}, 200)
     yield own("audit:state", "GET", {}, {"administrator"}, 200)
     yield own("audit:examination", "POST", {}, {"administrator"}, 302)
     yield Try("integrations:import", "GET", {}, WRITERS)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("search/palette/", views_search.palette, name="palette"),
     path("operations/<int:pk>/undo/", views_operations.undo_operation, name="undo"),
     path("my-changes/", views_operations.my_changes, name="my_changes"),
+    path("formula/", views_parts.check_formula_of_type, name="formula"),
     path("lookup/<slug:key>/", views_parts.lookup, name="lookup"),
     path("layouts/<int:pk>/arrangement/", views_layout.arrange, name="arrange"),
     path("layouts/<int:pk>/rules/<int:number>/", views_layout.layout_rule, name="layout_rule"),

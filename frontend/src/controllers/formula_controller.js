@@ -6,6 +6,8 @@ const BEGUN = /[\p{L}_.["]$/u
 /** A formula is checked and completed while one types. The address answers what stands under the text, what is said of it, and what fits. */
 export default class extends Mention {
   static targets = ["under", "said"]
+  /** Other fields of the form that the address has to know, such as the type of the records. */
+  static values = { url: String, beside: { type: Array, default: [] } }
 
   connect() {
     if (this.textTarget.value) this.check()
@@ -26,7 +28,9 @@ export default class extends Mention {
   /** With the caret's place while one types, without it once one is done. */
   async check(isOffering) {
     const { value, selectionStart: position } = this.textTarget
-    const answer = await post(this.urlValue, isOffering === undefined ? { text: value } : { text: value, position }).catch(() => null)
+    const beside = Object.fromEntries(this.besideValue.map((name) => [name, this.textTarget.form.elements[name]?.value ?? ""]))
+    const given = { ...beside, text: value, ...(isOffering === undefined ? {} : { position }) }
+    const answer = await post(this.urlValue, given).catch(() => null)
     if (!answer?.ok || value !== this.textTarget.value) return
     const parts = new DOMParser().parseFromString(await answer.text(), "text/html")
     for (const name of ["under", "said", "options"]) this[`${name}Target`].replaceChildren(...parts.querySelector(`[data-part=${name}]`).childNodes)

@@ -164,7 +164,7 @@ class Input:
 
 
 _WIDGETS = {
-    "long_text": "long_text", "rich_text": "rich_text", "formula": "long_text", "query": "long_text", "structure": "long_text", "choice": "choice", "country": "choice", "language": "choice", "boolean": "boolean",
+    "long_text": "long_text", "rich_text": "rich_text", "formula": "formula", "query": "long_text", "structure": "long_text", "choice": "choice", "country": "choice", "language": "choice", "boolean": "boolean",
     "link": "link", "money": "money", "collection": "collection", "multi_choice": "multi_choice",
 }  # fmt: skip
 

@@ -9,18 +9,22 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from relais.accounts.permissions import GATE, opens_to
 from relais.accounts.requests import Request
 from relais.core.errors import InvalidValue, NotFound
-from relais.records.access.gate import readable_fields, writable_fields
+from relais.core.formulas import Scope
+from relais.records.access.gate import demand, readable_fields, writable_fields
+from relais.records.custom.scopes import scope_of
 from relais.records.fields import Collection
 from relais.records.models import SavedView
+from relais.records.registry import registry
 from relais.records.screens.answers import fragment, go, opened_type
 from relais.records.screens.forms import Input, RecordForm
 from relais.records.screens.linking import LONGEST_NAME, candidates
 from relais.records.screens.state import read_state
+from relais.ui.formula_editor import check_formula
 
 #: A link leads to no more types than this.
 MOST_TYPES = 10
@@ -34,6 +38,15 @@ def lookup(request: Request, key: str) -> JsonResponse:
     others = [opened_type(request, other)[0] for other in request.GET.getlist("or")[:MOST_TYPES]]
     found = candidates([declared, *others], request.GET.get("q", "").strip()[:LONGEST_NAME], reader)
     return JsonResponse([asdict(each) for each in found], safe=False)
+
+
+@require_POST
+@opens_to(GATE)
+def check_formula_of_type(request: Request) -> HttpResponse:
+    """What stands in the formula of a custom field of the chosen type, while one types."""
+    demand(request.user, "change", "custom-fields")
+    key = request.POST.get("type", "")
+    return check_formula(request, scope_of(registry.get(key)) if key in registry else Scope([]))
 
 
 @require_http_methods(["GET", "POST"])

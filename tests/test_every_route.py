@@ -209,7 +209,13 @@ def tries_of_a_type(world: World, key: str) -> Iterator[Try]:
     """The screens that every type has."""
     record, other, gone = world.first[key], world.second[key], world.in_the_bin(key)
     given = form_of(registry.get(key), record)
-    fresh = given | ({"key": "fresh"} if key in FOR_ADMINISTRATORS else {"email": "fresh@example.com"} if key == "users" else {})
+    fresh = given | (
+        {"key": "fresh"}
+        if key in FOR_ADMINISTRATORS and "key" in registry.get(key).all_fields
+        else {"email": "fresh@example.com"}
+        if key == "users"
+        else {}
+    )
     chosen: dict[str, Any] = {"ids": [record.pk], "field": "external_id", "value": "X-1"}
     yield on_type("records:list", "GET", "view", key)
     yield on_type("records:new", "GET", "create", key)
@@ -227,6 +233,7 @@ def tries_of_a_type(world: World, key: str) -> Iterator[Try]:
     yield on_type("records:views", "POST", "view", key, 302, name="Mine")
     yield on_type("records:duplicates", "GET", "create", key)
     yield on_type("records:duplicates", "POST", "create", key, 200, **given)
+    yield on_type("records:form_state", "POST", "create", key, 204, **given)
     yield on_type("records:bulk_form", "POST", "change", key, **chosen)
     yield on_type("records:bulk_edit", "POST", "change", key, 302, **chosen)
     yield on_type("records:bulk_deletion", "POST", "delete", key, 302, ids=[record.pk])
@@ -248,6 +255,7 @@ def tries_of_a_type(world: World, key: str) -> Iterator[Try]:
     yield on_record("records:edit", "POST", "change", key, record, 302, **given)
     yield on_record("records:field", "GET", "change", key, record, 200, {"field": "external_id"})
     yield on_record("records:field", "POST", "change", key, record, 200, {"field": "external_id"}, external_id="X-1")
+    yield on_record("records:lacking", "GET", "change", key, record, field="external_id", external_id="X-1")
     yield on_record("records:deletion", "POST", "delete", key, record, 302)
     # In the bin a record is seen by those alone who may take it out.
     within = whose_record("delete", key)
@@ -351,6 +359,12 @@ def tries_of_the_house(world: World) -> Iterator[Try]:
     yield own("integrations:export_cancel", "POST", {"token": world.export.token}, {"manager"}, 302)
     yield own("collaboration:notification", "GET", {"pk": world.notification.pk}, {"seller"}, 302)
     yield own("records:undo", "POST", {"pk": world.edit.pk}, {"seller", "administrator"}, 302)
+    layout = {"pk": world.first["layouts"].pk}
+    yield own("records:arrange", "GET", layout, {"administrator"})
+    yield own("records:arrange", "POST", layout, {"administrator"}, 200, do="add")
+    yield own("records:layout_rule", "GET", layout | {"number": 0}, {"administrator"})
+    yield own("records:layout_rule", "POST", layout | {"number": 0}, {"administrator"}, 200, do="condition:0")
+    yield own("records:layout_preview", "GET", layout, {"administrator"}, 200, role="seller")
     bulk = {"key": "contacts", "pk": world.bulk.pk}
     yield own("records:bulk_progress", "GET", bulk, {"seller"})
     yield own("records:bulk_cancel", "POST", bulk, {"seller"}, 302)
@@ -435,7 +449,11 @@ def tries_of_the_api(world: World, key: str) -> Iterator[tuple[str, str, Any, se
     """Method, path, body, who may, what comes of it, who is refused how, and the path of what is not there."""
     record, gone = world.first[key], world.in_the_bin(key)
     given = form_of(registry.get(key), record) | (
-        {"key": "fresh"} if key in FOR_ADMINISTRATORS else {"email": "fresh@example.com"} if key == "users" else {}
+        {"key": "fresh"}
+        if key in FOR_ADMINISTRATORS and "key" in registry.get(key).all_fields
+        else {"email": "fresh@example.com"}
+        if key == "users"
+        else {}
     )
 
     def closed(verb: str) -> dict[str, int]:

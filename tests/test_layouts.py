@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,12 +13,15 @@ from django.test import Client
 
 from relais.accounts.actors import SYSTEM, Actor
 from relais.core.errors import InvalidValues
-from relais.integrations.testing import Program
+from relais.integrations.imports.running import load_file
+from relais.integrations.testing import Program, as_import
 from relais.records.api import Operation, Selection, change, create, registry, start_bulk, undo
 from relais.records.fields import Reader
 from relais.records.layouts.ruling import DataLacking
 from relais.records.models import Layout
 from relais.records.testing import Cast, as_actor, make_cast, role_called
+from relais.sales.api import win_opportunity
+from relais.sales.testing import make_opportunity, stage_called
 from tests.sample.models import Warranty
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("R271")]
@@ -333,3 +337,28 @@ def test_arranged_by_administrators_alone(administrator: Actor, page: Client) ->
 
     for part in ("arrangement", "rules/0", "preview"):
         assert page.get(f"/layouts/{layout.pk}/{part}/").status_code == 404
+
+
+def test_needed_by_what_closes_an_opportunity(administrator: Actor, cast: Cast) -> None:
+    made = make_opportunity("Doors", owner=cast.seller)
+    won = stage_called("Won")
+    rule = {"fields": ["amount"], "effect": "require", "when": {"field": "stage", "op": "is", "value": won.pk}}
+    create("layouts", {"type": "opportunities", "purpose": "form", "rules": [rule]}, by=administrator)
+
+    with pytest.raises(DataLacking, match="“Amount” is needed when stage is Won"):
+        win_opportunity(made, by=as_actor(cast.seller))
+
+    made.refresh_from_db()
+    assert made.stage_id != won.pk
+
+
+def test_needed_in_an_import(administrator: Actor, seller: Actor, cast: Cast, tmp_path: Path) -> None:
+    make_rule(administrator, "require", "price", when={"field": "status", "op": "is", "value": "active"})
+    file = tmp_path / "warranties.csv"
+    file.write_text("number,status,price\nW-1,active,\nW-2,active,12.50\nW-3,draft,\n", encoding="utf-8")
+
+    run = as_import(file, "warranties", user=cast.seller, match=[], mapping={"number": "number", "status": "status", "price": "price"})
+    counts = load_file(run)
+
+    assert (counts["created"], counts["errors"]) == (2, 1)
+    assert sorted(Warranty.objects.values_list("number", flat=True)) == ["W-2", "W-3"]

@@ -122,7 +122,7 @@ def test_is_quick_whatever_stands_on_it(signed_in, django_assert_max_num_queries
     browser = signed_in(cast.seller)
     browser.get("/")
 
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         browser.get("/")
 
 

@@ -303,7 +303,7 @@ def test_questions_do_not_grow_with_the_pipeline(client: Client, cast: Cast, dja
     cache.clear()
     client.get("/")
 
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         client.get("/")
 
 

@@ -60,7 +60,7 @@ def test_database_that_does_not_answer_takes_the_server_out(monkeypatch: pytest.
 def test_database_of_another_release_takes_the_server_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "_applied", set())
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'core' AND name LIKE '0002%'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'core' AND name LIKE '0003%'")
 
     answer = Client().get("/health/")
 

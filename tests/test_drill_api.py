@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import Workspace
 from tests.processes import Server, children, serving
 
-ROWS = 60
+ROWS = 30
 
 
 def send(server: Server, token: str, number: int) -> tuple[int, Any]:

@@ -15,7 +15,7 @@ from tests.conftest import Workspace
 from tests.processes import descendants, wait_until
 from tests.test_drill_import import ask
 
-GROUPS = 1000
+GROUPS = 400
 KILLS = 4
 MERGED = "SELECT count(*) FROM dataquality_mergeofrun"
 UNDONE = f"{MERGED} m JOIN records_operation o ON o.id = m.operation_id WHERE o.undone_at IS NOT NULL"

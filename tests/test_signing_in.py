@@ -30,11 +30,14 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspace,
 
 
 def raw(server: Server, *lines: str, body: str = "") -> str:
-    """Send a request as no library would write it; the answer's first line."""
+    """Send a request as no library would write it; the answer as it came."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
         head = "\r\n".join([*lines, f"Content-Length: {len(body)}", "Connection: close", "", ""])
         connection.sendall(head.encode() + body.encode())
-        return connection.makefile("rb").read().decode("utf-8", "replace")
+        answer = HTTPResponse(connection)
+        answer.begin()
+        content = answer.read().decode("utf-8", "replace")
+        return f"HTTP/1.1 {answer.status} {answer.reason}\r\n{answer.headers}\r\n{content}"
 
 
 def ends(stream: HTTPResponse) -> bool:

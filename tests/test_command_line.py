@@ -147,7 +147,8 @@ def test_a_token_is_printed_alone() -> None:
 def test_a_token_for_an_unknown_scope_is_refused() -> None:
     run("user", "create", "bob@example.org")
 
-    assert refusal("token", "create", "bob@example.org", "--scope", "fly") == "There is no scope “fly”. Known scopes: read, write."
+    sentence = "There is no scope “fly”. Known scopes: read, write, and the same for one type: contacts:read."
+    assert refusal("token", "create", "bob@example.org", "--scope", "fly") == sentence
     assert not ApiToken.objects.exists()
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 
 from relais.core.events import handles
 from relais.records.custom.following import dependents_of
@@ -69,16 +68,9 @@ def compute_after_merge(event: RecordsMerged) -> None:
 
 def _refresh_dependents(event: RecordsWritten) -> None:
     for declared, ids in dependents_of(event):
-        for part in batches(ids, 500):
-            refresh(declared, part, operation_id=event.operation_id)
+        refresh(declared, ids, operation_id=event.operation_id)
 
 
 def _refresh_own(event: RecordsWritten, ids: Sequence[int]) -> None:
     if event.type in registry and any(row.is_computed for row in custom_rows(registry.get(event.type))):
         refresh(registry.get(event.type), ids, operation_id=event.operation_id)
-
-
-def batches(ids: Iterable[int], size: int) -> Iterator[list[int]]:
-    rest = iter(ids)
-    while part := list(islice(rest, size)):
-        yield part

@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps as live_apps
 
 from relais.core.text import fold
+from relais.sales.pipelines import PIPELINES
 
 #: label in English and French, kind, probability, days after which it is stale, color
 STAGES = (
@@ -34,3 +35,4 @@ def fill(*, apps: Any = live_apps, using: str = "default", **_: object) -> None:
             pipeline=pipeline, label_en=english, label_fr=french, title_key=fold(english), kind=kind, probability=Decimal(probability),
             stale_after=stale_after, tone=tone, position=position * 10,
         )  # fmt: skip
+    PIPELINES.renew()

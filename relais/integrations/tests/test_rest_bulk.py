@@ -148,7 +148,6 @@ def test_put_under_the_number_of_another_program(program: Program) -> None:
     assert program.send("PUT", "warranties/external/ERP%2F7/", {"product": "X"}, **{"If-Match": '"1"'}).status_code == 409
 
 
-@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_put_once_where_two_come_at_once() -> None:
     program = Program(make_cast().administrator)

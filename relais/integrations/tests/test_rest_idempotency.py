@@ -104,7 +104,6 @@ def test_of_no_weight_where_it_only_reads(program: Program) -> None:
     assert not KeptAnswer.objects.exists()
 
 
-@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_done_once_where_two_come_at_once() -> None:
     """The second is told that the first is running, or what it was answered."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from relais.core.errors import InvalidValue
+from relais.core.naming import free_key
 from relais.core.text import fold
 from relais.records.fields import LongText
 from relais.records.models import ReferenceItem
@@ -84,7 +84,7 @@ def write_choices(row: CustomField, lines: str, *, by: Actor, operation: Operati
         if entry is not None and entry.pk not in kept:
             kept[entry.pk] = values
         else:
-            key = _free_key(english or french, taken)
+            key = free_key(english or french, "choice", taken.__contains__)
             taken.add(key)
             new.append(values | {"list": list_key, "key": key})
     gone = {entry.pk: {"is_active": False} for entry in known.values() if entry.pk not in kept}
@@ -96,8 +96,3 @@ def write_choices(row: CustomField, lines: str, *, by: Actor, operation: Operati
 
 def _names_of(entry: ReferenceItem) -> list[str]:
     return [name for text in (entry.label_en, entry.label_fr) if (name := fold(text) or "")]
-
-
-def _free_key(text: str, taken: set[str]) -> str:
-    word = slugify(text).replace("-", "_")[:50] or "choice"
-    return next(key for key in (word, *(f"{word}_{number}" for number in range(2, MOST * 2))) if key not in taken)

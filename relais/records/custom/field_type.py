@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max
 from django.utils.functional import Promise
-from django.utils.text import slugify
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from relais.core import jobs
 from relais.core.errors import InvalidValue
+from relais.core.naming import free_key
 from relais.records.access.policies import AdministratorsOnly
 from relais.records.custom.building import build_field
 from relais.records.custom.choices import ChoiceLines, write_choices
@@ -20,7 +20,7 @@ from relais.records.custom.computed_details import COMPUTED, complete_computed, 
 from relais.records.custom.formula_text import FormulaText
 from relais.records.custom.reading import ADDITIONS
 from relais.records.custom.recomputing import recompute
-from relais.records.fields import Choice, Integer, QueryTree, Text
+from relais.records.fields import Choice, Integer, Structure, Text
 from relais.records.models import CustomField
 from relais.records.models.reference_item import label_in
 from relais.records.record_type import RecordType, Rule, Section
@@ -113,7 +113,7 @@ class CustomFieldType(RecordType):
             label=_("which of their fields"),
             help=_("For sums, averages, lowest and highest: the key of a number, an amount or a date."),
         ),
-        QueryTree("where", label=_("which of them"), help=_("Only related records that a Query means; all of them where it is empty.")),
+        Structure("where", label=_("which of them"), help=_("Only related records that a Query means; all of them where it is empty.")),
         Integer("digits", label=_("digits"), lowest=1, highest=10, help=_("For given numbers: filled with zeros to so many digits.")),
     )
     form = (
@@ -215,12 +215,10 @@ class CustomFieldType(RecordType):
 
 def _key_from(draft: Draft, given: set[str]) -> str:
     """A free key that resembles the label."""
-    word = re.sub(r"[^a-z0-9_]", "", slugify(draft.get("label_en") or draft.get("label_fr") or "").replace("-", "_"))
-    word = (word if word[:1].isalpha() else f"field_{word}".rstrip("_"))[:56]
     declared = _type_of(draft)
     taken = set(CustomField.objects.filter(type=draft.get("type") or "").values_list("key", flat=True)) | TAKEN | given
     taken |= declared.built_in.fields.keys() if declared else set()
-    return next(key for key in (word, *(f"{word}_{number}" for number in range(2, MOST * 2))) if key not in taken)
+    return free_key(draft.get("label_en") or draft.get("label_fr") or "", "field", taken.__contains__)
 
 
 def _type_of(draft: Draft) -> RecordType | None:

@@ -29,6 +29,8 @@ class FormulaText(LongText):
         except FormulaError:
             return record.formula
 
+    told = typed
+
 
 def read_formula(text: str, declared: Any) -> Formula:
     """A formula in the language of the person, or in the form that is kept; FormulaError where it is neither."""

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Max
 from django.urls import resolve
 from django.utils.functional import Promise
-from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from relais.core.naming import free_key
 from relais.records.access.policies import AdministratorsOnly
 from relais.records.custom.reading import ADDITIONS
 from relais.records.fields import Choice
@@ -114,9 +114,7 @@ def _is_taken(key: str) -> bool:
 
 
 def _key_from(text: str, taken: set[str]) -> str:
-    word = re.sub(r"[^a-z0-9-]", "", slugify(text))[:34].strip("-")
-    word = word if word[:1].isalpha() and len(word) > 1 else f"object-{word}".rstrip("-")
-    return next(key for key in (word, *(f"{word}-{number}" for number in range(2, MOST * 2))) if key not in taken and not _is_taken(key))
+    return free_key(text, "object", lambda key: len(key) < 2 or key in taken or _is_taken(key), joiner="-", longest=34)
 
 
 def _next_position() -> int:

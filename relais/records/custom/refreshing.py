@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 BATCH = 500
 
 
-def refresh(declared: RecordType, ids: Sequence[int], *, operation_id: int = 0) -> int:
+def refresh(declared: RecordType, ids: Iterable[int], *, operation_id: int = 0) -> int:
     """Compute all computed fields of these records anew and store what changed; how many records did. Neither version nor audit tell of it."""
     changed = 0
     for part in chunks(sorted(set(ids)), BATCH):

@@ -9,7 +9,7 @@ from relais.records.fields.few_links import FewLink, Offer
 from relais.records.fields.links import Link, LinkedRecord, Unlinked
 from relais.records.fields.money import Money
 from relais.records.fields.numbers import Decimal, Integer, Percent, Year
-from relais.records.fields.queries import QueryTree
+from relais.records.fields.structures import Structure
 from relais.records.fields.text import Email, LongText, Phone, RichText, Text, Url
 
 __all__ = [
@@ -36,9 +36,9 @@ __all__ = [
     "Offer",
     "Percent",
     "Phone",
-    "QueryTree",
     "Reader",
     "RichText",
+    "Structure",
     "Tags",
     "Text",
     "Time",

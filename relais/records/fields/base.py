@@ -164,6 +164,10 @@ class Field:
         """The value as it stands in a form."""
         return self.get(record)
 
+    def told(self, record: Any, reader: Reader) -> Any:
+        """The value that the record's page tells."""
+        return self.get(record)
+
     def set(self, record: Any, value: Any) -> None:
         setattr(record, self.column, value)
 

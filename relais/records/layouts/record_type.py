@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.models import Role
 from relais.records.access.policies import AdministratorsOnly
-from relais.records.fields import Choice, Country
+from relais.records.fields import Choice, Country, Structure
 from relais.records.layouts.proving import wrong_arrangement, wrong_rules
 from relais.records.layouts.reading import LAYOUTS
-from relais.records.layouts.structure import Structure
 from relais.records.models import Layout
 from relais.records.record_type import RecordType, Rule, Section
 from relais.records.registry import record_type, registry
@@ -34,7 +33,7 @@ class RoleChoice(Choice):
     """One of the roles of the firm."""
 
     def options(self) -> dict[str, str | Promise]:
-        return {role.key: role.name for role in Role.objects.order_by("name")}
+        return {role.key: _now(role.name) for role in Role.objects.order_by("name")}
 
 
 @record_type
@@ -61,6 +60,8 @@ class LayoutType(RecordType):
         Section(_("What for"), ("type", "purpose", "role", "country")),
         Section(_("How"), ("arrangement", "rules")),
     )
+    #: How it is arranged, the arranger shows better than JSON.
+    detail = (Section(_("What for"), ("type", "purpose", "role", "country")),)
     rules = (Rule(("rules",), "show", {"field": "purpose", "op": "is", "value": Layout.Purpose.FORM}),)
     quick_form = ("type", "purpose", "role", "country")
     sort = ("type", "purpose")

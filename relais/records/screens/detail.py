@@ -126,7 +126,7 @@ class Detail:
 
     def value(self, key: str) -> Any:
         own = self.readable[key]
-        return self.items[key] if isinstance(own, Collection) else own.typed(self.record, self.reader)
+        return self.items[key] if isinstance(own, Collection) else own.told(self.record, self.reader)
 
     def value_html(self, key: str) -> SafeString:
         own = self.readable[key]

@@ -24,7 +24,6 @@ from relais.records.fields import (
     Link,
     Money,
     MultiChoice,
-    QueryTree,
     Reader,
     RichText,
     Tags,
@@ -164,7 +163,7 @@ class Input:
 
 
 _WIDGETS = {
-    "long_text": "long_text", "rich_text": "rich_text", "formula": "formula", "query": "long_text", "structure": "long_text", "choice": "choice", "country": "choice", "language": "choice", "boolean": "boolean",
+    "long_text": "long_text", "rich_text": "rich_text", "formula": "formula", "structure": "long_text", "choice": "choice", "country": "choice", "language": "choice", "boolean": "boolean",
     "link": "link", "money": "money", "collection": "collection", "multi_choice": "multi_choice",
 }  # fmt: skip
 
@@ -178,8 +177,6 @@ def control_text(own: Field, value: Any, reader: Reader) -> str:
         return value if typed is None else typed
     if value is None or isinstance(value, str):
         return value or ""
-    if isinstance(own, QueryTree):
-        return own.text(value, reader)
     if own.kind == "datetime":
         return value.astimezone(reader.zone).strftime("%Y-%m-%dT%H:%M")
     if own.kind in ("date", "time"):

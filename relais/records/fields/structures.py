@@ -6,15 +6,14 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 
 from relais.core.errors import DomainError, InvalidValue
-from relais.records.fields import Reader
-from relais.records.fields.base import Field
+from relais.records.fields.base import Field, Reader
 from relais.records.query.limits import check_size
 
 LONGEST = 200_000
 
 
 class Structure(Field):
-    """JSON that the declaring type understands and proves: a list or an object."""
+    """JSON that the declaring type understands and proves, such as a Query: a list or an object."""
 
     kind: ClassVar[str] = "structure"
     operators: ClassVar[tuple[str, ...]] = ()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.models import IdentityProvider, Role
-from relais.accounts.single_sign_on.fetching import is_safe
+from relais.core.outbound import OutboundError, check_url
 
 _DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
@@ -43,8 +43,10 @@ class ProviderForm(forms.ModelForm):
 
     def clean_issuer(self) -> str:
         issuer: str = self.cleaned_data["issuer"].rstrip("/")
-        if not is_safe(issuer):
-            raise forms.ValidationError(_("It must begin with https://."))
+        try:
+            check_url(issuer)
+        except OutboundError as refused:
+            raise forms.ValidationError(str(refused.message)) from None
         return issuer
 
     def clean_domains(self) -> list[str]:

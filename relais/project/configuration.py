@@ -31,6 +31,8 @@ class Configuration:
     mail_from: str = ""
     #: Addresses or networks of proxies whose word about the visitor's address is taken.
     trusted_proxies: tuple[str, ...] = ()
+    #: Names, networks and ports of the firm's own network that Relais may go to (`relais.core.outbound`).
+    outbound_hosts: tuple[str, ...] = ()
 
     @property
     def database(self) -> dict[str, object]:
@@ -53,6 +55,7 @@ def read_configuration() -> Configuration:
         mail_url=_told(written, "mail_url"),
         mail_from=_told(written, "mail_from"),
         trusted_proxies=_several(_told(written, "trusted_proxies")),
+        outbound_hosts=_several(_told(written, "outbound_hosts")),
     )
 
 

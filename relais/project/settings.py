@@ -16,6 +16,7 @@ DEBUG = False
 PUBLIC_URL = configuration.public_url
 LOCAL_URL = configuration.local_url
 TRUSTED_PROXIES = configuration.trusted_proxies
+OUTBOUND_HOSTS = configuration.outbound_hosts
 #: Unless a token says otherwise. A minute's worth may come at once.
 API_REQUESTS_A_MINUTE = 600
 ALLOWED_HOSTS = ["*"] if not PUBLIC_URL else [PUBLIC_URL.split("://")[-1].split(":")[0], "localhost", "127.0.0.1"]

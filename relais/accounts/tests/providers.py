@@ -18,7 +18,7 @@ import jwt
 import oidc_provider_mock
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 
 from relais.core import clock
 
@@ -57,7 +57,9 @@ class KeepingProvider:
 @contextmanager
 def keeping_provider() -> Iterator[KeepingProvider]:
     with oidc_provider_mock.run_server_in_thread(require_client_registration=True, require_nonce=True) as server:
-        yield KeepingProvider(f"http://localhost:{server.server_port}")
+        name = f"localhost:{server.server_port}"
+        with override_settings(OUTBOUND_HOSTS=(name,)):
+            yield KeepingProvider(f"http://{name}")
 
 
 KEY, OTHER_KEY = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _key in range(2))
@@ -132,7 +134,8 @@ def obedient_provider() -> Iterator[ObedientProvider]:
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     provider.issuer = f"http://127.0.0.1:{server.server_port}"
-    yield provider
+    with override_settings(OUTBOUND_HOSTS=(f"127.0.0.1:{server.server_port}",)):
+        yield provider
     server.shutdown()
     server.server_close()
     thread.join()

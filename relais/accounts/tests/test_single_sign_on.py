@@ -13,6 +13,7 @@ from django.core.mail import EmailMessage
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from pytest_django import Settings
 
 from relais.accounts.models import Identity, IdentityProvider, Role, User
 from relais.accounts.testing import is_signed_in, make_application, sign_in
@@ -319,7 +320,8 @@ def test_does_not_follow_a_service_that_describes_itself_as_another(
     assert client.get(START)["Location"] == "/sign-in/"
 
 
-def test_is_not_there_when_it_does_not_answer(client: Client, boss: Client) -> None:
+def test_is_not_there_when_it_does_not_answer(client: Client, boss: Client, settings: Settings) -> None:
+    settings.OUTBOUND_HOSTS = ("127.0.0.1:9",)
     boss.post("/administration/sign-in/providers/new/", FORM | {"issuer": "http://127.0.0.1:9"})
 
     answer = client.get(START, follow=True, headers=ENGLISH)
@@ -362,7 +364,14 @@ def test_administrator_is_no_role_to_be_given_by_it(boss: Client, obedient: Obed
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("issuer", "http://login.example"), ("issuer", "ftp://login.example"), ("domains", "not a domain"), ("name", "")]
+    ("field", "value"),
+    [
+        ("issuer", "http://login.example"),
+        ("issuer", "ftp://login.example"),
+        ("issuer", "https://2130706433/"),
+        ("domains", "not a domain"),
+        ("name", ""),
+    ],
 )
 def test_what_cannot_be_is_refused(boss: Client, field: str, value: str) -> None:
     assert (

@@ -2,66 +2,27 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
-from uuid import uuid4
+from collections.abc import Iterator
 
-import psycopg
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.workspaces import Workspace, Workspaces
 
 
-@dataclass(frozen=True)
-class Workspace:
-    """An empty workspace, on the database server that the suite runs on, which `relais` uses from outside."""
-
-    home: Path
-    environment: dict[str, str]
-    program: tuple[str | Path, ...] = (sys.executable, "-m", "relais")
-    folder: Path = ROOT
-
-    def relais(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "relais", *arguments]
-        return subprocess.run(
-            command, cwd=ROOT, env=self.environment, input=typed, capture_output=True, text=True, timeout=300, check=False
-        )
-
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        command = [*self.program, *arguments]
-        return subprocess.Popen(command, cwd=self.folder, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+@pytest.fixture(scope="session")
+def workspaces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspaces]:
+    made = Workspaces(tmp_path_factory.mktemp("workspaces"))
+    yield made
+    made.remove()
 
 
 @pytest.fixture
-def make_workspace(tmp_path: Path) -> Iterator[Callable[[], Workspace]]:
-    server = os.environ.get("RELAIS_DATABASE_URL", "")
-    made: list[str] = []
-
-    def make() -> Workspace:
-        name = f"relais_{uuid4().hex}"
-        home = tmp_path / name
-        environment = {key: value for key, value in os.environ.items() if not key.startswith(("RELAIS_", "DJANGO_"))} | {
-            "RELAIS_HOME": str(home)
-        }
-        if server.startswith("postgres"):
-            with psycopg.connect(server, autocommit=True) as connection:
-                connection.execute(f'CREATE DATABASE "{name}"')
-            made.append(name)
-            environment["RELAIS_DATABASE_URL"] = urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-        return Workspace(home, environment)
-
-    yield make
-
-    for name in made:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+def workspace(workspaces: Workspaces) -> Workspace:
+    """One that is up to date and empty."""
+    return workspaces.ready()
 
 
 @pytest.fixture
-def workspace(make_workspace: Callable[[], Workspace]) -> Workspace:
-    return make_workspace()
+def new_workspace(workspaces: Workspaces) -> Workspace:
+    """One in which nothing has happened yet."""
+    return workspaces.new()

@@ -16,7 +16,7 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import TypeVar
 
-from tests.conftest import ROOT, Workspace
+from tests.workspaces import ROOT, Workspace
 
 T = TypeVar("T")
 

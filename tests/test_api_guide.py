@@ -11,7 +11,7 @@ from relais.accounts.models import ApiToken
 from relais.client import Client, NotAllowed, NotFound, NotSignedIn, TooManyRequests, Unreachable
 from relais.integrations.rest.openapi.reference import pages
 from relais.records.testing import Cast, make_cast
-from tests.conftest import ROOT
+from tests.workspaces import ROOT
 
 GUIDES = [ROOT / "docs/api/en.md", ROOT / "docs/api/fr.md"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.covers("R329")]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.workspaces import ROOT
 
 PACKAGES = sorted(path.parent.name for path in (ROOT / "relais").glob("*/__init__.py"))
 # The ground that everything stands on is open; what stands above it has doors.

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import tarfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Workspace
+from tests.workspaces import Workspace, Workspaces
 
 pytestmark = pytest.mark.slow
 
 
 def with_someone(workspace: Workspace, email: str) -> Workspace:
-    assert workspace.relais("prepare").returncode == 0
     assert workspace.relais("user", "create", email).returncode == 0
     return workspace
 
 
-def test_backup_brings_back_the_database_and_the_files(make_workspace: Callable[[], Workspace], tmp_path: Path) -> None:
-    old, new, file = with_someone(make_workspace(), "alice@example.org"), make_workspace(), tmp_path / "relais.tar.gz"
+def test_backup_brings_back_the_database_and_the_files(workspaces: Workspaces, tmp_path: Path) -> None:
+    old, new, file = with_someone(workspaces.ready(), "alice@example.org"), workspaces.new(), tmp_path / "relais.tar.gz"
     (old.home / "files/contracts").mkdir(parents=True)
     (old.home / "files/contracts/été.txt").write_text("signed")
 
@@ -40,8 +38,8 @@ def test_backup_does_not_carry_the_secret_key(workspace: Workspace, tmp_path: Pa
         assert sorted(tar.getnames()) == ["database", "manifest.json"]
 
 
-def test_backup_is_not_restored_over_a_used_workspace(make_workspace: Callable[[], Workspace], tmp_path: Path) -> None:
-    old, used, file = with_someone(make_workspace(), "alice@example.org"), make_workspace(), tmp_path / "relais.tar.gz"
+def test_backup_is_not_restored_over_a_used_workspace(workspaces: Workspaces, tmp_path: Path) -> None:
+    old, used, file = with_someone(workspaces.ready(), "alice@example.org"), workspaces.ready(), tmp_path / "relais.tar.gz"
     old.relais("backup", str(file))
     with_someone(used, "bob@example.org")
 

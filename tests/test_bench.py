@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from relais.project.bench.goals import GOALS
-from tests.conftest import Workspace
+from tests.workspaces import Workspace
 
 pytestmark = pytest.mark.slow
 

@@ -14,7 +14,7 @@ from relais.accounts.models import ApiToken, Role, SecondFactor, User
 from relais.accounts.testing import make_application, path_of
 from relais.core.clock import now
 from relais.core.testing import run_jobs
-from tests.conftest import Workspace
+from tests.workspaces import Workspace
 
 pytestmark = pytest.mark.django_db
 
@@ -91,8 +91,6 @@ def test_a_forgotten_password_is_replaced(monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.slow
 @pytest.mark.attack(100)
 def test_a_new_workspace_has_nobody_in_it(workspace: Workspace) -> None:
-    assert workspace.relais("prepare").returncode == 0
-
     refused = workspace.relais("user", "password", "claire.lambert@relais.example", "--password-stdin", typed=PASSWORD)
     counted = workspace.relais("shell", "--no-imports", "-c", "from relais.accounts.models import User; print(User.objects.count())")
 

@@ -11,7 +11,7 @@ from pytest_django import Settings
 from relais.core.clock import now
 from relais.core.models import Job
 from relais.project import doctor
-from tests.conftest import Workspace
+from tests.workspaces import Workspace
 
 
 def sentences(problems: list[doctor.Problem]) -> list[str]:
@@ -20,8 +20,6 @@ def sentences(problems: list[doctor.Problem]) -> list[str]:
 
 @pytest.mark.slow
 def test_finds_a_new_workspace_healthy(workspace: Workspace) -> None:
-    workspace.relais("prepare")
-
     examined = workspace.relais("doctor")
 
     assert (examined.returncode, examined.stderr) == (0, "")
@@ -40,7 +38,6 @@ tamper("UPDATE records_change SET verb = 'deleted' WHERE id = 1")
 @pytest.mark.slow
 @pytest.mark.covers("R287")
 def test_names_the_first_broken_entry_of_the_audit(workspace: Workspace) -> None:
-    workspace.relais("prepare")
     workspace.relais(
         "user", "create", "anna@relais.example", "--role", "administrator", "--password-stdin", typed="correct horse battery\n"
     )
@@ -53,8 +50,8 @@ def test_names_the_first_broken_entry_of_the_audit(workspace: Workspace) -> None
 
 
 @pytest.mark.slow
-def test_names_the_changes_that_wait_and_the_remedy(workspace: Workspace) -> None:
-    examined = workspace.relais("doctor")
+def test_names_the_changes_that_wait_and_the_remedy(new_workspace: Workspace) -> None:
+    examined = new_workspace.relais("doctor")
 
     assert examined.returncode == 1
     assert "changes of the database are waiting." in examined.stdout

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Workspace
 from tests.processes import Server, children, serving
+from tests.workspaces import Workspace
 
 ROWS = 30
 
@@ -32,7 +32,6 @@ def send(server: Server, token: str, number: int) -> tuple[int, Any]:
 @pytest.mark.drill(1, 22)
 @pytest.mark.covers("R329")
 def test_has_what_it_answered_and_does_each_thing_once(workspace: Workspace) -> None:
-    workspace.relais("migrate")
     made = workspace.relais(
         "user", "create", "ada@example.com", "--role", "administrator", "--password-stdin", typed="trois chênes et un relais\n"
     )

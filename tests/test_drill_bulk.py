@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Workspace
 from tests.processes import descendants, wait_until
 from tests.test_drill_import import ask
+from tests.workspaces import Workspace
 
 RECORDS = 6000
 KILLS = 5
@@ -40,7 +40,6 @@ def firm(workspace: Workspace, tmp_path: Path) -> Workspace:
         writer = csv.writer(file)
         writer.writerow(["Id", "Last name", "City"])
         writer.writerows([f"C{number}", f"Martin {number}", "Lyon"] for number in range(RECORDS))
-    workspace.relais("migrate")
     workspace.relais("user", "create", "anna@relais.example", "--role", "administrator", "--password-stdin", typed="un-mot-de-passe\n")
     done = workspace.relais("import", str(tmp_path / "people.csv"), "--as", "contacts", "--user", "anna@relais.example")
     assert done.returncode == 0, done.stderr + done.stdout

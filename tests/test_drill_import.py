@@ -14,8 +14,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.conftest import Workspace
 from tests.processes import descendants, wait_until
+from tests.workspaces import Workspace
 
 ROWS = 9000
 KILLS = 12
@@ -47,7 +47,6 @@ def ask(workspace: Workspace, sql: str) -> list[tuple[Any, ...]]:
 def test_import_killed_at_many_points_has_every_row_once(workspace: Workspace, tmp_path: Path):
     dice = random.Random(2)
     write_file(tmp_path / "people.csv")
-    workspace.relais("migrate")
     started = workspace.relais(
         "import", str(tmp_path / "people.csv"), "--as", "contacts", "--match", "external_id", "--background", "--json"
     )
@@ -76,7 +75,6 @@ def test_import_killed_at_many_points_has_every_row_once(workspace: Workspace, t
 def test_undo_by_command_killed_at_many_points_takes_every_record_back_once(workspace: Workspace, tmp_path: Path):
     dice = random.Random(3)
     write_file(tmp_path / "people.csv")
-    workspace.relais("migrate")
     created = json.loads(workspace.relais("import", str(tmp_path / "people.csv"), "--as", "contacts", "--json").stdout)["created"]
     undone = "SELECT count(*) FROM records_change c JOIN records_operation o ON o.id = c.operation_id WHERE o.kind = 'undo'"
     for _kill in range(4):

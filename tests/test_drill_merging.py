@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Workspace
 from tests.processes import descendants, wait_until
 from tests.test_drill_import import ask
+from tests.workspaces import Workspace
 
 GROUPS = 400
 KILLS = 4
@@ -33,7 +33,6 @@ def firm(workspace: Workspace, tmp_path: Path) -> Workspace:
         writer.writerow(["Id", "First name", "Last name", "E-mail", "City"])
         for number, name in enumerate(sorted(names)[:GROUPS]):
             writer.writerows([f"{copy}{number}", name[:4], name, f"{name.lower()}@{name.lower()}.example", "Lyon"] for copy in "AB")
-    workspace.relais("migrate")
     workspace.relais("user", "create", "anna@relais.example", "--role", "administrator", "--password-stdin", typed="un-mot-de-passe\n")
     done = workspace.relais("import", str(tmp_path / "people.csv"), "--as", "contacts", "--match", "external_id")
     assert done.returncode == 0, done.stderr + done.stdout

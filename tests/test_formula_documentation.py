@@ -13,7 +13,7 @@ from django.utils import translation
 from relais.core.formulas import BOOLEAN, DATE, NUMBER, TEXT, Kind, Moment, Name, Scope, money, parse_formula
 from relais.core.formulas.functions.registry import FUNCTIONS
 from relais.core.money import Money
-from tests.conftest import ROOT
+from tests.workspaces import ROOT
 
 PAGES = {
     language: (ROOT / page).read_text() for language, page in {"en": "docs/user/en/formulas.md", "fr": "docs/user/fr/formules.md"}.items()

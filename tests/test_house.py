@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from tests.conftest import ROOT, Workspace
 from tests.processes import first_asset, serving
+from tests.workspaces import ROOT, Workspace
 
 COMMANDS = ["setup", "run", "test", "check", "build", "lock", "measure", "translations", "with-postgresql"]
 in_ci = pytest.mark.skipif(not os.environ.get("CI"), reason="builds and installs a wheel: set CI=true to run it")

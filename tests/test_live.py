@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
 from relais.project.bench.browser import Browser
-from tests.conftest import Workspace
 from tests.processes import Server, serving
+from tests.workspaces import Workspace, Workspaces
 
 pytestmark = [pytest.mark.slow, pytest.mark.covers("R025"), pytest.mark.skipif(sys.platform != "linux", reason="starts real servers")]
 PASSWORD = "Oak-beams-2026-x"
@@ -23,21 +21,16 @@ SECONDS = 2.0
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspace, Server, str]]:
+def house(workspaces: Workspaces) -> Iterator[tuple[Workspace, Server, str]]:
     """A server with an administrator, somebody who may see nothing, and the administrator's token."""
-    workspace = make_house(tmp_path_factory.mktemp("live"))
+    workspace = make_house(workspaces.ready())
     token = workspace.relais("token", "create", "ada@firm.example", "--scope", "read,write").stdout.strip()
     with serving(workspace, "--no-worker") as server:
         yield workspace, server, token
 
 
-def make_house(home: Path) -> Workspace:
-    """A workspace with an administrator and somebody who may see nothing."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("RELAIS_", "DJANGO_"))} | {
-        "RELAIS_HOME": str(home)
-    }
-    workspace = Workspace(home, environment)
-    assert workspace.relais("migrate", "--verbosity", "0").returncode == 0
+def make_house(workspace: Workspace) -> Workspace:
+    """With an administrator and somebody who may see nothing."""
     workspace.relais("user", "create", "ada@firm.example", "--role", "administrator", "--password-stdin", typed=PASSWORD)
     workspace.relais("user", "create", "ned@firm.example", "--role", "seller", "--password-stdin", typed=PASSWORD)
     return workspace

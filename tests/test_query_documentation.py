@@ -10,7 +10,7 @@ from relais.records.api import filter_queryset, registry, visible
 from relais.records.fields import Reader
 from relais.records.query.parsing import parse_query
 from relais.records.testing import make_cast
-from tests.conftest import ROOT
+from tests.workspaces import ROOT
 
 GUIDES = [ROOT / "docs/user/en/queries.md", ROOT / "docs/user/fr/requetes.md"]
 EXAMPLES = [

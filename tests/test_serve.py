@@ -8,14 +8,14 @@ import sys
 
 import pytest
 
-from tests.conftest import Workspace
 from tests.processes import children, descendants, first_asset, is_running, kill, memory_of, serving, wait_until
+from tests.workspaces import Workspace
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="looks at processes through /proc")]
 
 
-def test_brings_an_empty_database_up_to_date_and_answers(workspace: Workspace) -> None:
-    with serving(workspace, "--no-worker") as server:
+def test_brings_an_empty_database_up_to_date_and_answers(new_workspace: Workspace) -> None:
+    with serving(new_workspace, "--no-worker") as server:
         assert server.get("/").status == 302
         assert server.get("/sign-in/").status == 200
 

@@ -13,18 +13,18 @@ import pytest
 
 from relais.project.bench.browser import Browser
 from relais.project.bench.paths import Request
-from tests.conftest import Workspace
 from tests.processes import Server, serving, wait_until
 from tests.test_live import PASSWORD, listen, make_house
+from tests.workspaces import Workspace, Workspaces
 
 pytestmark = [pytest.mark.slow, pytest.mark.covers("R282"), pytest.mark.skipif(sys.platform != "linux", reason="starts real servers")]
 AT_MOST = 60.0
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspace, Server]]:
+def house(workspaces: Workspaces) -> Iterator[tuple[Workspace, Server]]:
     """A server with its worker, and an administrator."""
-    workspace = make_house(tmp_path_factory.mktemp("door"))
+    workspace = make_house(workspaces.ready())
     with serving(workspace) as server:
         yield workspace, server
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
 import sys
 from pathlib import Path
@@ -12,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from relais.project.bench.browser import Browser as SignedIn
-from tests.conftest import Workspace
 from tests.processes import serving
+from tests.workspaces import Workspace
 
 pytestmark = [
     pytest.mark.slow,
@@ -30,19 +29,16 @@ BEGIN = """() => fetch("/contacts/bulk-edit/", {
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("RELAIS_", "DJANGO_"))}
-    workspace = Workspace(tmp_path, kept | {"RELAIS_HOME": str(tmp_path / "home")})
+def firm(workspace: Workspace, tmp_path: Path) -> Workspace:
     with (tmp_path / "people.csv").open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([("Id", "Last name", "City"), *((f"C{number}", f"Martin {number}", "Lyon") for number in range(MANY))])
-    assert workspace.relais("migrate", "--verbosity", "0").returncode == 0
     workspace.relais("user", "create", "ada@firm.example", "--role", "administrator", "--password-stdin", typed=PASSWORD)
     assert workspace.relais("import", str(tmp_path / "people.csv"), "--as", "contacts").returncode == 0
     return workspace
 
 
-def test_on_the_page_that_is_open(chromium: Browser, workspace: Workspace) -> None:
-    with serving(workspace) as server:
+def test_on_the_page_that_is_open(chromium: Browser, firm: Workspace) -> None:
+    with serving(firm) as server:
         signed_in = SignedIn(server.port)
         signed_in.sign_in("ada@firm.example", PASSWORD)
         address = f"http://127.0.0.1:{server.port}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -14,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from relais.project.bench.browser import Browser as SignedIn
-from tests.conftest import Workspace
 from tests.processes import Server, serving
+from tests.workspaces import Workspaces
 
 pytestmark = [
     pytest.mark.slow,
@@ -28,12 +27,9 @@ House = tuple[Server, str]
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(workspaces: Workspaces) -> Iterator[House]:
     """A server of one's own, since the live stream is no part of the one that other browser tests run on; and Ada's token."""
-    home = tmp_path_factory.mktemp("two-users")
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("RELAIS_", "DJANGO_"))}
-    workspace = Workspace(home, kept | {"RELAIS_HOME": str(home)})
-    assert workspace.relais("migrate", "--verbosity", "0").returncode == 0
+    workspace = workspaces.ready()
     for email, role in (("ada@firm.example", "administrator"), ("rita@firm.example", "reader")):
         workspace.relais("user", "create", email, "--role", role, "--password-stdin", typed=PASSWORD)
     token = workspace.relais("token", "create", "ada@firm.example", "--scope", "read,write").stdout.strip()

@@ -329,6 +329,7 @@ def tries_of_the_house(world: World) -> Iterator[Try]:
         signed("accounts:link", "GET", 302),
     )
     yield from tries_of_the_way_in(world, own)
+    yield from tries_of_configuration(world, own)
     yield signed("accounts:theme", "POST", 302, theme="dark")
     for name, method, status, arguments in (
         ("jobs", "GET", 200, {}), ("schedules", "GET", 200, {}), ("retrial", "POST", 302, {"pk": world.stopped.pk}), ("cancellation", "POST", 302, {"pk": world.waiting.pk}),
@@ -418,6 +419,14 @@ def tries_of_the_way_in(world: World, own: Callable[..., Try]) -> Iterator[Try]:
         ("people:second_factor_reset", "POST", 302, person), ("people:roles", "POST", 302, person),
     ):  # fmt: skip
         yield own(name, method, arguments, {"administrator"}, status)
+
+
+def tries_of_configuration(world: World, own: Callable[..., Try]) -> Iterator[Try]:
+    """How Relais is arranged is for administrators."""
+    for name, method, status, arguments, missing in (
+        ("modules", "GET", 200, {}, {}), ("module", "GET", 200, {"key": "sales"}, {"key": "fairies"}), ("module", "POST", 422, {"key": "sales"}, {"key": "fairies"}),
+    ):  # fmt: skip
+        yield replace(own(f"configuration:{name}", method, arguments, {"administrator"}, status), missing=missing)
 
 
 def tries_of_duplicates(world: World) -> Iterator[Try]:

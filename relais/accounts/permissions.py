@@ -16,6 +16,12 @@ from relais.core.errors import NotForYou
 
 PUBLIC, SIGNED_IN, ADMINISTRATOR, GATE = "public", "signed in", "administrator", "gate"
 View = Callable[..., HttpResponseBase]
+_gates: list[Callable[[View, User], bool]] = []
+
+
+def register_view_gate(gate: Callable[[View, User], bool]) -> None:
+    """Add a function that says whether a page is open to a person at all, whatever it shows."""
+    _gates.append(gate)
 
 
 def opens_to(permission: str) -> Callable[[View], View]:
@@ -32,6 +38,8 @@ def opens_to(permission: str) -> Callable[[View], View]:
             if permission != PUBLIC and not request.user.is_authenticated:
                 return _to_sign_in(request)
             if permission == ADMINISTRATOR and not (isinstance(request.user, User) and request.user.is_administrator):
+                raise NotForYou(_("There is nothing here, or it is not open to you."))
+            if isinstance(request.user, User) and not all(gate(checked, request.user) for gate in _gates):
                 raise NotForYou(_("There is nothing here, or it is not open to you."))
             return view(request, *args, **kwargs)
 

@@ -1,9 +1,15 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from relais.core.modules import Module
 
 
 class ActivitiesConfig(AppConfig):
     name = "relais.activities"
     label = "activities"
+    as_module = Module(
+        _("Activities"), _("Tasks, calls, meetings, notes and what was said: the day, the calendar, the timeline."), "calendar"
+    )
 
     def ready(self) -> None:
         from relais.activities.completion_button import register_completion

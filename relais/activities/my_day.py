@@ -18,7 +18,7 @@ from relais.activities.quietness import days_silent, quiet_customers
 from relais.activities.wording import when_words
 from relais.collaboration.api import News, news_for
 from relais.core.named_links import with_names
-from relais.records.api import can, count_rows, registry, shift, shown_to, start_of, visible
+from relais.records.api import can, count_rows, is_open, registry, shift, shown_to, start_of, visible
 from relais.records.fields import Reader
 from relais.records.screens.home import HomePiece, home_pieces, home_topics
 
@@ -110,6 +110,11 @@ class MyDay:
     @cached_property
     def can_plan(self) -> bool:
         return can(self.user, "create", "activities")
+
+    @property
+    def has_module(self) -> bool:
+        """Home is there for those too to whom tasks and calls are not open."""
+        return is_open(MyDay, self.user)
 
     # --- what the packages above show -------------------------------------------------------------------------
 
@@ -227,7 +232,7 @@ class MyDay:
     @cached_property
     def _quiet_rows(self) -> dict[str, QuerySet[Any]]:
         """By type, as far as the reader may see them."""
-        found = {key: records_meant(key, self._quiet_query, self.reader) for key in ("contacts", "organizations")}
+        found = {key: records_meant(key, self._quiet_query, self.reader) for key in ("contacts", "organizations") if self.has_module}
         return {key: rows for key, rows in found.items() if rows is not None}
 
     @cached_property

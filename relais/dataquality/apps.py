@@ -1,9 +1,13 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from relais.core.modules import Module
 
 
 class DataQualityConfig(AppConfig):
     name = "relais.dataquality"
     label = "dataquality"
+    as_module = Module(_("Duplicates"), _("The search for records that stand twice, and their merging."), "copy")
 
     def ready(self) -> None:
         from relais.dataquality.actions import take_back

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "relais.audit",
     "relais.records",
     "relais.integrations",
+    "relais.configuration",
     "relais.dataquality",
     "relais.collaboration",
     "relais.parties",

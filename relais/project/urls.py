@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("relais.integrations.rest.urls")),
     path("", include("relais.integrations.urls")),
     path("", include("relais.collaboration.urls")),
+    path("", include("relais.configuration.urls")),
     path("", include("relais.dataquality.urls")),
     path("", include("relais.activities.urls")),
     path("", include("relais.parties.urls")),

@@ -40,6 +40,15 @@ from relais.records.changes.undo import Undone, undo, undo_all
 from relais.records.changes.writing import check_version, chunks, start_operation
 from relais.records.light_text import to_html
 from relais.records.models import Change, Operation, OwnedRecord, Record
+from relais.records.modules import (
+    closed_modules,
+    is_open,
+    is_open_address,
+    module_of_type,
+    module_of_view,
+    register_closing,
+    stands_alone,
+)
 from relais.records.money.rates import Converted, Rate, add_up, convert, group_currency
 from relais.records.money.wording import rate_words
 from relais.records.overview import OverviewPart, overview, register_overview_part
@@ -113,6 +122,7 @@ __all__ = [
     "check_new",
     "check_version",
     "chunks",
+    "closed_modules",
     "compile_query",
     "condition_for",
     "convert",
@@ -132,10 +142,14 @@ __all__ = [
     "hide_closed",
     "ids_of_managed_teams",
     "ids_of_my_team",
+    "is_open",
+    "is_open_address",
     "key_called",
     "may",
     "merge",
     "merge_many",
+    "module_of_type",
+    "module_of_view",
     "note_reading_of",
     "note_reading_of_list",
     "open_links",
@@ -149,6 +163,7 @@ __all__ = [
     "readable_fields",
     "record_type",
     "register_actions",
+    "register_closing",
     "register_overview_part",
     "register_way_back",
     "registry",
@@ -160,6 +175,7 @@ __all__ = [
     "sees_all",
     "shift",
     "shown_to",
+    "stands_alone",
     "start_bulk",
     "start_of",
     "start_operation",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from relais.records.fields import Reader
+from relais.records.modules import is_open
 from relais.records.timeline import timeline
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def register_overview_part(part: OverviewPart) -> None:
 
 def overview(declared: RecordType, record: Any, reader: Reader) -> dict[str, Any]:
     """Every part that has something to say, by its key."""
-    found = {part.key: part.read(declared, record, reader) for part in _parts}
+    found = {part.key: part.read(declared, record, reader) for part in _parts if is_open(part.read, reader.user)}
     return {key: told for key, told in found.items() if told is not None}
 
 

@@ -18,8 +18,10 @@ from relais.records.access.closing import open_title
 from relais.records.access.gate import condition_for, readable_fields
 from relais.records.fields import Collection, Link, LinkedRecord, Reader
 from relais.records.models import Change, Operation
+from relais.records.modules import is_open
 
 if TYPE_CHECKING:
+    from relais.accounts.models import User
     from relais.records.record_type import RecordType
 
 
@@ -59,8 +61,8 @@ def register_timeline_source(source: Source) -> None:
     _sources[source.key] = source
 
 
-def timeline_sources() -> list[Source]:
-    return list(_sources.values())
+def timeline_sources(user: User | None) -> list[Source]:
+    return [source for source in _sources.values() if is_open(source.read, user)]
 
 
 def timeline(
@@ -82,7 +84,7 @@ def timeline_part(
     declared: RecordType, record: Any, reader: Reader, *, kinds: Sequence[str] = (), before: datetime | None = None, limit: int = 30
 ) -> Part:
     """At least `limit` entries, if there are so many: what happened at one moment is not torn apart, so that nothing falls between two stretches."""
-    chosen = [source for source in _sources.values() if not kinds or source.key in kinds]
+    chosen = [source for source in timeline_sources(reader.user) if not kinds or source.key in kinds]
     streams = [source.read(declared, record, reader, before, limit + SAME_MOMENT) for source in chosen]
     merged = merge_sorted(*streams, key=lambda entry: entry.at, reverse=True)
     entries = list(islice(merged, limit))

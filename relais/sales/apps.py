@@ -1,10 +1,16 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+from relais.core.modules import Module
 
 
 class SalesConfig(AppConfig):
     name = "relais.sales"
     label = "sales"
+    as_module = Module(
+        _("Sales"), _("Opportunities, their pipelines and stages, and what stands on the home screen of who sells."), "target"
+    )
 
     def ready(self) -> None:
         from relais.sales.first_content import fill

@@ -103,11 +103,22 @@ def register_source(source: Callable[[Any], Iterable[NavigationItem]]) -> None:
     _sources.append(source)
 
 
+_gates: list[Callable[[Any, NavigationItem], bool]] = []
+
+
+def register_gate(gate: Callable[[Any, NavigationItem], bool]) -> None:
+    """Add a function that says whether an item is open to who asks, beside the item's own permission."""
+    _gates.append(gate)
+
+
 def items_for(request: HttpRequest) -> list[NavigationItem]:
     """The items that the user of this request may see, in order."""
     items = [*_items, *(item for source in _sources for item in source(request))]
     order = list(GROUPS)
-    return sorted((item for item in items if item.permission(request)), key=lambda item: (order.index(item.group), item.order))
+    return sorted(
+        (item for item in items if item.permission(request) and all(gate(request, item) for gate in _gates)),
+        key=lambda item: (order.index(item.group), item.order),
+    )
 
 
 def navigation_for(request: HttpRequest) -> Navigation:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from relais.core.errors import NotAllowed, NotForYou, NotFound
 from relais.records.fields import Field, Reader
+from relais.records.modules import closed_modules, is_closed_type, leads_nowhere
 from relais.records.registry import resolve
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def scopes(user: User | None, verb: str, type_: RecordType | str) -> list[Any]:
     declared = resolve(type_)
     if user is None:
         return ["all"]
-    if not user.is_active or user.deleted_at is not None or _is_out_of_bounds(user, verb, declared):
+    if not user.is_active or user.deleted_at is not None or _is_out_of_bounds(user, verb, declared) or is_closed_type(declared, user):
         return []
     kept: dict[tuple[str, str], list[Any]] = user.__dict__.setdefault("_scopes", {})
     if (verb, declared.key) not in kept:
@@ -203,8 +204,10 @@ def open_fields(user: User | None, type_: RecordType | str) -> OpenFields:
 
 def _rights(user: User, declared: RecordType, fields: Mapping[str, Field]) -> dict[str, str]:
     """ "write" or "read" by key: the best that any role seeing the type gives. Nobody who sees a record is denied its number."""
+    if closed_modules(user):
+        fields = {key: own for key, own in fields.items() if not leads_nowhere(own, user)}
     roles = [role for role in user.cached_roles if _grant(role, "view", declared) not in (None, False, "none")]
-    if _is_out_of_bounds(user, "view", declared):
+    if _is_out_of_bounds(user, "view", declared) or is_closed_type(declared, user):
         roles = []
     told = [(role.grants.get(declared.key) or role.grants.get("*", {})).get("fields") or {} for role in roles]
     if any(role.is_administrator for role in roles) or not all(told):

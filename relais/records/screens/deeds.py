@@ -18,6 +18,7 @@ from relais.core.text import fold
 from relais.records.access.closing import as_seen_by, title_for
 from relais.records.access.gate import can, may, visible_or_404
 from relais.records.fields import Reader
+from relais.records.modules import is_open
 from relais.records.record_type import RecordType
 from relais.records.registry import registry
 from relais.records.search.index import Hit
@@ -97,7 +98,8 @@ def _about(subject: Subject) -> Iterator[Deed]:
         attributes = {"target": "_blank", "rel": "noopener noreferrer"} if way.is_new_window else {}
         yield Deed(_("{act}: {title}").format(act=way.label, title=subject.title), way.url, way.icon, attributes)
     for source in _sources:
-        yield from source(subject)
+        if is_open(source, user):
+            yield from source(subject)
     if may(user, "change", record, declared):
         yield Deed(_("Edit {title}").format(title=subject.title), f"{declared.url_of(record.pk)}edit/", "pencil")
 

@@ -17,6 +17,7 @@ from relais.records.fields import Boolean, Choice, Collection, Field, Link, Link
 from relais.records.layouts.reading import arranged_columns, arranged_sections
 from relais.records.layouts.ruling import Ruling
 from relais.records.models import Layout
+from relais.records.modules import is_open
 from relais.records.query.count import count
 from relais.records.record_type import Reach
 from relais.records.screens.rows import Column, draw_rows, fetched_columns
@@ -55,7 +56,11 @@ def register_panel(panel: Panel) -> None:
 
 def pieces_at(place: str, declared: RecordType, record: Any, reader: Reader) -> list[Piece]:
     """What the packages above show there, in their order."""
-    return [piece for panel in _panels if panel.place == place and (piece := panel.draw(declared, record, reader))]
+    return [
+        piece
+        for panel in _panels
+        if panel.place == place and is_open(panel.draw, reader.user) and (piece := panel.draw(declared, record, reader))
+    ]
 
 
 @dataclass(frozen=True)
@@ -201,7 +206,7 @@ class Detail:
 
     @property
     def sources(self) -> list[tuple[str, str, bool]]:
-        return [(source.key, str(source.label), source.key in self.timeline_kinds) for source in timeline_sources()]
+        return [(source.key, str(source.label), source.key in self.timeline_kinds) for source in timeline_sources(self.user)]
 
     @cached_property
     def happened(self) -> Part:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from relais.records.fields import Reader
+from relais.records.modules import is_open
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def register_home_part(part: HomePart) -> None:
 
 
 def home_pieces(reader: Reader) -> list[HomePiece]:
-    return [piece for part in _parts for piece in part.draw(reader)]
+    return [piece for part in _parts if is_open(part.draw, reader.user) for piece in part.draw(reader)]
 
 
 def home_topics() -> list[str]:

@@ -65,7 +65,9 @@ def record_timeline(request: Request, key: str, pk: int) -> HttpResponse:
     declared, reader = opened_type(request, key)
     record = visible_or_404(request.user, declared, pk)
     detail = Detail(declared, record, reader)
-    detail.timeline_kinds = [kind for kind in request.GET.getlist("kind") if kind in {source.key for source in timeline_sources()}]
+    detail.timeline_kinds = [
+        kind for kind in request.GET.getlist("kind") if kind in {source.key for source in timeline_sources(request.user)}
+    ]
     try:
         detail.timeline_before = datetime.fromisoformat(request.GET["before"]) if request.GET.get("before") else None
     except ValueError:

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+
+
+class ConfigurationConfig(AppConfig):
+    name = "relais.configuration"
+    label = "configuration"
+
+    def ready(self) -> None:
+        from relais.accounts.permissions import register_view_gate
+        from relais.configuration.modules.closing import closed_to, is_open_item, is_open_view
+        from relais.configuration.navigation import ITEMS
+        from relais.records.api import register_closing
+        from relais.ui.navigation import register, register_gate
+
+        register(*ITEMS)
+        register_closing(closed_to)
+        register_gate(is_open_item)
+        register_view_gate(is_open_view)

@@ -1,0 +1,3 @@
+from relais.configuration.models.module_switch import ModuleSwitch
+
+__all__ = ["ModuleSwitch"]

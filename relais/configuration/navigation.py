@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from relais.accounts.requests import Request
+from relais.ui.navigation import NavigationItem
+
+
+def _is_administrator(request: Request) -> bool:
+    return request.user.is_authenticated and request.user.is_administrator
+
+
+ITEMS = [
+    NavigationItem(
+        label=_("Modules"),
+        url=reverse_lazy("configuration:modules"),
+        icon="blocks",
+        group="administration",
+        order=931,
+        permission=_is_administrator,
+    ),
+]

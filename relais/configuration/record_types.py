@@ -1,0 +1,3 @@
+from relais.configuration.modules.record_type import ModuleType
+
+__all__ = ["ModuleType"]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from relais.core.errors import NotFound
 from relais.records.field_set import FieldSet
-from relais.records.fields import Choice, Link
+from relais.records.fields import Choice, Link, link_of
 from relais.records.record_type import RecordType, Related
 
 Declared = TypeVar("Declared", bound=type[RecordType])
@@ -90,9 +90,10 @@ class Registry:
 
     def tie_links(self, declared: RecordType) -> None:
         """Give the links of a type the types that they lead to; those that lead nowhere are none."""
-        for link in declared.built_in.links.values():
+        links = {key: link for key, own in declared.built_in.fields.items() if (link := link_of(own))}
+        for link in links.values():
             link.targets = self._targets(link)
-        tied = {key: own for key, own in declared.built_in.fields.items() if not (isinstance(own, Link) and not own.targets)}
+        tied = {key: own for key, own in declared.built_in.fields.items() if key not in links or links[key].targets}
         declared.built_in = FieldSet(tied, declared.histories)
         for link in declared.built_in.links.values():
             if link.target.tree:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from relais.core.named_links import with_names
 from relais.records.access.closing import open_title
 from relais.records.access.gate import condition_for, readable_fields
-from relais.records.fields import Collection, Link, LinkedRecord, Reader
+from relais.records.fields import Collection, Link, LinkedRecord, Links, Reader
 from relais.records.models import Change, Operation
 from relais.records.modules import is_open
 
@@ -164,6 +164,8 @@ def shown_value(own: Any, value: Any, reader: Reader) -> str:
         return ""
     if isinstance(own, Link):
         return _linked_title(own, loaded, reader)
+    if isinstance(own, Links):
+        loaded = [_named(own.one, pk, reader) for pk in loaded]
     if isinstance(own, Collection) and own.links:
         loaded = [item | {key: _named(link, item[key], reader) for key, link in own.links.items()} for item in loaded]
     text = own.text(loaded, reader)

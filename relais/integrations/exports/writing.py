@@ -13,7 +13,7 @@ from relais.integrations.exports.items import ItemCells, item_columns
 from relais.integrations.files.write import WriteOptions, write_table
 from relais.integrations.headings import headings_of, plain_fields
 from relais.integrations.imports.batches import batches
-from relais.integrations.imports.words import join_words
+from relais.integrations.imports.words import join_names, join_words
 from relais.integrations.marks import HEADING, mark_of
 from relais.records.api import (
     RecordType,
@@ -25,7 +25,7 @@ from relais.records.api import (
     readable_fields,
     visible,
 )
-from relais.records.fields import Choice, Collection, Date, Field, Integer, Link, Money, Reader, Tags
+from relais.records.fields import Choice, Collection, Date, Field, Integer, Link, Links, Money, Reader, Tags
 from relais.records.fields.numbers import Decimal
 
 FORMATS = ("csv", "xlsx", "json")
@@ -177,6 +177,8 @@ def exported_value(own: Field, value: Any, reader: Reader) -> Any:
         return value
     if isinstance(own, Link):
         return value.title
+    if isinstance(own, Links):
+        return join_names([each.title for each in value])
     if isinstance(own, Tags):
         return join_words(value)
     if own.kind == "datetime":

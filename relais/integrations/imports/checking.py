@@ -10,7 +10,7 @@ from relais.core.errors import InvalidValue
 from relais.integrations.imports.questions import Answers
 from relais.integrations.imports.reading import Regional, read_cell
 from relais.integrations.imports.targets import Target, Targets
-from relais.records.fields import Date, DateTime, Link, Money
+from relais.records.fields import Date, DateTime, Money, link_of
 from relais.records.fields.numbers import Decimal
 
 LOOKED_AT = 300
@@ -42,7 +42,7 @@ def check_columns(
 
 def _check(target: Target, values: Sequence[Any], regional: Regional, answers: Mapping[str, str | None]) -> Check:
     own = target.value_field
-    if isinstance(own, Link):
+    if link_of(own):
         return Check(links=len(values))
     refused, sentence = 0, ""
     for value in values[:LOOKED_AT]:

@@ -41,6 +41,7 @@ class Linking:
                 for key, text in node.references.items():
                     if not (node.path == "" and node.type.links[key].target is self.type):
                         wanted.setdefault((node.type.key, key), {}).setdefault(text, []).append((line, node))
+        self._resolve_several(lines)
         for (type_key, key), texts in wanted.items():
             link = registry.get(type_key).links[key]
             ids = self.writer.references.find_linked(link, list(texts))
@@ -60,6 +61,22 @@ class Linking:
                         )
                     elif not line.sentences:
                         line.sentences.append(_("There is no {type} “{name}”.").format(type=link.target.name, name=text[:60]))
+
+    def _resolve_several(self, lines: Sequence[Line]) -> None:
+        """The same for fields of many links; what names none is refused."""
+        wanted: dict[tuple[str, str], list[tuple[Line, Node]]] = {}
+        for line in lines:
+            for node in line.nodes.values():
+                for key in node.several:
+                    wanted.setdefault((node.type.key, key), []).append((line, node))
+        for (type_key, key), holders in wanted.items():
+            link = registry.get(type_key).many_links[key].one
+            ids = self.writer.references.find_linked(link, [*dict.fromkeys(text for _line, node in holders for text in node.several[key])])
+            for line, node in holders:
+                missing = [text for text in node.several[key] if text not in ids]
+                if missing and not line.sentences:
+                    line.sentences.append(_("There is no {type} “{name}”.").format(type=link.target.name, name=missing[0][:60]))
+                node.values[key] = [ids[text] for text in node.several[key] if text in ids]
 
     def _names_to_make(self, link: Link, place: tuple[str, str], missing: list[str]) -> list[str]:
         user = self.writer.by.user

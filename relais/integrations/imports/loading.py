@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -84,7 +85,7 @@ class Loader:
             return Line(row, {"": Node("", self.type)}, [row.problem])
         values, problems = self.reader.read(row.values)
         line = Line(row, nodes_of(self.type, values), problems)
-        if not problems and not any(node.values or node.references for node in line.nodes.values()):
+        if not problems and not any(node.values or node.references or node.several for node in line.nodes.values()):
             line.verdict = "empty"
         return line
 
@@ -246,7 +247,10 @@ class Loader:
             for key in given
             if key not in self.type.title_columns
             and key not in self.type.links
+            and key not in self.type.many_links
             and not self.type.all_fields[key].is_empty(draft.values[key])
         ]
-        told = dict.fromkeys([*line.own.named.values(), *line.own.references.values(), *shown])
+        told = dict.fromkeys(
+            [*line.own.named.values(), *line.own.references.values(), *chain.from_iterable(line.own.several.values()), *shown]
+        )
         return " · ".join(text[:60] for text in list(told)[:5])

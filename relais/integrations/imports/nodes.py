@@ -17,14 +17,15 @@ from relais.records.fields import Link, LongText
 class Node:
     """What a row says of one record. `path` leads there from the row's own, whose path is empty.
 
-    `references` are links given by a name, an e-mail address or an external id rather than by more columns; `named` says by
-    which name a link was found. `slots` are the items of collections that columns are still filling.
+    `references` are links given by a name, an e-mail address or an external id rather than by more columns, `several` those of
+    fields of many; `named` says by which name a link was found. `slots` are the items of collections that columns are still filling.
     """
 
     path: str
     type: RecordType
     values: dict[str, Any] = field(default_factory=dict)
     references: dict[str, str] = field(default_factory=dict)
+    several: dict[str, list[str]] = field(default_factory=dict)
     named: dict[str, str] = field(default_factory=dict)
     slots: dict[tuple[str, str, int], dict[str, Any]] = field(default_factory=dict)
 
@@ -40,6 +41,8 @@ def nodes_of(declared: RecordType, values: Iterable[tuple[Target, Any]]) -> dict
             _put_item(node, target, value)
         elif target.fills == "link":
             node.references.setdefault(target.key, value)
+        elif target.fills == "links":
+            node.several.setdefault(target.key, value)
         elif target.key == FULL_NAME:
             name = split_name(value)
             node.values.setdefault("first_name", name.first)

@@ -17,8 +17,8 @@ from relais.core.money import Money as Amount
 from relais.core.regional import parse_amount, parse_date, parse_datetime, parse_decimal, parse_percent
 from relais.integrations.imports.questions import Answers, one_of
 from relais.integrations.imports.targets import CurrencyCode, Target
-from relais.integrations.imports.words import join_words, split_words
-from relais.records.fields import Date, DateTime, Field, Integer, Link, Money, MultiChoice, Percent, Tags
+from relais.integrations.imports.words import join_words, split_names, split_words
+from relais.records.fields import Date, DateTime, Field, Integer, Link, Links, Money, MultiChoice, Percent, Tags
 from relais.records.fields.numbers import Decimal as DecimalField
 from relais.records.fields.reference_lists import ReferenceChoice
 
@@ -121,6 +121,8 @@ def _is_taken_as_written(own: Field) -> bool:
 
 def read_cell(own: Field, cell: Any, regional: Regional) -> Any:
     """A cell as `Field.clean` takes it; for a link, the text that names the other record."""
+    if isinstance(own, Links):
+        return split_names(cell) if isinstance(cell, str) else [read_cell(own.one, cell, regional)]
     if isinstance(own, Link):
         return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
     if isinstance(own, DateTime):

@@ -20,7 +20,7 @@ from relais.integrations.headings import Part, languages, parts_of
 from relais.integrations.imports.identity import FULL_NAME, has_full_name
 from relais.integrations.marks import HEADING, MARK
 from relais.records.api import RecordType, can, registry, writable_fields
-from relais.records.fields import Collection, Field, Link, Money, Text
+from relais.records.fields import Collection, Field, Link, Links, Money, Text
 
 CURRENCY = "currency"
 CURRENCY_HEADINGS = ("currency code", "currency iso code", "transaction currency", "devise", "monnaie", "code devise")
@@ -44,7 +44,9 @@ class Target:
 
     @cached_property
     def fills(self) -> str:
-        """A "value" of the record, an "item" of one of its collections, or the "link" that names another record."""
+        """A "value" of the record, an "item" of one of its collections, the "link" that names another record, or the "links" that name several."""
+        if isinstance(self.field, Links):
+            return "links"
         return "item" if isinstance(self.field, Collection) else "link" if isinstance(self.field, Link) else "value"
 
     @cached_property
@@ -101,6 +103,7 @@ def targets_of(declared: RecordType, user: Any, *, is_reverse_allowed: bool = Tr
         for name, relation in declared.related.items():
             if (
                 "." not in name
+                and isinstance(relation.link, Link)
                 and relation.type.quick_form
                 and can(user, "create", relation.type)
                 and not relation.type.is_person_of_the_firm

@@ -1,4 +1,4 @@
-"""Several words in one cell."""
+"""Several words, or several names, in one cell."""
 
 from __future__ import annotations
 
@@ -16,3 +16,16 @@ def join_words(words: Sequence[str]) -> str:
 def split_words(text: str) -> list[str]:
     """The words of a cell, between commas or semicolons."""
     return [(found[1] or found[2] or "").replace('""', '"').strip() for found in _WORD.finditer(text) if found[0].strip(" ,;")]
+
+
+_NAME = re.compile(r'\s*(?:"((?:[^"]|"")*)"\s*(?=[;\n]|$)|([^;\n]*))(?:[;\n]|$)')
+
+
+def join_names(names: Sequence[str]) -> str:
+    """Names in one cell, which may hold commas: « Durand, Petit & Cie; Vauban »."""
+    return "; ".join('"' + name.replace('"', '""') + '"' if ";" in name or '"' in name else name for name in names)
+
+
+def split_names(text: str) -> list[str]:
+    """The names of a cell, between semicolons or on lines of their own."""
+    return [(found[1] or found[2] or "").replace('""', '"').strip() for found in _NAME.finditer(text) if found[0].strip(" ;\n")]

@@ -49,9 +49,9 @@ class Writer:
 
     def open_values(self, node: Node) -> dict[str, Any]:
         """What the door is given: no mark, and on trial no links to records that are not there."""
-        links = node.type.links
+        links, many = node.type.links, node.type.many_links
         return {
-            key: value
+            key: [pk for pk in value if pk > 0] if self.trial and key in many else value
             for key, value in node.values.items()
             if key != MARK and not (self.trial and key in links and isinstance(value, int) and value < 0)
         }

@@ -12,14 +12,14 @@ from relais.audit.api import count_reading
 from relais.integrations.rest.errors import BadRequest
 from relais.integrations.rest.serialization import chosen_fields, columns_of, serialize
 from relais.records.api import RecordType, UnknownField, hide_closed, note_reading_of_list, readable_fields, registry, visible
-from relais.records.fields import Link
+from relais.records.fields import Field, link_of
 
 MOST = 5
 
 
-def chosen_links(declared: RecordType, names: Sequence[str] | None, user: Any) -> dict[str, Link]:
+def chosen_links(declared: RecordType, names: Sequence[str] | None, user: Any) -> dict[str, Field]:
     """The links to follow; only links have anything behind them."""
-    links = {key: own for key, own in readable_fields(user, declared).items() if isinstance(own, Link)}
+    links = {key: own for key, own in readable_fields(user, declared).items() if link_of(own)}
     if names and len(names) > MOST:
         raise BadRequest(_("At most {number} links are expanded at once.").format(number=MOST), field="expand")
     for name in names or ():
@@ -29,10 +29,11 @@ def chosen_links(declared: RecordType, names: Sequence[str] | None, user: Any) -
     return {name: links[name] for name in names or ()}
 
 
-def expand_links(items: Sequence[dict[str, Any]], links: Mapping[str, Link], *, by: Actor) -> None:
+def expand_links(items: Sequence[dict[str, Any]], links: Mapping[str, Field], *, by: Actor) -> None:
     """Give the linked records their fields, as far as records and fields are open to the user. A query a link and type."""
     for name in links:
-        led_to = [item[name] for item in items if item[name] is not None]
+        held = [item[name] if isinstance(item[name], list) else [item[name]] for item in items]
+        led_to = [each for several in held for each in several if each is not None]
         for key in {each["type"] for each in led_to}:
             found = _read(registry.get(key), {each["id"] for each in led_to if each["type"] == key}, by)
             for each in led_to:

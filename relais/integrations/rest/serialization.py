@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from relais.records.api import RecordType, UnknownField, hide_closed, open_links, readable_fields
-from relais.records.fields import Collection, Field, Link
+from relais.records.fields import Collection, Field, Link, Links
 from relais.records.fields.links import LinkedRecord
 
 
@@ -56,6 +56,8 @@ def _reading(own: Field, rows: Sequence[dict[str, Any]], user: Any) -> Callable[
         return lambda row: [_item(own, item) for item in items.get(row["pk"], [])]
     if isinstance(own, Link):
         return lambda row: linked(own, own.from_row(row))
+    if isinstance(own, Links):
+        return lambda row: [linked(own.one, each) for each in own.from_row(row)]
     if own.dumps_as_is and type(own).from_row is Field.from_row:
         return itemgetter(own.column)
     return lambda row: own.dump(own.from_row(row))

@@ -7,7 +7,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from relais.records.access.gate import can, field_rights, hidden_title_columns, sees_all, visible, visible_of
-from relais.records.fields import Collection, Field, Link, LinkedRecord
+from relais.records.fields import Collection, Field, Link, LinkedRecord, Links
 
 if TYPE_CHECKING:
     from relais.accounts.models import User
@@ -27,6 +27,8 @@ def hide_closed(
     for own in fields:
         if isinstance(own, Link):
             _hide_closed_link(own, rows, user)
+        elif isinstance(own, Links):
+            _hide_closed_links(own, rows, user)
     return rows
 
 
@@ -47,13 +49,32 @@ def _hide_closed_link(own: Link, rows: Sequence[dict[str, Any]], user: User | No
 
 def _follow(own: Link, rows: Sequence[dict[str, Any]], user: User | None) -> None:
     """What no join brings: the titles of the linked records, of which only open ones are left here."""
-    ids = {row[own.attribute] for row in rows} - {None}
-    known: dict[int, LinkedRecord] = {}
-    for target in own.targets if ids else ():
-        for row in target.queryset(with_deleted=True).filter(pk__in=ids).values("pk", *target.title_columns):
-            known[row["pk"]] = LinkedRecord(row["pk"], open_title(target, row, user), target)
+    known = _titles(own.targets, {row[own.attribute] for row in rows} - {None}, user)
     for row in rows:
         row[own.attribute] = known.get(row[own.attribute])
+
+
+def _hide_closed_links(own: Links, rows: Sequence[dict[str, Any]], user: User | None) -> None:
+    """In the place of the ids, the open records among them with their titles."""
+    asked = {pk for row in rows for pk in row[own.column] or ()}
+    if any(isinstance(each, LinkedRecord) for each in asked):
+        return
+    known = _titles(own.targets, open_among(own, asked, user), user)
+    for row in rows:
+        row[own.column] = [known[pk] for pk in row[own.column] or () if pk in known]
+
+
+def open_among(own: Links, ids: set[int], user: User | None) -> set[int]:
+    """Those of the linked records that the user may see."""
+    return ids if all(sees_all(user, target) for target in own.targets) else _open_among(own.model, own.targets, ids, user)
+
+
+def _titles(targets: Iterable[RecordType], ids: set[int], user: User | None) -> dict[int, LinkedRecord]:
+    known: dict[int, LinkedRecord] = {}
+    for target in targets if ids else ():
+        for row in target.queryset(with_deleted=True).filter(pk__in=ids).values("pk", *target.title_columns):
+            known[row["pk"]] = LinkedRecord(row["pk"], open_title(target, row, user), target)
+    return known
 
 
 def _open_among(model: type[Any], types: Iterable[RecordType], ids: set[Any], user: User | None) -> set[int]:

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import models
 
 from relais.core.updating import update_rows
+from relais.records.changes.attached_lists import is_of_list, move_listed, move_listed_back
 from relais.records.changes.writing import chunks
 from relais.records.custom.values import COLUMN, changed
 from relais.records.record_type import RecordType
@@ -36,6 +37,7 @@ def move_attached(declared: RecordType, winner_of: Mapping[int, int]) -> dict[in
         for pk, old in found:
             moved[winner_of[old]].setdefault(name, {}).setdefault(str(old), []).append(pk)
         _lead(rows.model, column, {pk: winner_of[old] for pk, old in found})
+    move_listed(declared, winner_of, moved)
     return moved
 
 
@@ -68,9 +70,13 @@ def _lead(model: type[models.Model], column: str, targets: Mapping[int, int]) ->
 
 def move_back(merges: Iterable[tuple[int, Moved]]) -> None:
     """Give back what merges moved to their winners, in this order; what has gone elsewhere since stays there."""
+    merges = list(merges)
+    move_listed_back((winner, {name: by_old for name, by_old in moved.items() if is_of_list(name)}) for winner, moved in merges)
     wanted: dict[str, list[tuple[int, int, Sequence[int]]]] = defaultdict(list)
     for winner, moved in merges:
         for name, by_old in moved.items():
+            if is_of_list(name):
+                continue
             wanted[name] += [(winner, int(old), pks) for old, pks in by_old.items()]
     for name, steps in wanted.items():
         label, _dot, column = name.rpartition(".")

@@ -12,6 +12,7 @@ from relais.accounts.actors import Actor
 from relais.accounts.models import User
 from relais.core.errors import InvalidValue, InvalidValues
 from relais.core.inserting import blanks
+from relais.records.access.closing import open_among
 from relais.records.access.gate import field_rights, visible
 from relais.records.changes.draft import Draft
 from relais.records.custom.filling import fill_in
@@ -106,6 +107,7 @@ def _complete(declared: RecordType, drafts: list[Checked], *, by: Actor, adds_it
                 draft.values[key] = declared.collections[key].joined(draft.items.get(key, []), draft.values[key])
     for draft in good:
         _keep_copies_equal(draft)
+    _keep_closed_links(declared, good, by=by)
     refused = _check_links(declared, good, by=by)
     for draft in good:
         found = declared.validate(draft)
@@ -146,21 +148,47 @@ def _check_links(declared: RecordType, drafts: Sequence[Draft], *, by: Actor) ->
                 wanted[draft.values[key]].append(draft)
         if not wanted:
             continue
-        # Whoever writes may always name himself, which is what owners mostly are.
-        missing = set(wanted) - ({by.user_id} if link.model is User else set())
-        for target in link.targets:
-            if not missing:
-                break
-            missing -= set(visible(by.user, target).filter(pk__in=list(missing)).values_list("pk", flat=True))
+        missing = _not_open(link, set(wanted), by=by)
         if declared.tree == key:
             missing |= {pk for pk, holders in wanted.items() if any(_would_circle(declared, draft.record.pk, pk) for draft in holders)}
         for pk in missing:
             for draft in wanted[pk]:
                 refused.setdefault(id(draft), {})[key] = [_("There is no such record, or it is not open to you.")]
+    for key, links in declared.many_links.items():
+        asked = [
+            (draft, set(given) - set(() if draft.is_new else links.get(draft.record)))
+            for draft in drafts
+            if (given := draft.values.get(key))
+        ]
+        missing = _not_open(links.one, {pk for _draft, ids in asked for pk in ids}, by=by)
+        for draft, ids in asked:
+            if ids & missing:
+                refused.setdefault(id(draft), {})[key] = [_("One of these records does not exist, or it is not open to you.")]
     for key, collection in declared.collections.items():
         for item_key, link in collection.links.items():
             _check_links_of_items(key, item_key, link, drafts, refused, by=by)
     return refused
+
+
+def _not_open(link: Link, ids: set[int], *, by: Actor) -> set[int]:
+    """Whoever writes may always name himself, which is what owners mostly are."""
+    missing = ids - ({by.user_id} if link.model is User else set())
+    for target in link.targets:
+        if not missing:
+            break
+        missing -= set(visible(by.user, target).filter(pk__in=list(missing)).values_list("pk", flat=True))
+    return missing
+
+
+def _keep_closed_links(declared: RecordType, drafts: Sequence[Draft], *, by: Actor) -> None:
+    """Whoever writes a list of links does not take out those that he was not shown."""
+    for key, links in declared.many_links.items():
+        touched = [(draft, links.get(draft.record)) for draft in drafts if key in draft.values and not draft.is_new]
+        standing = {pk for _draft, held in touched for pk in held}
+        closed = standing - open_among(links, standing, by.user) if standing else set()
+        for draft, held in touched if closed else ():
+            given = draft.values[key]
+            draft.values[key] = [*given, *(pk for pk in held if pk in closed and pk not in given)]
 
 
 def _check_links_of_items(

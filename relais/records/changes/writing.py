@@ -101,7 +101,7 @@ def update(declared: RecordType, drafts: Sequence[Draft], under: Under, *, by: A
         draft.record.version += 1
     _write_items(declared, changed, are_new=False)
     _write_multi_values(declared, changed)
-    store_drafts(declared, changed, are_new=False)
+    store_drafts(declared, changed, are_new=False, computed=computed)
     declared.after_write(changed, by=by)
     write_audit(declared, [(draft.record, draft.audit()) for draft in changed], Change.Verb.CHANGED, under)
     fields = sorted({key for draft in changed for key in draft.values}.union(*computed.values()))
@@ -148,7 +148,7 @@ def _write_items(declared: RecordType, drafts: Sequence[Draft], *, are_new: bool
 
 def _write_multi_values(declared: RecordType, drafts: Sequence[Draft]) -> None:
     label = declared.model_label
-    rows: list[tuple[str, str, int, str]] = []
+    rows: list[tuple[str, str, int, str, int | None]] = []
     for key, own in declared.all_fields.items():
         if not isinstance(own, Tags):
             continue
@@ -157,8 +157,8 @@ def _write_multi_values(declared: RecordType, drafts: Sequence[Draft]) -> None:
         for part in chunks(old, 1000):
             MultiValue.objects.filter(model=label, field=key, record_id__in=part).delete()
         for draft in touched:
-            rows += [(label, key, draft.record.pk, value) for value in own.index_values(draft.values[key])]
-    insert_rows(MultiValue, ("model", "field", "record_id", "value"), rows)
+            rows += [(label, key, draft.record.pk, *indexed) for indexed in own.indexed(draft.values[key])]
+    insert_rows(MultiValue, ("model", "field", "record_id", "value", "linked_id"), rows)
 
 
 def write_audit(declared: RecordType, rows: Sequence[tuple[Any, dict[str, Any]]], verb: str, under: Under) -> None:

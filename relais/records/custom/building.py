@@ -103,15 +103,18 @@ def build_field(row: CustomField) -> kinds.Field:
         "help": label(row.help_en, row.help_fr, "") if row.help_en or row.help_fr else "",
         "required": row.is_required,
     }
-    if row.kind == Kind.LINK:
+    if row.kind in (Kind.LINK, Kind.LINKS):
         target = registry.get(row.target)
-        made: kinds.Field = in_more(kinds.Link)(row.key, model=target.model, types=(target.key,), column=f"{COLUMN}__l{row.pk}", **common)
-        made.targets = [target]  # type: ignore[attr-defined]
-        if target.tree:
+        letter, kind = ("l", kinds.Link) if row.kind == Kind.LINK else ("j", kinds.Links)
+        made: kinds.Field = in_more(kind)(row.key, model=target.model, types=(target.key,), column=f"{COLUMN}__{letter}{row.pk}", **common)
+        link = kinds.link_of(made)
+        assert link is not None
+        link.targets = [target]
+        if target.tree and made is link:
             made.operators = (*kinds.Link.operators, "under")  # type: ignore[misc]
         return made
-    letter, kind, more = MADE[row.kind](row)
-    built: kinds.Field = in_more(kind)(row.key, column=f"{COLUMN}__{letter}{row.pk}", **common | more)
+    letter, plain, more = MADE[row.kind](row)
+    built: kinds.Field = in_more(plain)(row.key, column=f"{COLUMN}__{letter}{row.pk}", **common | more)
     if row.usual:
         built.default = usual_value(built, row.usual)
     return built

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from relais.records.changes.draft import Draft
 
 Kind = CustomField.Kind
+LINKING = (Kind.LINK, Kind.LINKS)
 KEY = re.compile(r"[a-z][a-z0-9_]{0,62}")
 #: Words that mean something else wherever a key may stand.
 TAKEN = frozenset(("id", "pk", "title", "by", "version", "operation", "record", "type", "all", "any", "not", "field", "related", "search"))
@@ -141,15 +142,15 @@ class CustomFieldType(RecordType):
     rules = (
         Rule(("choices",), "show", _of_kind(Kind.CHOICE, Kind.CHOICES)),
         Rule(("choices",), "require", _of_kind(Kind.CHOICE, Kind.CHOICES)),
-        Rule(("target",), "show", _of_kind(Kind.LINK)),
-        Rule(("target",), "require", _of_kind(Kind.LINK)),
+        Rule(("target",), "show", _of_kind(*LINKING)),
+        Rule(("target",), "require", _of_kind(*LINKING)),
         Rule(("formula",), "show", _of_kind(Kind.FORMULA)),
         Rule(("formula",), "require", _of_kind(Kind.FORMULA)),
         Rule(("related", "measure", "measured", "where"), "show", _of_kind(Kind.ROLL_UP)),
         Rule(("related", "measure"), "require", _of_kind(Kind.ROLL_UP)),
         Rule(("decimal_places",), "show", _of_kind(Kind.NUMBER, *COMPUTED)),
         Rule(("prefix", "digits"), "show", _of_kind(Kind.AUTO_NUMBER)),
-        Rule(("usual",), "show", {"not": _of_kind(Kind.LINK, Kind.AUTO_NUMBER, *COMPUTED)}),
+        Rule(("usual",), "show", {"not": _of_kind(*LINKING, Kind.AUTO_NUMBER, *COMPUTED)}),
         Rule(("is_required",), "show", {"not": _of_kind(Kind.AUTO_NUMBER, *COMPUTED)}),
     )
     quick_form = ("type", "kind", "label_en", "label_fr", "choices")
@@ -238,7 +239,7 @@ def _refused_details(draft: Draft) -> dict[str, list[object]]:
     """What does not go with the kind."""
     kind = draft.get("kind")
     refused: dict[str, list[object]] = {}
-    if kind == Kind.LINK and not draft.get("target"):
+    if kind in LINKING and not draft.get("target"):
         refused["target"] = [_now("Say which records one may choose.")]
     if kind in (Kind.CHOICE, Kind.CHOICES) and not draft.get("choices"):
         refused["choices"] = [_now("Write the choices, one a line.")]
@@ -250,7 +251,7 @@ def _refused_details(draft: Draft) -> dict[str, list[object]]:
 
 
 def _refused_usual(draft: Draft) -> dict[str, list[object]]:
-    if draft.get("kind") in (Kind.LINK, Kind.AUTO_NUMBER, Kind.CHOICE, Kind.CHOICES, *COMPUTED) and draft.is_new:
+    if draft.get("kind") in (*LINKING, Kind.AUTO_NUMBER, Kind.CHOICE, Kind.CHOICES, *COMPUTED) and draft.is_new:
         return {"usual": [_now("A usual value can be given to plain fields, or to choices once they are there.")]}
     row = CustomField(pk=draft.record.pk or 0, **{name: draft.get(name) for name in ("type", "key", "kind", "target", "decimal_places")})
     try:

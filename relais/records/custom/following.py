@@ -72,13 +72,13 @@ def _paths(declared: RecordType) -> Iterator[tuple[str, str]]:
 def _holders(relation: Related, event: RecordsWritten) -> set[int]:
     """The records that the written ones link to now, and those that they linked to before."""
     link = relation.link
-    rows = relation.type.model._default_manager.filter(pk__in=[*event.ids, *getattr(event, "winner_ids", ())])
-    found = set(rows.values_list(link.attribute, flat=True)) - {None}
+    written = relation.type.model._default_manager.filter(pk__in=[*event.ids, *getattr(event, "winner_ids", ())])
+    rows, column = link.leading(written)
+    found = set(rows.values_list(column, flat=True)) - {None}
     changes = Change.objects.filter(operation_id=event.operation_id, type=event.type, record_id__in=event.ids) if event.operation_id else ()
     for change in changes:
         old, _new = change.values.get(link.key) or (None, None)
-        if isinstance(old, int):
-            found.add(old)
+        found.update(pk for pk in (old if isinstance(old, list) else [old]) if isinstance(pk, int))
     return found
 
 

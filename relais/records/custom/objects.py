@@ -17,7 +17,7 @@ from relais.records.record_type import RecordType, Section
 Kind = CustomField.Kind
 #: What fits into a list, and what one filters by.
 LISTED = 5
-FILTERED = (Kind.CHOICE, Kind.CHOICES, Kind.BOOLEAN, Kind.LINK, Kind.DATE, Kind.COUNTRY)
+FILTERED = (Kind.CHOICE, Kind.CHOICES, Kind.BOOLEAN, Kind.LINK, Kind.LINKS, Kind.DATE, Kind.COUNTRY)
 NOT_LISTED = (Kind.LONG_TEXT,)
 
 

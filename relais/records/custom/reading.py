@@ -15,7 +15,7 @@ from relais.core.kept import Kept
 from relais.records.custom.building import build_field, list_key_of
 from relais.records.custom.objects import make_type
 from relais.records.field_set import FieldSet
-from relais.records.fields import Field, Link
+from relais.records.fields import Field, Link, Links
 from relais.records.models import CustomField, CustomObject
 from relais.records.record_type import Related, Section
 
@@ -83,7 +83,7 @@ class Additions:
                 continue
             source = registry.get(key)
             for own in self.fields_of(key).values():
-                if isinstance(own, Link) and declared in own.targets:
+                if isinstance(own, (Link, Links)) and declared in own.targets:
                     yield f"{key}.{own.key}", Related(f"{key}.{own.key}", source, own)
                     if key not in named:
                         named.add(key)

@@ -14,6 +14,8 @@ from relais.records.custom.reading import custom_rows
 from relais.records.custom.rolling_up import CannotRollUp, fitted_roll_up, roll_up
 from relais.records.events import RecordsComputed
 from relais.records.models import CustomField
+from relais.records.search.blueprint import blueprint_of
+from relais.records.search.storing import store_entries
 
 if TYPE_CHECKING:
     from relais.records.record_type import RecordType
@@ -45,12 +47,19 @@ def _refresh(declared: RecordType, ids: Sequence[int], operation_id: int) -> int
     for record in moved:
         declared.model._default_manager.filter(pk=record.pk).update(more=record.more)
     if moved:
+        _keep_findable(declared, moved, keys)
         emit(
             RecordsComputed(
                 type=declared.key, ids=[record.pk for record in moved], operation_id=operation_id, actor_id=None, fields=sorted(keys)
             )
         )
     return len(moved)
+
+
+def _keep_findable(declared: RecordType, records: Sequence[Any], keys: set[str]) -> None:
+    """What is computed may be searched by."""
+    if declared.is_findable and blueprint_of(declared).is_touched(keys):
+        store_entries(declared, records)
 
 
 def _roll_up(declared: RecordType, row: CustomField, own: Any, records: Sequence[Any]) -> set[str]:

@@ -69,7 +69,9 @@ def roll_up(declared: RecordType, row: CustomField, ids: Sequence[int]) -> Mappi
     relation = relation_of(declared, row)
     own = measured_field(relation, row)
     rows = filter_queryset(relation.type.queryset(), relation.type, row.where or None, None, Reader())
-    link = relation.link.attribute
+    rows = relation.link.naming(rows, list(ids)).order_by()
+    columns = () if own is None else (own.column, own.currency_column) if isinstance(own, Money) else (own.column,)
+    rows, link = relation.link.leading(rows, *columns)
     rows = rows.filter(**{f"{link}__in": list(ids)}).order_by()
     if own is None:
         return {each["holder"]: each["value"] for each in rows.values(holder=F(link)).annotate(value=count_rows())}

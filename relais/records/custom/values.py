@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Subquery
 
 from relais.core.custom_column import READ
 from relais.core.money import Money as Amount
-from relais.records.fields import Field, Link, LinkedRecord, Money
+from relais.records.fields import Field, Link, LinkedRecord, Links, Money
 from relais.records.query.paths import TITLE
 
 COLUMN = "more"
@@ -117,18 +117,31 @@ class LinkInMore(InMore):
         return Subquery(rows.values(TITLE.column)[:1])
 
 
+class LinksInMore(InMore):
+    """The ids are fetched alone, so that the titles of those that are open can take their place once the rows are there."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.column,)
+
+    def from_row(self, row: dict[str, Any], prefix: str = "") -> list[LinkedRecord]:
+        found = row[prefix + self.column] or []
+        return [each if isinstance(each, LinkedRecord) else LinkedRecord(each, f"#{each}", self.target) for each in found]  # type: ignore[attr-defined]
+
+
 def changed(more: dict[str, Any] | None, values: dict[str, Any]) -> dict[str, Any]:
     """The column with other values, as a new object: the old one may still be compared with. None takes a key away."""
     return {key: value for key, value in ((more or {}) | values).items() if value is not None}
 
 
+MIXINS: list[tuple[type[Field], type[InMore]]] = [(Money, MoneyInMore), (Link, LinkInMore), (Links, LinksInMore)]
 _made: dict[Any, type[Any]] = {}
 
 
 def in_more(kind: type[Field]) -> type[Any]:
     """The same kind of field, kept in `more`."""
     if kind not in _made:
-        mixin = MoneyInMore if issubclass(kind, Money) else LinkInMore if issubclass(kind, Link) else InMore
+        mixin = next((mixin for of, mixin in MIXINS if issubclass(kind, of)), InMore)
         _made[kind] = type(f"Custom{kind.__name__}", (mixin, kind), {})
     return _made[kind]
 

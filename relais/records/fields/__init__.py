@@ -7,6 +7,7 @@ from relais.records.fields.collections import Collection
 from relais.records.fields.dates import Date, DateTime, Time
 from relais.records.fields.few_links import FewLink, Offer
 from relais.records.fields.links import Link, LinkedRecord, Unlinked
+from relais.records.fields.many_links import Links, link_of
 from relais.records.fields.money import Money
 from relais.records.fields.numbers import Decimal, Integer, Percent, Year
 from relais.records.fields.structures import Structure
@@ -30,6 +31,7 @@ __all__ = [
     "Language",
     "Link",
     "LinkedRecord",
+    "Links",
     "LongText",
     "Money",
     "MultiChoice",
@@ -46,5 +48,6 @@ __all__ = [
     "Unlinked",
     "Url",
     "Year",
+    "link_of",
     "lookups",
 ]  # fmt: skip

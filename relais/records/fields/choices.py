@@ -140,6 +140,8 @@ class Tags(Text):
             word = clean_text(item, 60)
             if word:
                 kept.setdefault(fold(word) or "", word)
+        if self.required and not kept:
+            raise InvalidValue(_("This is needed."))
         return list(kept.values())
 
     def convert(self, value: Any) -> Any:
@@ -165,14 +167,18 @@ class Tags(Text):
         """What the index of many values keeps of this value."""
         return [(fold(word) or "")[:120] for word in value]
 
+    def indexed(self, value: list[str]) -> list[tuple[str, int | None]]:
+        """The same, each beside the record that it leads to."""
+        return [(word, None) for word in self.index_values(value)]
+
     def index_rows(self, model: type[Model]) -> QuerySet[MultiValue]:
         """The index of the values that this field has on records of the model."""
         from relais.records.models import MultiValue
 
         return MultiValue.objects.filter(model=model._meta.label_lower, field=self.key)
 
-    def words(self, value: Any) -> list[str]:
-        """The values of a condition, as the index keeps them."""
+    def words(self, value: Any, reader: Reader | None = None) -> list[str]:
+        """The values of a condition, as the index keeps them, for whoever reads."""
         if len(self.several(value)) > self.MOST:
             raise InvalidValue(_("A list of at most {limit} words is expected.").format(limit=self.MOST))
         return list(dict.fromkeys(self.index_values([self._word(item) for item in value])))

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db.models import F, Model, Q
+from django.db.models import F, Model, Q, QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -59,6 +59,14 @@ class Link(Field):
     def title_of_linked(self, prefix: str) -> Any:
         """What records are sorted by, from where `prefix` leads to: the title of the linked record."""
         return F(f"{prefix}{self.column}__title_key")
+
+    def naming(self, rows: QuerySet[Any], ids: Iterable[int]) -> QuerySet[Any]:
+        """Those of the rows that link to one of these records."""
+        return rows.filter(**{f"{self.attribute}__in": ids})
+
+    def leading(self, rows: QuerySet[Any], *columns: str) -> tuple[QuerySet[Any], str]:
+        """The rows, one for each record that they link to, and the column that names it."""
+        return rows, self.attribute
 
     def get(self, record: Any) -> int | None:
         return getattr(record, self.attribute)

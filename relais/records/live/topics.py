@@ -56,9 +56,11 @@ def _around(key: str, ids: list[int]) -> set[str]:
         if {"about_type", "about_id"} <= {column.attname for column in declared.model._meta.concrete_fields}
         else []
     )
-    names = [*(link.attribute for link in links), *(name for pair in about for name in pair)]
+    several = [links for links in declared.many_links.values() if not links.target.is_setup and not links.target.is_person_of_the_firm]
+    names = [*(link.attribute for link in links), *(each.column for each in several), *(name for pair in about for name in pair)]
     found: set[str] = set()
     for row in declared.queryset(with_deleted=True).filter(pk__in=ids).values(*names) if names else ():
         found |= {f"{target.key}/{row[link.attribute]}" for link in links for target in link.targets if row[link.attribute]}
+        found |= {f"{target.key}/{pk}" for each in several for target in each.targets for pk in row[each.column] or ()}
         found |= {f"{row[kind]}/{row[pk]}" for kind, pk in about if row[pk]}
     return found

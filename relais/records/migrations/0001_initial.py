@@ -26,9 +26,10 @@ class Migration(migrations.Migration):
                 ('field', models.CharField(max_length=63)),
                 ('record_id', models.BigIntegerField()),
                 ('value', models.CharField(max_length=120)),
+                ('linked_id', models.BigIntegerField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['model', 'field', 'value', 'record_id'], name='records_mul_model_bf9307_idx'), models.Index(fields=['model', 'record_id'], name='records_mul_model_4a618b_idx')],
+                'indexes': [models.Index(fields=['model', 'field', 'value', 'record_id'], name='records_mul_model_bf9307_idx'), models.Index(fields=['model', 'record_id'], name='records_mul_model_4a618b_idx'), models.Index(condition=models.Q(('linked_id__isnull', False)), fields=['model', 'field', 'linked_id', 'record_id'], name='records_multi_value_linked')],
             },
         ),
         migrations.CreateModel(
@@ -278,7 +279,7 @@ class Migration(migrations.Migration):
                 ('more', relais.core.custom_column.CustomColumn(blank=True, default=dict, editable=False)),
                 ('type', models.CharField(max_length=60, verbose_name='records')),
                 ('key', models.SlugField(blank=True, db_index=False, max_length=63, verbose_name='key')),
-                ('kind', models.CharField(choices=[('text', 'text'), ('long_text', 'long text'), ('number', 'number'), ('money', 'amount with currency'), ('percent', 'percentage'), ('date', 'date'), ('datetime', 'date and time'), ('time', 'time of day'), ('boolean', 'yes or no'), ('choice', 'choice from a list'), ('choices', 'several choices from a list'), ('tags', 'free words'), ('email', 'e-mail address'), ('phone', 'telephone number'), ('url', 'web address'), ('country', 'country'), ('language', 'language'), ('link', 'link to a record'), ('auto_number', 'number given by itself'), ('formula', 'formula'), ('roll_up', 'sum over related records')], max_length=16, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('text', 'text'), ('long_text', 'long text'), ('number', 'number'), ('money', 'amount with currency'), ('percent', 'percentage'), ('date', 'date'), ('datetime', 'date and time'), ('time', 'time of day'), ('boolean', 'yes or no'), ('choice', 'choice from a list'), ('choices', 'several choices from a list'), ('tags', 'free words'), ('email', 'e-mail address'), ('phone', 'telephone number'), ('url', 'web address'), ('country', 'country'), ('language', 'language'), ('link', 'link to a record'), ('links', 'links to several records'), ('auto_number', 'number given by itself'), ('formula', 'formula'), ('roll_up', 'sum over related records')], max_length=16, verbose_name='kind')),
                 ('label_en', models.CharField(blank=True, default='', max_length=120, verbose_name='label in English')),
                 ('label_fr', models.CharField(blank=True, default='', max_length=120, verbose_name='label in French')),
                 ('help_en', models.CharField(blank=True, default='', max_length=300, verbose_name='explanation in English')),

@@ -35,6 +35,7 @@ class CustomField(Record):
         COUNTRY = "country", _("country")
         LANGUAGE = "language", _("language")
         LINK = "link", _("link to a record")
+        LINKS = "links", _("links to several records")
         AUTO_NUMBER = "auto_number", _("number given by itself")
         FORMULA = "formula", _("formula")
         ROLL_UP = "roll_up", _("sum over related records")

@@ -13,8 +13,8 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from relais.core.errors import InvalidValue
-from relais.records.access.gate import can, readable_fields, sees_all, visible
-from relais.records.fields import OPPOSITES, Collection, Field, Link, Reader, Tags
+from relais.records.access.gate import can, readable_fields, sees_all, visible, visible_of
+from relais.records.fields import OPPOSITES, Collection, Field, Link, Links, Reader, Tags
 from relais.records.fields.money import Money
 from relais.records.query.errors import QueryError, TooComplex, UnknownField, UnknownOperator, WrongValue
 from relais.records.query.limits import DEEPEST, MOST_CONDITIONS, check_size
@@ -163,8 +163,10 @@ class _Compiler:
     def many(self, declared: RecordType, field: Tags, op: str, value: Any) -> Q:
         """A condition on a field of many values, asked of their index."""
         rows = field.index_rows(declared.model)
+        if isinstance(field, Links):
+            rows = rows.filter(leads_to_open(field, self.user))
         if op != "not_empty":
-            words = field.words(value)
+            words = field.words(value, self.reader)
             if op == "has_all":
                 return self.all([self.among(declared.model, "pk", rows.filter(value=word), "record_id") for word in words])
             rows = rows.filter(value__in=words)
@@ -187,24 +189,24 @@ class _Compiler:
         source, rows, link = self.related_rows(declared, tree["related"])
         if tree.get("where") not in (None, {}):
             rows = rows.filter(self.node(source, tree["where"], depth + 1))
-        rows = rows.filter(**{f"{link}__isnull": False})
         asked = [word for word in MEASURES if word in tree]
         if len(asked) > 1:
             raise QueryError(_("Ask one thing of related records: {allowed}.").format(allowed=", ".join(MEASURES)), allowed=MEASURES)
         word = asked[0] if asked else ""
         if word in AGGREGATES:
             return self.aggregated(source, rows, link, word, tree)
+        rows, column = leading(link, rows)
         if word == "none" and tree["none"] is not True:
             raise WrongValue(_("“none” is either true or left out."), field="none")
         bounds = read_bounds(tree["count"], "count", whole=True) if word == "count" else None
         if not word or (bounds and bounds.mean_some):
-            return self.among(declared.model, "pk", rows, link)
+            return self.among(declared.model, "pk", rows, column)
         if bounds is None or bounds.mean_none:
-            return ~self.among(declared.model, "pk", rows, link)
-        return self.measured(rows, link, measure("count"), bounds, none_is_zero=True, is_narrow="where" in tree)
+            return ~self.among(declared.model, "pk", rows, column)
+        return self.measured(rows, column, measure("count"), bounds, none_is_zero=True, is_narrow="where" in tree)
 
-    def related_rows(self, declared: RecordType, name: Any) -> tuple[RecordType | Collection, QuerySet[Any], str]:
-        """What a related clause asks about: whose conditions apply, the rows, and their column that names the record."""
+    def related_rows(self, declared: RecordType, name: Any) -> tuple[RecordType | Collection, QuerySet[Any], Link | Links | str]:
+        """What a related clause asks about: whose conditions apply, the rows, and their link, or their column, that names the record."""
         items = declared.open_items(readable_fields(self.user, declared))
         if isinstance(name, str) and name in items:
             collection = items[name]
@@ -221,9 +223,11 @@ class _Compiler:
                 allowed=sorted([*open_to_user, *items]),
             )
         found = open_to_user[name]
-        return found.type, visible(self.user, found.type), found.link.attribute
+        return found.type, visible(self.user, found.type), found.link
 
-    def aggregated(self, source: RecordType | Collection, rows: QuerySet[Any], link: str, word: str, tree: Mapping[str, Any]) -> Q:
+    def aggregated(
+        self, source: RecordType | Collection, rows: QuerySet[Any], link: Link | Links | str, word: str, tree: Mapping[str, Any]
+    ) -> Q:
         asked = tree[word]
         if not isinstance(asked, Mapping) or "field" not in asked:
             raise QueryError(_('Write {word} as {{"field": "amount", "gte": 1000}}.').format(word=word), field=word)
@@ -232,7 +236,8 @@ class _Compiler:
         bounds = read_bounds({key: value for key, value in asked.items() if key not in ("field", "currency")}, field.key)
         if asked.get("currency") is not None:
             rows = rows.filter(self.in_currency(field, asked["currency"]))
-        return self.measured(rows, link, measure(word, field), bounds, none_is_zero=word == "sum", is_narrow="where" in tree)
+        rows, column = leading(link, rows, field.column)
+        return self.measured(rows, column, measure(word, field), bounds, none_is_zero=word == "sum", is_narrow="where" in tree)
 
     def in_currency(self, field: Field, currency: Any) -> Q:
         if not isinstance(field, Money):
@@ -247,6 +252,21 @@ class _Compiler:
         if none_is_zero and bounds.hold_for(0):
             return ~among_measured(rows, link, expression, bounds.outside(), is_narrow=is_narrow, looks_ahead=self.looks_ahead)
         return among_measured(rows, link, expression, bounds.inside(), is_narrow=is_narrow, looks_ahead=self.looks_ahead)
+
+
+def leads_to_open(links: Links, user: User | None) -> Q:
+    """Entries of the index of many links that lead to what the user may see."""
+    if all(sees_all(user, target) for target in links.targets):
+        return Q()
+    types = [target for target in links.targets if can(user, "view", target)]
+    found = Q(linked_id__in=visible_of(types, user).values("pk")) if types else NONE
+    return found | Q(linked_id=user.pk) if user is not None and isinstance(user, links.model) else found
+
+
+def leading(link: Link | Links | str, rows: QuerySet[Any], *columns: str) -> tuple[QuerySet[Any], str]:
+    """One row for each record that these lead to, and the column that names it."""
+    rows, column = (rows, link) if isinstance(link, str) else link.leading(rows, *columns)
+    return rows.filter(**{f"{column}__isnull": False}), column
 
 
 def only(tree: Mapping[str, Any], allowed: tuple[str, ...]) -> None:

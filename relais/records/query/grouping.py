@@ -32,6 +32,7 @@ from relais.records.fields import (
     Tags,
     Text,
     TimeZone,
+    link_of,
 )
 from relais.records.fields.lookups import Folded
 from relais.records.query.errors import UnknownField, WrongValue
@@ -112,10 +113,9 @@ class Group:
 
     def find_titles(self, values: list[Any], user: User | None) -> None:
         """Look up what linked records are called; one query a type."""
-        if not isinstance(self.field, Link):
-            return
+        link = link_of(self.field)
         ids = [value for value in values if value is not None]
-        for target in self.field.targets:
+        for target in link.targets if link else ():
             if ids and can(user, "view", target):
                 readable = readable_fields(user, target)
                 names = [name for name in target.title_columns if name in readable or name not in target.all_fields]
@@ -126,7 +126,7 @@ class Group:
         """The group as the reader calls it."""
         if value is None:
             return _("not said")
-        if isinstance(self.field, Link):
+        if link_of(self.field):
             return self.titles.get(value, ("", f"#{value}"))[1]
         if self.unit:
             return period_words(date.fromisoformat(value), self.unit, reader)
@@ -134,8 +134,8 @@ class Group:
 
     def json(self, value: Any) -> Any:
         """The group as the API answers it."""
-        if value is not None and isinstance(self.field, Link):
-            kind, title = self.titles.get(value, (self.field.target.key, ""))
+        if value is not None and (link := link_of(self.field)):
+            kind, title = self.titles.get(value, (link.target.key, ""))
             return {"id": value, "type": kind, "title": title}
         return value
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from relais.core.errors import InvalidValue
 from relais.core.text import fold
 from relais.records.access.gate import can, readable_fields, sees_all
-from relais.records.fields import OPPOSITES, Field, Link, Reader, Tags
+from relais.records.fields import OPPOSITES, Field, Link, Links, Reader, Tags, link_of
 from relais.records.fields.money import Money, currency_code
 from relais.records.query.compiler import compile_query
 from relais.records.query.errors import QueryError, WrongValue
@@ -100,12 +100,18 @@ class Condition:
 
     def _open(self, declared: RecordType, own: Field, value: Any) -> Any:
         """A link to what is closed to the user is none."""
-        if not isinstance(own, Link) or value is None or all(sees_all(self.user, target) for target in own.targets):
+        link = link_of(own)
+        if link is None or not value or all(sees_all(self.user, target) for target in link.targets):
             return value
+        if isinstance(own, Links):
+            return [pk for pk in value if self._is_open(declared, link, pk)]
+        return value if self._is_open(declared, link, value) else None
+
+    def _is_open(self, declared: RecordType, own: Link, value: Any) -> bool:
         if self.user is not None and isinstance(self.user, own.model) and value == self.user.pk:
-            return value
+            return True
         types = tuple(target for target in own.targets if can(self.user, "view", target))
-        return value if types and self._follow(Step(declared.model, own, types), value) is not None else None
+        return bool(types) and self._follow(Step(declared.model, own, types), value) is not None
 
 
 def prove_condition(declared: RecordType, tree: Any) -> None:
@@ -122,7 +128,7 @@ def _always(value_of: ValueOf) -> bool:
 def _test(own: Field, op: str, value: Any, currency: Any, reader: Reader) -> Callable[[Any], bool]:
     """What the field's condition asks of one value."""
     if isinstance(own, Tags):
-        return _test_of_many(own, op, value)
+        return _test_of_many(own, op, value, reader)
     condition = own.compare(HERE, op, value, reader)
     wanted = None if currency is None else currency_code(currency)
 
@@ -136,10 +142,10 @@ def _test(own: Field, op: str, value: Any, currency: Any, reader: Reader) -> Cal
     return test
 
 
-def _test_of_many(own: Tags, op: str, value: Any) -> Callable[[Any], bool]:
+def _test_of_many(own: Tags, op: str, value: Any, reader: Reader) -> Callable[[Any], bool]:
     if op == "not_empty":
         return bool
-    wanted = set(own.words(value))
+    wanted = set(own.words(value, reader))
     if op == "has_all":
         return lambda given: wanted <= set(own.index_values(given or []))
     return lambda given: not wanted.isdisjoint(own.index_values(given or []))

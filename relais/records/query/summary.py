@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from relais.core.money import Money as Amount
 from relais.records.access.gate import readable_fields, visible
-from relais.records.fields import Field, Integer, Money, Reader
-from relais.records.query.compiler import filter_queryset
+from relais.records.fields import Field, Integer, Links, Money, Reader
+from relais.records.query.compiler import filter_queryset, leads_to_open
 from relais.records.query.count import count_rows
 from relais.records.query.errors import QueryError, TooComplex
 from relais.records.query.grouping import Group, read_group
@@ -86,7 +86,7 @@ def summarize(
         raise QueryError(_("Records with several values are grouped by these alone, and counted."), field="group_by")
     records = filter_queryset(visible(user, declared), declared, tree, user, reader).order_by()
     if groups and groups[0].is_of_many:
-        rows, is_whole = _rows_of_many(records, declared, groups[0])
+        rows, is_whole = _rows_of_many(records, declared, groups[0], user)
     else:
         rows, is_whole = _rows(records, groups, measured, user, reader)
     for position, group in enumerate(groups):
@@ -155,10 +155,13 @@ def _add_amounts(
             group_row.numbers[one.key].append(Amount(each["measured"].quantize(own._step), each[own.currency_column] or "EUR"))
 
 
-def _rows_of_many(records: QuerySet[Any], declared: RecordType, group: Group) -> tuple[list[Row], bool]:
+def _rows_of_many(records: QuerySet[Any], declared: RecordType, group: Group, user: User | None) -> tuple[list[Row], bool]:
     index = group.field.index_rows(declared.model)  # type: ignore[attr-defined]
-    found = index.filter(record_id__in=records.values("pk")).values("value").annotate(number=Count("record_id", distinct=True))
-    raw = list(found.order_by("-number", "value")[: MOST_ROWS + 1])
-    rows = [Row((each["value"],), {COUNT: each["number"]}) for each in raw[:MOST_ROWS]]
+    if isinstance(group.field, Links):
+        index = index.filter(leads_to_open(group.field, user))
+    value = "linked_id" if isinstance(group.field, Links) else "value"
+    found = index.filter(record_id__in=records.values("pk")).values(value).annotate(number=Count("record_id", distinct=True))
+    raw = list(found.order_by("-number", value)[: MOST_ROWS + 1])
+    rows = [Row((each[value],), {COUNT: each["number"]}) for each in raw[:MOST_ROWS]]
     blank = records.exclude(pk__in=index.values("record_id")).count()
     return [*rows, *([Row((None,), {COUNT: blank})] if blank else [])], len(raw) <= MOST_ROWS

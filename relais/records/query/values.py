@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from relais.core.errors import InvalidValue
 from relais.core.values.countries import GROUP_NAMES, GROUPS
-from relais.records.fields import Country, DateTime, Field, Link, Reader
+from relais.records.fields import Country, DateTime, Field, Reader, link_of
 from relais.records.fields.money import Money
 from relais.records.fields.numbers import to_decimal
 
@@ -39,8 +39,8 @@ def value_words(field: Field, value: Any, currency: Any, reader: Reader) -> str:
 def _relative(field: Field, word: str) -> str:
     if isinstance(field, Country):
         return str(GROUP_NAMES.get(word[1:], word))
-    if isinstance(field, Link):
-        is_team = field.model._meta.model_name == "team"
+    if link := link_of(field):
+        is_team = link.model._meta.model_name == "team"
         return {"@me": _("me"), "@my_team": _("my team") if is_team else _("me or my team")}.get(word, word)
     days = word.removeprefix("@today")
     if not days:

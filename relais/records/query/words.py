@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from relais.records.access.closing import open_title
 from relais.records.access.gate import readable_fields, visible
-from relais.records.fields import OPPOSITES, Collection, Field, Link, Reader
+from relais.records.fields import OPPOSITES, Collection, Field, Reader, link_of
 from relais.records.query.errors import QueryError
 from relais.records.query.operators import bound_words, operator_words, short_words
 from relais.records.query.paths import resolve_path
@@ -101,10 +101,11 @@ class _Speaker:
         if "where" in tree and not isinstance(source, Collection) and (target := self.related_source(source, tree["related"])) is not None:
             self.find_links(target[1], tree["where"], wanted)
         found = self.named(source, tree["field"]) if "field" in tree else None
-        if found is not None and isinstance(found.field, Link):
+        link = link_of(found.field) if found is not None else None
+        if link is not None:
             value = tree.get("value")
             ids = {each for each in (value if isinstance(value, list) else [value]) if isinstance(each, int)}
-            for target_type in found.field.targets:
+            for target_type in link.targets:
                 wanted[target_type] |= ids
 
     # --- parts --------------------------------------------------------------------------------------------------------
@@ -184,8 +185,8 @@ class _Speaker:
         return self.one(field, value, tree)
 
     def one(self, field: Field, value: Any, tree: Mapping[str, Any]) -> str:
-        if isinstance(field, Link) and isinstance(value, int):
-            titles = (self.titles.get((target.key, value)) for target in field.targets)
+        if isinstance(value, int) and (link := link_of(field)):
+            titles = (self.titles.get((target.key, value)) for target in link.targets)
             return next((title for title in titles if title), f"#{value}")
         return value_words(field, value, tree.get("currency"), self.reader)
 

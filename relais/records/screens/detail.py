@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from relais.records.access.closing import as_seen_by, hide_closed, open_links
 from relais.records.access.gate import can, may, readable_fields, visible, writable_fields
-from relais.records.fields import Boolean, Choice, Collection, Field, Link, LinkedRecord, LongText, Reader
+from relais.records.fields import Boolean, Choice, Collection, Field, LinkedRecord, Links, LongText, Reader, link_of
 from relais.records.layouts.reading import arranged_columns, arranged_sections
 from relais.records.layouts.ruling import Ruling
 from relais.records.models import Layout
@@ -121,9 +121,9 @@ class Detail:
         return {key: open_links(shown[key], items, self.user).get(self.record.pk, []) for key, items in found.items()}
 
     @cached_property
-    def _links(self) -> dict[str, LinkedRecord | None]:
+    def _links(self) -> dict[str, LinkedRecord | list[LinkedRecord] | None]:
         """The titles of all linked records in one query."""
-        links = [own for own in self.readable.values() if isinstance(own, Link)]
+        links = [own for own in self.readable.values() if link_of(own)]
         names = fetched_columns(self.type, links)
         row = self.type.model._default_manager.filter(pk=self.record.pk).values(*names).first() or {}
         hide_closed(self.type, [row], links, self.user)
@@ -135,11 +135,11 @@ class Detail:
 
     def value_html(self, key: str) -> SafeString:
         own = self.readable[key]
-        return own.cell(self._links[key] if isinstance(own, Link) else self.value(key), self.reader)
+        return own.cell(self._links[key] if link_of(own) else self.value(key), self.reader)
 
     def shown(self, key: str) -> Shown:
         own = self.readable[key]
-        value = self._links[key] if isinstance(own, Link) else self.value(key)
+        value = self._links[key] if link_of(own) else self.value(key)
         text = own.text(value, self.reader)
         # A plain "no" says nothing that its absence would not.
         is_blank = not text or (isinstance(own, Boolean) and not value and not own.default)
@@ -288,7 +288,7 @@ class RelatedList:
 
     @cached_property
     def _records(self) -> Any:
-        return visible(self.detail.user, self.type).filter(**{self.relation.link.attribute: self.detail.record.pk})
+        return self.relation.link.naming(visible(self.detail.user, self.type), [self.detail.record.pk])
 
     @cached_property
     def number(self) -> int:
@@ -313,7 +313,10 @@ class RelatedList:
         import json
         from urllib.parse import urlencode
 
-        tree = {"field": self.relation.link.key, "op": "is", "value": self.detail.record.pk}
+        link, pk = self.relation.link, self.detail.record.pk
+        tree = (
+            {"field": link.key, "op": "has_any", "value": [pk]} if isinstance(link, Links) else {"field": link.key, "op": "is", "value": pk}
+        )
         return f"{self.type.list_url()}?{urlencode({'view': '', 'filter': json.dumps(tree)})}"
 
     @property

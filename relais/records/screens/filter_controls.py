@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from relais.core.values.countries import GROUP_NAMES
 from relais.records.access.closing import open_title
 from relais.records.access.gate import can, readable_fields, visible
-from relais.records.fields import Boolean, Collection, Country, Date, DateTime, FewLink, Field, Link, Money, Reader
+from relais.records.fields import Boolean, Collection, Country, Date, DateTime, FewLink, Field, Link, Money, Reader, link_of
 from relais.records.query.compiler import AGGREGATES
 from relais.records.query.operators import operator_words
 from relais.records.query.paths import resolve_path
@@ -117,7 +117,7 @@ class Drawn:
                 return control
         if is_chosen(own) or self.is_of_people:
             return "choices" if op in SEVERAL else "choice"
-        if isinstance(own, Link):
+        if link_of(own):
             return "links" if op in SEVERAL else "link"
         if op in SEVERAL:
             return "words"
@@ -126,13 +126,13 @@ class Drawn:
     @property
     def is_of_people(self) -> bool:
         """Whether people of the firm or their teams are meant; a firm's own people are few."""
-        own = self.field
-        return isinstance(own, Link) and (own.target.is_person_of_the_firm or own.target.key == "teams")
+        own = link_of(self.field) if self.field else None
+        return own is not None and (own.target.is_person_of_the_firm or own.target.key == "teams")
 
     @property
     def inputs(self) -> list[Input]:
         """The linked record, or the several, each found by typing."""
-        own = self.field
+        own = link_of(self.field) if self.field else None
         assert own is not None
         values = [*self.typed.several] or [""] if self.op in SEVERAL else [self.typed.one]
         return [OneOfSeveral(own, f"value:{self.path}", value, (), self.reader, number) for number, value in enumerate(values)]
@@ -146,8 +146,8 @@ class Drawn:
         own = self.field
         if isinstance(own, Boolean):
             return [("1", _("yes")), ("0", _("no"))]
-        if isinstance(own, Link) and not isinstance(own, FewLink):
-            return [*self._relative(own), *self._people(own)]
+        if (link := link_of(own) if own else None) and not isinstance(link, FewLink):
+            return [*self._relative(link), *self._people(link)]
         offered = [(str(key), str(label)) for key, label in own.options().items() if str(key)] if own and is_chosen(own) else []  # type: ignore[attr-defined]
         if isinstance(own, Country):
             offered += [(f"@{group}", str(name)) for group, name in GROUP_NAMES.items()]

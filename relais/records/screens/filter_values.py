@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from relais.core.errors import InvalidValue
-from relais.records.fields import Boolean, Date, DateTime, Field, Link, Reader
+from relais.records.fields import Boolean, Date, DateTime, Field, Reader, link_of
 from relais.records.fields.numbers import Ordered, to_decimal
 from relais.records.screens.forms import typed_day, typed_number
 
@@ -79,7 +79,7 @@ def read(own: Field, text: str, way: str, reader: Reader) -> Any:
         return typed_number(text, reader)
     if isinstance(own, Boolean):
         return text == "1" if text else ""
-    return int(text) if isinstance(own, Link) and text.isdecimal() and text.isascii() and len(text) < 19 else text
+    return int(text) if link_of(own) and text.isdecimal() and text.isascii() and len(text) < 19 else text
 
 
 def _read_day(text: str, way: str, reader: Reader) -> str:

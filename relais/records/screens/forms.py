@@ -22,19 +22,21 @@ from relais.records.fields import (
     Field,
     Integer,
     Link,
+    Links,
     Money,
     MultiChoice,
     Reader,
     RichText,
     Tags,
     Unlinked,
+    link_of,
 )
 from relais.records.layouts.reading import arranged_sections
 from relais.records.layouts.ruling import Ruling
 from relais.records.light_text import is_html, to_html, to_text
 from relais.records.models import Layout
 from relais.records.record_type import Section
-from relais.records.screens.linking import lookup_address, read_linked, title_of_linked
+from relais.records.screens.linking import lookup_address, read_linked, read_several_linked, title_of_linked, titles_of_linked
 
 if TYPE_CHECKING:
     from relais.records.record_type import RecordType
@@ -105,9 +107,21 @@ class Input:
     @cached_property
     def linked_title(self) -> str:
         """What stands in the control: the title of the linked record, if the reader may see it, or the name that was typed."""
+        if isinstance(self.field, Links):
+            return "; ".join(each.text for each in self.several if isinstance(each, Unlinked))
         if isinstance(self.value, Unlinked):
             return self.value.text
         return title_of_linked(self.field.targets, self.value, self.reader) if isinstance(self.field, Link) else ""
+
+    @property
+    def several(self) -> Sequence[Any]:
+        """The values of a field of many."""
+        return self.value if isinstance(self.value, list) else [self.value] if self.value else []
+
+    @property
+    def linked(self) -> Sequence[tuple[int, str]]:
+        """The linked records that the reader may see, each with its title."""
+        return titles_of_linked(self.field.targets, self.several, self.reader) if isinstance(self.field, Links) else ()
 
     @property
     def linked_id(self) -> str:
@@ -116,11 +130,13 @@ class Input:
     @property
     def offered(self) -> Sequence[Any]:
         """The records that the typed name may mean."""
-        return self.value.offered if isinstance(self.value, Unlinked) else ()
+        typed = [each for each in self.several if isinstance(each, Unlinked)]
+        return typed[0].offered if typed else ()
 
     @property
     def lookup_url(self) -> str:
-        return lookup_address(self.field.targets, self.reader) if isinstance(self.field, Link) else ""
+        link = link_of(self.field)
+        return lookup_address(link.targets, self.reader) if link else ""
 
     @property
     def amount(self) -> str:
@@ -164,7 +180,7 @@ class Input:
 
 _WIDGETS = {
     "long_text": "long_text", "rich_text": "rich_text", "formula": "formula", "structure": "long_text", "choice": "choice", "country": "choice", "language": "choice", "boolean": "boolean",
-    "link": "link", "money": "money", "collection": "collection", "multi_choice": "multi_choice",
+    "link": "link", "links": "links", "money": "money", "collection": "collection", "multi_choice": "multi_choice",
 }  # fmt: skip
 
 
@@ -182,7 +198,7 @@ def control_text(own: Field, value: Any, reader: Reader) -> str:
     if own.kind in ("date", "time"):
         return value.isoformat() if own.kind == "date" else value.strftime("%H:%M")
     if isinstance(own, (Tags, MultiChoice)):
-        return ", ".join(value)
+        return ", ".join(map(str, value))
     if isinstance(own, (Decimal, Integer)):
         return _plain_number(value).replace(".", reader.formats.decimal_mark) if isinstance(own, Decimal) else str(value)
     return str(value)
@@ -227,6 +243,8 @@ def read_input(own: Field, name: str, given: QueryDict, reader: Reader) -> Any:
         return _read_items(own, name, given, reader)
     if isinstance(own, Link) and not isinstance(own, FewLink):
         return read_linked(own.targets, name, given, reader)
+    if isinstance(own, Links):
+        return read_several_linked(own.targets, name, given, reader)
     if isinstance(own, RichText):
         text = given.get(name, "")
         return text if is_html(text) else to_html(text)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from relais.records.record_type import RecordType
 
 MOST_OFFERED = 12
+MOST_NAMED = 20
 LONGEST_ID = 18
 LONGEST_NAME = 100
 
@@ -85,6 +86,26 @@ def title_of_linked(targets: Sequence[RecordType], value: Any, reader: Reader) -
         if row:
             return open_title(target, row, reader.user)
     return ""
+
+
+def titles_of_linked(targets: Sequence[RecordType], values: Sequence[Any], reader: Reader) -> list[tuple[int, str]]:
+    """Those of the linked records that the reader may see with their titles, in their order."""
+    ids = [int(each) for each in map(str, values) if each.isascii() and each.isdecimal() and len(each) <= LONGEST_ID]
+    titles: dict[int, str] = {}
+    for target in targets if ids else ():
+        for row in visible(reader.user, target).filter(pk__in=ids).values("pk", *target.title_columns):
+            titles[row["pk"]] = open_title(target, row, reader.user)
+    return [(pk, titles[pk]) for pk in dict.fromkeys(ids) if pk in titles]
+
+
+def read_several_linked(targets: Sequence[RecordType], name: str, given: QueryDict, reader: Reader) -> list[Any]:
+    """What a form holds for several links: the ticked ones, and those that are named beside them, with semicolons between."""
+    ticked: list[Any] = [value for value in given.getlist(name) if value]
+    added, text = f"{name}:new", given.get(f"{name}:new:text", "")
+    if ";" in text and not given.get(added):
+        return [*ticked, *(_named(targets, each, reader) for each in text.split(";")[:MOST_NAMED] if each.strip())]
+    one = read_linked(targets, added, given, reader)
+    return [*ticked, *([one] if one else [])]
 
 
 def read_linked(targets: Sequence[RecordType], name: str, given: QueryDict, reader: Reader) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from relais.records.fields import Collection, Field, Link
+from relais.records.fields import Collection, Field, Link, Links, link_of
 from relais.records.search.field_words import is_text, words_of
 from relais.records.search.segments import MORE, TITLE, marker_of
 from relais.records.search.words import searchable
@@ -33,8 +33,8 @@ class Blueprint:
         return {key: own for key, own in self.fields.items() if isinstance(own, Collection)}
 
     @cached_property
-    def links(self) -> dict[str, Link]:
-        return {key: own for key, own in self.fields.items() if isinstance(own, Link)}
+    def links(self) -> dict[str, Link | Links]:
+        return {key: own for key, own in self.fields.items() if isinstance(own, (Link, Links))}
 
     def text(self, record: Any, items: Items, titles: Titles) -> str:
         parts = [f"{TITLE} {searchable(self.declared.title_of(record))}"]
@@ -76,7 +76,7 @@ class Blueprint:
         closed = [
             marker_of(key)
             for key, own in self.fields.items()
-            if key not in readable or (isinstance(own, Link) and not all(map(sees_all, own.targets)))
+            if key not in readable or ((link := link_of(own)) and not all(map(sees_all, link.targets)))
         ]
         hidden = [own for key, own in self.declared.all_fields.items() if key not in readable]
         if hidden:
@@ -93,6 +93,8 @@ class Blueprint:
 def _writer(key: str, own: Field) -> Callable[[Any, Items, Titles], str]:
     if isinstance(own, Link):
         return lambda record, items, titles: titles[key].get(pk, "") if (pk := own.get(record)) else ""
+    if isinstance(own, Links):
+        return lambda record, items, titles: " ".join(titles[key].get(pk, "") for pk in own.get(record))
     words = words_of(own)
     if isinstance(own, Collection):
         return lambda record, items, titles: words(items.get(key, ()))

@@ -15,7 +15,7 @@ from relais.records.registry import registry
 from relais.records.search.blueprint import blueprint_of
 
 if TYPE_CHECKING:
-    from relais.records.fields import Link
+    from relais.records.fields import Link, Links
     from relais.records.record_type import RecordType
 
 BATCH = 1000
@@ -35,21 +35,21 @@ def refresh_linking(type: str, ids: list[int]) -> None:
         _refresh(source, link, ids)
 
 
-def _linking(declared: RecordType) -> Iterator[tuple[RecordType, Link]]:
+def _linking(declared: RecordType) -> Iterator[tuple[RecordType, Link | Links]]:
     for source in filter(attrgetter("is_findable"), registry):
         for link in blueprint_of(source).links.values():
             if declared in link.targets:
                 yield source, link
 
 
-def _refresh(source: RecordType, link: Link, ids: Sequence[int]) -> None:
+def _refresh(source: RecordType, link: Link | Links, ids: Sequence[int]) -> None:
     """In batches, each locked while it is read and written, so that no newer change is overwritten."""
     from relais.records.search.storing import store_entries
 
     after = 0
     while True:
         with transaction.atomic():
-            rows = source.queryset().select_for_update(of=("self",)).filter(pk__gt=after, **{f"{link.attribute}__in": ids})
+            rows = link.naming(source.queryset().select_for_update(of=("self",)).filter(pk__gt=after), ids)
             records = list(rows.order_by("pk")[:BATCH])
             store_entries(source, records)
         if len(records) < BATCH:

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 BATCH = 1000
 
 
-def store_drafts(declared: RecordType, drafts: Sequence[Draft], *, are_new: bool) -> None:
-    """Make written drafts findable; those whose changes nobody searches by cost nothing."""
+def store_drafts(declared: RecordType, drafts: Sequence[Draft], *, are_new: bool, computed: Mapping[int, set[str]] | None = None) -> None:
+    """Make written drafts findable; those whose changes nobody searches by cost nothing. `computed`: what followed from them, by their place."""
     blueprint = blueprint_of(declared)
-    touched = drafts if are_new else [draft for draft in drafts if blueprint.is_touched(draft.values)]
+    followed = computed or {}
+    is_touched = [are_new or blueprint.is_touched([*draft.values, *followed.get(place, ())]) for place, draft in enumerate(drafts)]
+    touched = [draft for draft, is_so in zip(drafts, is_touched, strict=True) if is_so]
     if declared.is_findable:
         _store_drafts(blueprint, touched, are_new=are_new)
     if not are_new:
@@ -93,7 +95,8 @@ def _titles(blueprint: Blueprint, records: Sequence[Any]) -> Titles:
     """The words of the titles of the records that these link to, by field: one query a link."""
     titles: dict[str, dict[int, str]] = {}
     for key, link in blueprint.links.items():
-        ids = {pk for record in records if (pk := link.get(record))}
+        held = [link.get(record) for record in records]
+        ids = {pk for each in held for pk in (each if isinstance(each, list) else [each]) if pk}
         names = ("pk", *link.target.title_columns)
         rows = link.model._default_manager.filter(pk__in=ids, deleted_at=None).values(*names) if ids else ()
         titles[key] = {row["pk"]: searchable(link.target.compose_title(row)) for row in rows}

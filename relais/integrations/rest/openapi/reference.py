@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from relais.integrations.rest.openapi.types import TypeDescription
 from relais.records.api import RecordType, registry
-from relais.records.fields import Field, Link
+from relais.records.fields import Field, link_of
 
 LANGUAGES = ("en", "fr")
 
@@ -46,7 +46,8 @@ def _row(cells: list[Any]) -> str:
 
 
 def _kind(own: Field) -> str:
-    return f"link → {', '.join(sorted(target.key for target in own.targets))}" if isinstance(own, Link) else own.kind
+    link = link_of(own)
+    return f"{own.kind} → {', '.join(sorted(target.key for target in link.targets))}" if link else own.kind
 
 
 def _written(key: str, described: TypeDescription) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from relais.records.fields import Choice, Collection, Field, Link, MultiChoice
+from relais.records.fields import Choice, Collection, Field, Link, Links, MultiChoice
 
 _SHAPES: dict[str, dict[str, Any]] = {
     "number": {"type": "integer"},
@@ -37,16 +37,10 @@ def shape_of(own: Field, *, is_answer: bool, model: type[Model] | None = None) -
     if isinstance(own, Collection):
         item = {key: shape_of(each, is_answer=is_answer) for key, each in own.items.items()}
         return {"type": "array", "title": str(own.label), "items": {"type": "object", "properties": item}}
+    if isinstance(own, Links):
+        return {"type": "array", "title": str(own.label), "items": _linked(is_answer=is_answer)}
     if isinstance(own, Link):
-        shape: dict[str, Any] = (
-            {
-                "type": "object",
-                "properties": {"id": {"type": "integer"}, "type": {"type": "string"}, "title": {"type": "string"}},
-                "required": ["id", "type", "title"],
-            }
-            if is_answer
-            else {"type": "integer"}
-        )
+        shape = _linked(is_answer=is_answer)
     elif isinstance(own, MultiChoice):
         shape = {"type": "array", "items": {"type": "string", "enum": [str(key) for key in own.choices]}}
     elif isinstance(own, Choice) and type(own).options is Choice.options:
@@ -60,6 +54,12 @@ def shape_of(own: Field, *, is_answer: bool, model: type[Model] | None = None) -
     shape["title"] = str(own.label)
     nullable = _column_takes_null(own, model) or (own.empty is None and own.kind != "boolean")
     return {"anyOf": [shape, {"type": "null"}], "title": shape["title"]} if nullable else shape
+
+
+def _linked(*, is_answer: bool) -> dict[str, Any]:
+    """A linked record: by its number where it is written, with its type and title where it is answered."""
+    told = {"id": {"type": "integer"}, "type": {"type": "string"}, "title": {"type": "string"}}
+    return {"type": "object", "properties": told, "required": ["id", "type", "title"]} if is_answer else {"type": "integer"}
 
 
 def _column_takes_null(own: Field, model: type[Model] | None) -> bool:

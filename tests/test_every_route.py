@@ -299,6 +299,7 @@ def tries_of_the_house(world: World) -> Iterator[Try]:
         return Try(name, method, {}, EVERYONE, status, is_public=True)
 
     yield from (public("ui:manifest"), public("ui:worker"), public("ui:offline"), public("operations:health"), public("rest:openapi-json"))
+    yield public("integrations:mcp", "POST", 401)
     yield from (
         signed("ui:examples"),
         signed("ui:icons"),
@@ -646,6 +647,7 @@ PUBLIC = {
     "operations:health": "a load balancer asks",
     "rest:openapi-json": "it describes and holds nothing",
     "rest:api-root": "nothing is there",
+    "integrations:mcp": "agents come with tokens of their own",
     "": "an address below /api/ that is none",
 }
 

@@ -37,7 +37,7 @@ def _factor_removed(instance: SecondFactor, **_given: Any) -> None:
 
 def _token(instance: ApiToken, created: bool, **_given: Any) -> None:
     if created:
-        _note(instance.user_id, "token made", token=f"{instance.prefix}… {instance.name}".strip(), scopes=instance.scopes)
+        _note(instance.user_id, "token made", token=instance.called, scopes=instance.scopes)
 
 
 def _note(user_id: int, code: str, **details: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from django.test import Client
 
 from relais.accounts.models import ApiToken, User
 from relais.core.exit_status import DONE_WITH_ERRORS
+from relais.integrations.agents.making import make_agent
 from relais.integrations.imports.preparing import keep_file, questions_of
 from relais.integrations.imports.questions import suggested_answers
 from relais.integrations.models import ImportRun
@@ -72,3 +74,36 @@ def import_by_command(*arguments: str) -> dict[str, Any]:
         assert ended.code == DONE_WITH_ERRORS, out.getvalue()
     answer: dict[str, Any] = json.loads(out.getvalue())
     return answer
+
+
+class Agent:
+    """`Agent(sam).call("read", type="contacts", id=1)`: what an agent of the person's is told, over HTTP. `said` is all of it, as it was put."""
+
+    def __init__(self, user: User, *, scopes: tuple[str, ...] = ("read", "write"), name: str = "Scout", **rules: int) -> None:
+        self.client = Client(raise_request_exception=False)
+        self.agent, self.secret = make_agent(user, name=name, scopes=list(scopes), **rules)
+        self.said, self.is_error = "", False
+
+    def send(self, method: str, params: dict[str, Any], **headers: str) -> Any:
+        content = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
+        sent = {
+            "Authorization": f"Bearer {self.secret}",
+            "Accept": "application/json, text/event-stream",
+            "Mcp-Protocol-Version": "2025-06-18",
+        }
+        return self.client.generic("POST", "/mcp/", content, content_type="application/json", headers=sent | headers)
+
+    def tools(self) -> list[str]:
+        return [tool["name"] for tool in self.send("tools/list", {}).json()["result"]["tools"]]
+
+    def call(self, tool: str, /, **arguments: Any) -> Any:
+        answer = self.send("tools/call", {"name": tool, "arguments": arguments})
+        result = answer.json()["result"]
+        self.said, self.is_error = "\n".join(block["text"] for block in result["content"]), result.get("isError", False)
+        return data_in(self.said)
+
+
+def data_in(said: str) -> Any:
+    """What stands between the marks; a text that has none is what it is."""
+    found = re.search(r"\n\[(data-\w+)\]\n(.*)\n\[/\1\]", said, re.DOTALL)
+    return json.loads(found[2]) if found else said

@@ -1,9 +1,11 @@
-from django.urls import path
+from django.urls import path, re_path
 
+from relais.integrations.agents.http import mcp
 from relais.integrations.screens import exporting, import_columns, import_file, import_run, tokens
 
 app_name = "integrations"
 urlpatterns = [
+    re_path(r"^mcp/?$", mcp, name="mcp"),
     path("security/tokens/", tokens.tokens, name="tokens"),
     path("security/tokens/<int:pk>/revocation/", tokens.token_revocation, name="token_revocation"),
     path("administration/tokens/", tokens.all_tokens, name="all_tokens"),

@@ -91,6 +91,7 @@ class Migration(migrations.Migration):
                 ('scopes', models.JSONField(default=list)),
                 ('networks', models.JSONField(default=list)),
                 ('requests_a_minute', models.PositiveIntegerField(blank=True, null=True, verbose_name='requests a minute')),
+                ('is_for_agent', models.BooleanField(default=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('expires_at', models.DateTimeField(blank=True, null=True)),
                 ('last_used_at', models.DateTimeField(blank=True, null=True)),

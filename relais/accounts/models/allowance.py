@@ -24,19 +24,25 @@ class Allowance(models.Model):
         return f"{self.key[:8]}… ({self.spent})"
 
     @classmethod
-    def spend(cls, what: str, *, most: int, within: timedelta) -> bool:
-        """Count one try; False when there were `most` of them before it. The count begins anew `within` after its first."""
+    def spend(cls, what: str, *, most: int, within: timedelta, number: int = 1) -> bool:
+        """Count one try, or several; False when there would be more than `most` of them. The count begins anew `within` after its first."""
         key, now = cls._key(what), clock.now()
         with transaction.atomic():
             Allowance.objects.bulk_create([Allowance(key=key, begun_at=now)], ignore_conflicts=True)
             row = Allowance.objects.select_for_update().get(key=key)
             if row.begun_at <= now - within:
                 row.begun_at, row.spent = now, 0
-            if row.spent >= most:
+            if row.spent + number > most:
                 return False
-            row.spent += 1
+            row.spent += number
             row.save(update_fields=["begun_at", "spent"])
         return True
+
+    @classmethod
+    def spent_on(cls, what: str, *, within: timedelta) -> int:
+        """How many tries count by now."""
+        row = Allowance.objects.filter(key=cls._key(what), begun_at__gt=clock.now() - within).first()
+        return row.spent if row else 0
 
     @classmethod
     def renew(cls, what: str) -> None:

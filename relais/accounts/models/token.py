@@ -33,6 +33,8 @@ class ApiToken(models.Model):
     #: Where it may be used from, as `192.0.2.0/24`; from anywhere where this is empty.
     networks = models.JSONField(default=list)
     requests_a_minute = models.PositiveIntegerField(_("requests a minute"), null=True, blank=True)
+    #: For an agent, which works under rules that the plain API does not have: it opens nothing there.
+    is_for_agent = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
@@ -58,16 +60,24 @@ class ApiToken(models.Model):
     @classmethod
     def find(cls, secret: str, at: datetime) -> ApiToken | None:
         """The living token with this secret whose user may still sign in."""
+        return cls.living(at, hash=_hash(secret))
+
+    @classmethod
+    def living(cls, at: datetime, **wanted: Any) -> ApiToken | None:
+        """The token, with its user bound to it, unless it has ended, was revoked, or its user may no longer sign in."""
         alive = models.Q(expires_at=None) | models.Q(expires_at__gt=at)
-        found = cls.objects.select_related("user").filter(
-            alive, hash=_hash(secret), revoked_at=None, user__is_active=True, user__deleted_at=None
-        )
+        found = cls.objects.select_related("user").filter(alive, revoked_at=None, user__is_active=True, user__deleted_at=None, **wanted)
         rows = list(with_roles(found, "user__roles"))
         if not rows:
             return None
         rows[0].user.cached_roles = held_roles(rows)
         rows[0].user.bounds = rows[0]
         return rows[0]
+
+    @property
+    def called(self) -> str:
+        """How the audit tells tokens apart: what a token begins with, and its name."""
+        return f"{self.prefix}… {self.name}".strip()
 
     def allows(self, right: str, key: str = "") -> bool:
         """Whether it may read or write what has this key; without a key, whether it may anything of the kind."""

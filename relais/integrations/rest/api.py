@@ -29,10 +29,7 @@ def build_api() -> NinjaAPI:
     for declared in registry.declared:
         api.add_router(f"/{declared.key}", _router(declared), tags=[declared.key])
     general = Router(tags=["general"])
-    for path, route in {
-        "/search/": Route(_search, "read", "Search all types", ("q",)),
-        "/schema/": Route(_schema, "read", "Types and fields open to you"),
-    }.items():
+    for path, route in general_routes().items():
         general.add_api_operation(path, _methods("GET"), with_arguments(guarded(route), path), auth=TOKEN)
     general.add_api_operation("/openapi.json", _methods("GET"), _openapi, auth=None, url_name="openapi-json")
     api.add_router("", general)
@@ -53,7 +50,16 @@ def nothing_here() -> NotFound:
     return NotFound(_("There is nothing here, or it is not open to you."))
 
 
-def _all_routes(declared: RecordType) -> Routes:
+def general_routes() -> dict[str, Route]:
+    """What is read of no one type."""
+    return {
+        "/search/": Route(_search, "read", "Search all types", ("q",)),
+        "/schema/": Route(_schema, "read", "Types and fields open to you"),
+    }
+
+
+def all_routes(declared: RecordType) -> Routes:
+    """What can be asked of a type, by method and path below it."""
     return {**routes_of(declared), **routes_of_actions(declared)}
 
 
@@ -63,7 +69,7 @@ def _methods(method: str) -> list[str]:
 
 def _router(declared: RecordType) -> Router:
     router = Router()
-    for (method, path), route in _all_routes(declared).items():
+    for (method, path), route in all_routes(declared).items():
         view = with_arguments(guarded(route, declared.key), path)
         router.add_api_operation(
             path,
@@ -101,7 +107,7 @@ def _router_of_added() -> Router:
 def _views_of_added(method: str) -> dict[str, View]:
     def reply(request: Request, key: str, path: str, **arguments: object) -> HttpResponse:
         declared = registry.get(key) if key in registry else None
-        route = _all_routes(declared).get((method, path)) if declared else None
+        route = all_routes(declared).get((method, path)) if declared else None
         if route is None:
             raise nothing_here()
         return answer(request, route, key, **arguments)

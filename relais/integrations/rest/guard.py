@@ -40,7 +40,7 @@ def guarded(route: Route, key: str = "") -> View:
 
 def answer(request: Request, route: Route, key: str, **arguments: object) -> HttpResponse:
     demand_scope(request.auth, route.right, key)  # type: ignore[attr-defined]
-    _check_parameters(request, route.parameters)
+    check_parameters(request, route.parameters)
     _check_content(request)
     if route.right == "read":
         return with_headers(request, route.view(request, **arguments))
@@ -61,7 +61,7 @@ def refuse(request: HttpRequest, error: Any) -> HttpResponse:
     return with_headers(request, JsonResponse({"error": error.as_json()}, status=error.status))
 
 
-def _check_parameters(request: Request, known: Sequence[str] | None) -> None:
+def check_parameters(request: Request, known: Sequence[str] | None) -> None:
     unknown = [] if known is None else [name for name in request.GET if name not in known]
     if unknown:
         name = unknown[0][:60]

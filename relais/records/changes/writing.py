@@ -42,9 +42,12 @@ def chunks(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
 
 def start_operation(kind: str, type_key: str, *, by: Actor, **details: Any) -> Operation:
     """Begin something that will be audited and undone as one."""
-    return Operation.objects.create(
+    started = Operation.objects.create(
         kind=kind, type=type_key, actor_id=by.user_id, through=by.through, key=by.key, address=by.address, details=details
     )
+    if by.begun is not None:
+        by.begun.append(started)
+    return started
 
 
 def operation_for(under: Under, pk: int) -> Operation:

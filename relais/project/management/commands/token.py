@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from relais.accounts.models import ApiToken, User
-from relais.integrations.api import unknown_scope
+from relais.integrations.api import make_agent, unknown_scope
 from relais.project.refused import Refused
 
 
@@ -18,6 +18,7 @@ class Command(BaseCommand):
         create.add_argument("email")
         create.add_argument("--scope", default="read", help=f"what it may do, of {','.join(ApiToken.SCOPES)} (default: %(default)s)")
         create.add_argument("--name", default="", help="what it is for")
+        create.add_argument("--agent", action="store_true", help="for an agent, which uses it at /mcp/ or with `relais agent` alone")
 
     def handle(self, *args: Any, **options: Any) -> None:
         scopes = list(dict.fromkeys(scope.strip() for scope in options["scope"].split(",")))
@@ -29,5 +30,8 @@ class Command(BaseCommand):
         user = User.objects.filter(email=options["email"].lower(), is_active=True, deleted_at=None).first()
         if user is None:
             raise Refused(f"Nobody with the e-mail address {options['email']} may sign in.")
-        _token, secret = ApiToken.issue(user, scopes=scopes, name=options["name"])
+        if options["agent"]:
+            _agent, secret = make_agent(user, scopes=scopes, name=options["name"])
+        else:
+            _token, secret = ApiToken.issue(user, scopes=scopes, name=options["name"])
         self.stdout.write(secret)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -29,11 +30,12 @@ from relais.core.testing import run_jobs
 from relais.dataquality.actions.merging import merge_groups
 from relais.dataquality.likeness import types_with_likeness
 from relais.dataquality.models import DuplicateGroup, DuplicatePair, GroupMember, MergingRun, ToldApart
+from relais.integrations.agents.making import make_agent
 from relais.integrations.exports.running import export_in_background
 from relais.integrations.imports.planning import start_plan
 from relais.integrations.imports.preparing import keep_file
 from relais.integrations.imports.running import load_file
-from relais.integrations.models import ExportRun, ImportRun
+from relais.integrations.models import Approval, ExportRun, ImportRun
 from relais.integrations.testing import Program
 from relais.records.api import Operation, RecordType, actions_of, change, delete, registry
 from relais.records.models import SavedView
@@ -346,6 +348,23 @@ def tries_of_the_house(world: World) -> Iterator[Try]:
     yield own("integrations:token_revocation", "POST", {"pk": token.pk}, {"seller"}, 302)
     yield own("integrations:all_tokens", "GET", {}, {"administrator"})
     yield own("integrations:any_token_revocation", "POST", {"pk": token.pk}, {"administrator"}, 302)
+    agent = make_agent(world.cast.seller, name="Scout", scopes=["write"])[0]
+    asked = {
+        "tool": "delete",
+        "method": "DELETE",
+        "path": "/{int:id}/",
+        "type": "contacts",
+        "arguments": {"id": world.first["contacts"].pk},
+    }
+    approval = Approval.objects.create(agent=agent, call=asked, cause="deletion", expires_at=now() + timedelta(days=1))
+    near = {"seller", "administrator"}
+    yield from (signed("integrations:agents"), signed("integrations:agents", "POST", 422))
+    for name, status in (("agent_pause", 302), ("agent_continuation", 302), ("agent_reversal", 302), ("agent_revocation", 302)):
+        yield own(f"integrations:{name}", "POST", {"pk": agent.pk}, near, status)
+    yield own("integrations:agent", "GET", {"pk": agent.pk}, near)
+    yield own("integrations:approval", "GET", {"pk": approval.pk}, near)
+    yield own("integrations:approval_consent", "POST", {"pk": approval.pk}, near, 409)
+    yield own("integrations:approval_refusal", "POST", {"pk": approval.pk}, near, 302)
     planned, loaded = {"token": world.planned.token}, {"token": world.loaded.token}
     yield own("integrations:import_columns", "GET", planned, {"seller"})
     yield own("integrations:import_columns", "POST", planned, {"seller"}, column="Name", target="name")

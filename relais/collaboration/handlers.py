@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from relais.collaboration.actions import notify_followers, notify_of_end
+from relais.collaboration.actions import notify_followers, notify_of_approval, notify_of_end
 from relais.core.events import handles
+from relais.integrations.events import ApprovalAsked
 from relais.records.events import LongChangeEnded, RecordsChanged, RecordsDeleted, RecordsMerged, RecordsRestored
 
 
@@ -43,3 +44,9 @@ def tell_of_merges(event: RecordsMerged) -> None:
 def tell_of_long_changes(event: LongChangeEnded) -> None:
     """Tell whoever began a change in the background that it has ended."""
     notify_of_end(event.operation_id, event.actor_id, key=f"ended:{event.job_id}:{event.starts}")
+
+
+@handles(ApprovalAsked)
+def tell_of_approvals(event: ApprovalAsked) -> None:
+    """Tell whose agent it is that it waits for them."""
+    notify_of_approval(event.approval_id, event.person_id, agent=event.agent)

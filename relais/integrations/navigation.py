@@ -12,8 +12,9 @@ from relais.ui.navigation import NavigationItem
 
 
 def administration_items(request: Request) -> Iterable[NavigationItem]:
-    """The tokens of everybody, for administrators."""
+    """The tokens and agents of everybody, for administrators."""
     if request.user.is_authenticated and request.user.is_administrator:
         yield NavigationItem(
             label=_("Tokens for programs"), url=reverse("integrations:all_tokens"), icon="key-round", group="administration", order=965
         )
+        yield NavigationItem(label=_("Agents"), url=reverse("integrations:agents"), icon="bot", group="administration", order=966)

@@ -1,11 +1,20 @@
 from django.urls import path, re_path
 
 from relais.integrations.agents.http import mcp
-from relais.integrations.screens import exporting, import_columns, import_file, import_run, tokens
+from relais.integrations.screens import agents, approvals, exporting, import_columns, import_file, import_run, tokens
 
 app_name = "integrations"
 urlpatterns = [
     re_path(r"^mcp/?$", mcp, name="mcp"),
+    path("agents/", agents.agents, name="agents"),
+    path("agents/<int:pk>/", agents.agent, name="agent"),
+    path("agents/<int:pk>/pause/", agents.agent_pause, name="agent_pause"),
+    path("agents/<int:pk>/continuation/", agents.agent_continuation, name="agent_continuation"),
+    path("agents/<int:pk>/revocation/", agents.agent_revocation, name="agent_revocation"),
+    path("agents/<int:pk>/reversal/", agents.agent_reversal, name="agent_reversal"),
+    path("agents/approvals/<int:pk>/", approvals.approval, name="approval"),
+    path("agents/approvals/<int:pk>/consent/", approvals.approval_consent, name="approval_consent"),
+    path("agents/approvals/<int:pk>/refusal/", approvals.approval_refusal, name="approval_refusal"),
     path("security/tokens/", tokens.tokens, name="tokens"),
     path("security/tokens/<int:pk>/revocation/", tokens.token_revocation, name="token_revocation"),
     path("administration/tokens/", tokens.all_tokens, name="all_tokens"),

@@ -9,6 +9,7 @@ from heapq import merge as merge_sorted
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -110,7 +111,9 @@ _ICONS = {
 
 
 def _changes(declared: RecordType, record: Any, reader: Reader, before: datetime | None, limit: int) -> Iterable[Entry]:
-    rows = with_names(Change.objects.filter(type=declared.key, record_id=record.pk), "actor").order_by("-id")
+    rows = (
+        with_names(Change.objects.filter(type=declared.key, record_id=record.pk), "actor").annotate(key=F("operation__key")).order_by("-id")
+    )
     if before is not None:
         rows = rows.filter(at__lt=before)
     fields = readable_fields(reader.user, declared)
@@ -118,6 +121,8 @@ def _changes(declared: RecordType, record: Any, reader: Reader, before: datetime
         words = changed_words(declared, change, fields, reader)
         if words:
             who = change.actor.name if change.actor else _("Relais")
+            if change.through == "agent":
+                who = _("{person}, through the agent {agent}").format(person=who, agent=change.key.partition("… ")[2] or change.key)
             yield Entry(change.at, "changes", _ICONS[Change.Verb(change.verb)], who, words, id=change.pk)
 
 
@@ -157,8 +162,8 @@ def _merged_words(declared: RecordType, operation: Operation, reader: Reader) ->
     return _("merged {titles} into this record").format(titles=titles)
 
 
-def shown_value(own: Any, value: Any, reader: Reader) -> str:
-    """A value as the audit keeps it, in the reader's words."""
+def shown_value(own: Any, value: Any, reader: Reader, *, whole: bool = False) -> str:
+    """A value as the audit keeps it, in the reader's words; a long one is cut, unless it is wanted whole."""
     loaded = own.load(value)
     if own.is_empty(loaded):
         return ""
@@ -169,7 +174,7 @@ def shown_value(own: Any, value: Any, reader: Reader) -> str:
     if isinstance(own, Collection) and own.links:
         loaded = [item | {key: _named(link, item[key], reader) for key, link in own.links.items()} for item in loaded]
     text = own.text(loaded, reader)
-    return text if len(text) <= 80 else f"{text[:78]}…"
+    return text if whole or len(text) <= 80 else f"{text[:78]}…"
 
 
 def _named(link: Link, pk: int | None, reader: Reader) -> LinkedRecord | None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from relais.accounts.models import User
+from relais.collaboration.approvals import ASKED
 from relais.collaboration.audience import living_users, open_to
 from relais.collaboration.long_changes import ENDED
 from relais.collaboration.models import Follow, Notification
@@ -110,4 +111,12 @@ def notify_of_end(operation_id: int, user_id: int, *, key: str) -> None:
     with transaction.atomic():
         for user in living_users([user_id]):
             if _store(user, ENDED, "", operation_id, key, None, {}):
+                emit(PersonTold(user.pk))
+
+
+def notify_of_approval(approval_id: int, user_id: int, *, agent: str) -> None:
+    """Tell the person that an agent of theirs asks for something."""
+    with transaction.atomic():
+        for user in living_users([user_id]):
+            if _store(user, ASKED, "", approval_id, f"approval:{approval_id}", None, {"agent": agent}):
                 emit(PersonTold(user.pk))

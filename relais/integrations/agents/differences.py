@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
+
 from relais.accounts.models import User
-from relais.records.api import can, readable_fields, registry
+from relais.integrations.agents.marking import with_signs
+from relais.records.api import Change, RecordType, can, readable_fields, registry, title_for, visible
+from relais.records.fields import Collection, Reader
+from relais.records.timeline import shown_value
 
 
 def shown_changes(changes: Sequence[Mapping[str, Any]], user: User) -> list[dict[str, Any]]:
@@ -17,3 +23,42 @@ def shown_changes(changes: Sequence[Mapping[str, Any]], user: User) -> list[dict
 def _shown(change: Mapping[str, Any], user: User) -> dict[str, Any]:
     readable = readable_fields(user, change["type"])
     return {**change, "values": {key: both for key, both in change["values"].items() if key in readable}}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One record on the page where a person decides: every value whole, so that nothing hides behind an ellipsis."""
+
+    type: RecordType
+    title: str
+    url: str
+    verb: str
+    values: Sequence[tuple[str, str, str]]
+
+
+def differences(changes: Sequence[Mapping[str, Any]], user: User, reader: Reader) -> list[Difference]:
+    found = shown_changes(changes, user)
+    titles: dict[tuple[str, int], str] = {}
+    for key in {each["type"] for each in found}:
+        declared = registry.get(key)
+        rows = visible(user, declared).filter(pk__in=[each["id"] for each in found if each["type"] == key])
+        titles |= {(key, record.pk): title_for(user, declared, record) for record in rows}
+    return [_difference(each, titles.get((each["type"], each["id"]), ""), user, reader) for each in found]
+
+
+def _difference(change: Mapping[str, Any], title: str, user: User, reader: Reader) -> Difference:
+    declared = registry.get(change["type"])
+    fields = readable_fields(user, declared)
+    copies = {copy for own in fields.values() if isinstance(own, Collection) and own.key in change["values"] for copy in own.copies}
+    values = [
+        (
+            capfirst(str(fields[key].label)),
+            with_signs(shown_value(fields[key], before, reader, whole=True)),
+            with_signs(shown_value(fields[key], after, reader, whole=True)),
+        )
+        for key, (before, after) in change["values"].items()
+        if key not in copies
+    ]
+    is_new = change["verb"] == Change.Verb.CREATED
+    url = declared.url_of(change["id"]) if title and not is_new else ""
+    return Difference(declared, title or str(capfirst(declared.name)), url, str(Change.Verb(change["verb"]).label), values)

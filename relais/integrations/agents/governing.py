@@ -18,17 +18,19 @@ from django.utils.translation import gettext as _
 from relais.accounts.models import Allowance
 from relais.core import clock
 from relais.core.errors import DomainError
+from relais.core.events import emit
 from relais.core.turns import wait_for_turn
 from relais.integrations.agents.caller import Caller
 from relais.integrations.agents.calling import Call, carry_out, find_route
+from relais.integrations.events import ApprovalAsked
 from relais.integrations.models import Agent, Approval
 from relais.integrations.models.agent import WAITS
 from relais.integrations.rest.route import Route
 from relais.records.api import Change, Operation, registry
 
 HOUR = timedelta(hours=1)
-#: So many changes are kept to be shown; of all of them, their fingerprint.
-MOST_KEPT = 200
+#: What nobody could look through, nobody can approve.
+MOST_CHANGES = 2000
 MOST_WAITING = 50
 Verb = Change.Verb
 
@@ -41,6 +43,11 @@ class AgentPaused(DomainError):
 class TooManyWrites(DomainError):
     code = "too_many_writes"
     status = 429
+
+
+class TooMuchAtOnce(DomainError):
+    code = "too_much_at_once"
+    status = 413
 
 
 class TooMuchWaiting(DomainError):
@@ -146,6 +153,8 @@ def _budget(agent: Agent) -> str:
 
 def _ask(call: Call, deed: Deed, caller: Caller, cause: str, purpose: str) -> Approval:
     """Keep it for a person. The same thing asked again is the same question."""
+    if len(deed.changes) > MOST_CHANGES:
+        raise TooMuchAtOnce(_("This would change more than {number} records: nobody could look through it.").format(number=MOST_CHANGES))
     with transaction.atomic():
         wait_for_turn(f"agent:{caller.agent.pk}")
         waiting = Approval.objects.waiting().filter(agent=caller.agent)
@@ -157,11 +166,12 @@ def _ask(call: Call, deed: Deed, caller: Caller, cause: str, purpose: str) -> Ap
             raise TooMuchWaiting(_("So much of this agent waits for a person that nothing is added to it."))
         asked = Approval(agent=caller.agent, call=call.kept(), cause=cause, purpose=purpose[:500], expires_at=clock.now() + WAITS)
         keep_changes(asked, deed)
+        emit(ApprovalAsked(approval_id=asked.pk, agent=str(caller.agent), person_id=caller.token.user_id))
     return asked
 
 
 def keep_changes(approval: Approval, deed: Deed) -> None:
     """What would change, as it stands now."""
-    approval.changes, approval.number = list(deed.changes[:MOST_KEPT]), len(deed.changes)
+    approval.changes, approval.number = list(deed.changes), len(deed.changes)
     approval.fingerprint = deed.fingerprint
     approval.save()

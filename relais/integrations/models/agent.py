@@ -86,6 +86,9 @@ class Approval(models.Model):
     operations = models.JSONField(default=list)
     answer = models.JSONField(null=True)
 
+    #: What was asked for, in words, where a page has put it here.
+    words: str = ""
+
     objects: ClassVar[Any] = ApprovalQuerySet.as_manager()
 
     class Meta:

@@ -138,7 +138,7 @@ def any_token_revocation(request: Request, pk: int) -> HttpResponse:
 
 
 def _living(found: QuerySet[ApiToken]) -> QuerySet[ApiToken]:
-    return found.filter(revoked_at=None).exclude(expires_at__lt=clock.now())
+    return found.filter(revoked_at=None, is_for_agent=False).exclude(expires_at__lt=clock.now())
 
 
 def _revoke(found: QuerySet[ApiToken]) -> None:

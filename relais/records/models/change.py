@@ -43,6 +43,11 @@ class Operation(models.Model):
         return f"{self.kind} {self.pk}"
 
     @property
+    def agent(self) -> str:
+        """The name of the agent that did it on the person's behalf."""
+        return self.key.partition("… ")[2] or self.key if self.through == "agent" else ""
+
+    @property
     def whole_id(self) -> int:
         """The operation that this one is a part of, such as one merge of many; most stand alone."""
         return int(self.details.get("part_of") or self.pk)

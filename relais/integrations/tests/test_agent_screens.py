@@ -14,7 +14,7 @@ from relais.accounts.actors import SYSTEM
 from relais.accounts.sessions import CONFIRMED
 from relais.collaboration.models import Notification
 from relais.core import clock
-from relais.core.testing import deliver_events
+from relais.core.testing import deliver_events, run_jobs
 from relais.integrations import models
 from relais.integrations.models import Approval
 from relais.integrations.testing import Agent
@@ -132,6 +132,7 @@ def test_reads_in_the_timeline_through_which_agent(cast: Cast) -> None:
 
 def test_hears_that_an_agent_waits_for_them(cast: Cast, waiting: Approval) -> None:
     deliver_events()
+    run_jobs()
 
     client = entered(cast.seller)
     assert "asks you to approve what your agent wants to do" in client.get("/notifications/").content.decode()

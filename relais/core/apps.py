@@ -4,6 +4,9 @@ from importlib.util import find_spec
 from django.apps import AppConfig, apps
 from django.db.backends.signals import connection_created
 
+from relais.core.workspaces.connections import route_connections
+from relais.core.workspaces.own_settings import route_settings
+
 #: Where a package's jobs and reactions stand.
 MODULES = ("jobs", "handlers")
 
@@ -13,6 +16,8 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
+        route_connections()
+        route_settings()
         connection_created.connect(_teach_sqlite, dispatch_uid="relais_functions")
         import_module("relais.core.jobs.housekeeping")
         import_module("relais.core.statistics")

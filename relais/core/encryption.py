@@ -34,10 +34,10 @@ def decrypt(closed: str) -> str:
 
 
 def _keys() -> tuple[str, ...]:
-    return (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS, *settings.KEYS_OF_OLD_SECRETS)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)
 def _box(secret_keys: tuple[str, ...]) -> MultiFernet:
     derived = [hmac.new(key.encode(), PURPOSE, hashlib.sha256).digest() for key in secret_keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])

@@ -10,8 +10,9 @@ from django.db.models import Min
 
 from relais.core.clock import now
 from relais.core.models import Job, OutboxEvent
+from relais.core.workspaces import current_key
 
-#: Once all are applied they stay so for as long as this code runs.
+#: The workspaces in which all are applied; they stay so for as long as this code runs.
 _applied: set[str] = set()
 
 
@@ -27,11 +28,11 @@ def database_answers() -> bool:
 
 def migrations_are_applied() -> bool:
     """Whether the database is the one this code was written for."""
-    if connection.alias not in _applied:
+    if current_key() not in _applied:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             return False
-        _applied.add(connection.alias)
+        _applied.add(current_key())
     return True
 
 

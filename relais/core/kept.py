@@ -18,10 +18,13 @@ from django.core.signals import request_finished, request_started
 from django.db import connections, router, transaction
 
 from relais.core.models import Stamp
+from relais.core.workspaces import current_key
 
 #: How long, in seconds, stamps are believed outside of a request.
 BELIEVED = 1.0
 Value = TypeVar("Value")
+#: A workspace and the alias of a database.
+Place = tuple[str, str]
 _names: set[str] = set()
 
 
@@ -34,17 +37,17 @@ class Kept(Generic[Value]):
         _names.add(name)
         self.name = name
         self._read = read
-        self._kept: dict[str, tuple[str, Value]] = {}
+        self._kept: dict[Place, tuple[str, Value]] = {}
 
     def get(self) -> Value:
         database = router.db_for_read(Stamp)
         changes = self._uncommitted(database)
         if changes:
             return self._as_this_transaction_sees_it(database, changes)
-        stamp = _stamps(database).get(self.name, "")
-        kept = self._kept.get(database)
+        stamp, place = _stamps(database).get(self.name, ""), (current_key(), database)
+        kept = self._kept.get(place)
         if kept is None or kept[0] != stamp:
-            kept = self._kept[database] = (stamp, self._read(database))
+            kept = self._kept[place] = (stamp, self._read(database))
         return kept[1]
 
     def renew(self) -> None:
@@ -65,7 +68,7 @@ class Kept(Generic[Value]):
         )
 
     def _as_this_transaction_sees_it(self, database: str, changes: tuple[object, ...]) -> Value:
-        seen: dict[str, tuple[tuple[object, ...], Value]] = _mine.__dict__.setdefault(database, {})
+        seen: dict[str, tuple[tuple[object, ...], Value]] = _mine.__dict__.setdefault(f"{database}@{current_key()}", {})
         if self.name not in seen or seen[self.name][0] != changes:
             seen[self.name] = (changes, self._read(database))
         return seen[self.name][1]
@@ -74,6 +77,8 @@ class Kept(Generic[Value]):
 class _Local(local):
     is_request = False
     stamps: dict[str, str] | None = None
+    #: Whose stamps they are.
+    place: Place | None = None
     read_at = 0.0
 
 
@@ -82,10 +87,11 @@ _mine = local()
 
 
 def _stamps(database: str) -> dict[str, str]:
-    known = _request.stamps
-    if known is None or not (_request.is_request or time.monotonic() - _request.read_at < BELIEVED):
+    known, place = _request.stamps, (current_key(), database)
+    is_believed = _request.place == place and (_request.is_request or time.monotonic() - _request.read_at < BELIEVED)
+    if known is None or not is_believed:
         known = _request.stamps = dict(Stamp.objects.using(database).values_list("name", "value"))
-        _request.read_at = time.monotonic()
+        _request.read_at, _request.place = time.monotonic(), place
     return known
 
 

@@ -10,19 +10,22 @@ from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 
+from relais.project.workspaces.edge import AsgiEdge
+from relais.project.workspaces.finding import find_workspace
 from relais.project.wsgi import application as pages
 from relais.records.live.stream import live
 
 # SQLite has one writer and Python one running thread at a time: a few threads keep slow readers from blocking the rest.
 THREADS = 4
 _pages: Any = WSGIMiddleware(cast(Any, pages), workers=THREADS)
+_live = AsgiEdge(live, find_workspace)
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     if scope["type"] == "lifespan":
         await _stand_by(receive, send)
     elif scope["path"] == "/live/":
-        await live(scope, receive, send)
+        await _live(scope, receive, send)
     else:
         await _pages(scope, _coroutine(receive), _coroutine(send))
 

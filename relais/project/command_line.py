@@ -6,10 +6,12 @@ import os
 import sys
 
 import relais
+from relais.project.configuration import NAME
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "relais.project.settings")
+    _choose_workspace()
     if sys.argv[1:] in (["version"], ["--version"]):
         print(relais.__version__)
         return
@@ -21,3 +23,16 @@ def main() -> None:
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)
+
+
+def _choose_workspace() -> None:
+    """`relais --workspace NAME COMMAND` does it there; RELAIS_WORKSPACE says the same."""
+    given = sys.argv[1] if len(sys.argv) > 1 else ""
+    if given == "--workspace" or given.startswith("--workspace="):
+        rest = sys.argv[2:]
+        name = given.partition("=")[2] or (rest.pop(0) if rest else "")
+        os.environ["RELAIS_WORKSPACE"] = name
+        sys.argv[1:] = rest
+    name = os.environ.get("RELAIS_WORKSPACE", "")
+    if name and not NAME.fullmatch(name):
+        sys.exit(f"{name!r} is no name of a workspace.")

@@ -1,19 +1,29 @@
 """What a firm sets for its installation: the environment first, then RELAIS_HOME/relais.toml, then what is sensible.
 
-The first start writes what is missing to `relais.toml`, so that two installations never share a secret key.
+The first start writes what is missing to `relais.toml`, so that two installations never share a secret key. A workspace beside the main
+one has such a folder and file of its own, below `RELAIS_HOME/workspaces`, and the environment is not about it.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import secrets
+import sys
 import tempfile
 import tomllib
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
+
+FILE = "relais.toml"
+#: What a workspace may be called, which is what its folder is called.
+NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
+#: The name of what RELAIS_HOME itself is.
+MAIN = "main"
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,18 @@ class Configuration:
     trusted_proxies: tuple[str, ...] = ()
     #: Names, networks and ports of the firm's own network that Relais may go to (`relais.core.outbound`).
     outbound_hosts: tuple[str, ...] = ()
+    #: Other keys that open what was encrypted with them, and sign nothing.
+    keys_of_old_secrets: tuple[str, ...] = ()
+    #: The names under which browsers know it; without any it answers to every name.
+    hosts: tuple[str, ...] = ()
+    #: One of `relais.core.workspaces.State`.
+    state: str = "open"
+    #: Which workspace of the installation it is of.
+    name: str = MAIN
+
+    @property
+    def is_main(self) -> bool:
+        return self.name == MAIN
 
     @property
     def database(self) -> dict[str, object]:
@@ -41,29 +63,57 @@ class Configuration:
 
 @cache
 def read_configuration() -> Configuration:
+    """That of the installation; or, in a process for one of its workspaces (RELAIS_WORKSPACE), that of the workspace."""
     home = Path(os.environ.get("RELAIS_HOME") or "var").resolve()
     home.mkdir(parents=True, exist_ok=True)
-    file = home / "relais.toml"
-    written = _read_or_write(file)
+    installation = _configuration(home, _read_or_write(home / FILE), os.environ)
+    name = os.environ.get("RELAIS_WORKSPACE") or MAIN
+    if name == MAIN:
+        return installation
+    if not (home_of(home, name) / FILE).is_file():
+        sys.exit(f"There is no workspace {name!r}. `relais workspace list` names them.")
+    return read_workspace(installation, name)
+
+
+def read_workspace(installation: Configuration, name: str) -> Configuration:
+    """What is set for a workspace beside the main one; what is of the machine is that of the installation."""
+    home = home_of(installation.home, name)
+    own = _configuration(home, tomllib.loads((home / FILE).read_text()), {})
+    return replace(own, name=name, local_url=_with_host(installation.local_url, own.hosts), trusted_proxies=installation.trusted_proxies)
+
+
+def home_of(home: Path, name: str) -> Path:
+    return home / "workspaces" / name
+
+
+def _with_host(url: str, hosts: tuple[str, ...]) -> str:
+    parts = urlsplit(url)
+    port = f":{parts.port}" if parts.port else ""
+    return parts._replace(netloc=f"{hosts[0]}{port}").geturl() if hosts else url
+
+
+def _configuration(home: Path, written: Mapping[str, object], environment: Mapping[str, str]) -> Configuration:
+    def told(name: str) -> str:
+        return environment.get(f"RELAIS_{name.upper()}") or str(written.get(name, ""))
+
     return Configuration(
         home=home,
-        secret_key=os.environ.get("RELAIS_SECRET_KEY") or str(written["secret_key"]),
-        database_url=_told(written, "database_url"),
-        public_url=_told(written, "public_url").rstrip("/"),
-        local_url=os.environ.get("RELAIS_LOCAL_URL") or "http://127.0.0.1:8000",
-        old_secret_keys=_several(_told(written, "old_secret_keys")),
-        mail_url=_told(written, "mail_url"),
-        mail_from=_told(written, "mail_from"),
-        trusted_proxies=_several(_told(written, "trusted_proxies")),
-        outbound_hosts=_several(_told(written, "outbound_hosts")),
+        secret_key=told("secret_key"),
+        database_url=told("database_url"),
+        public_url=told("public_url").rstrip("/"),
+        local_url=environment.get("RELAIS_LOCAL_URL") or "http://127.0.0.1:8000",
+        old_secret_keys=several(told("old_secret_keys")),
+        mail_url=told("mail_url"),
+        mail_from=told("mail_from"),
+        trusted_proxies=several(told("trusted_proxies")),
+        outbound_hosts=several(told("outbound_hosts")),
+        keys_of_old_secrets=several(told("keys_of_old_secrets")),
+        hosts=several(told("hosts")),
+        state=told("state") or "open",
     )
 
 
-def _told(written: dict[str, object], name: str) -> str:
-    return os.environ.get(f"RELAIS_{name.upper()}") or str(written.get(name, ""))
-
-
-def _several(text: str) -> tuple[str, ...]:
+def several(text: str) -> tuple[str, ...]:
     """Several words with commas between."""
     return tuple(part.strip() for part in text.split(",") if part.strip())
 

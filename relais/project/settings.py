@@ -5,25 +5,30 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from relais.project.configuration import mail_settings, read_configuration
+from relais.project.configuration import read_configuration
+from relais.project.own_settings import own_settings
 
 configuration = read_configuration()
 PACKAGE = Path(__file__).resolve().parent.parent
 
+# What each workspace has of its own: these, the hosts, and those of the cookies and the mail.
 SECRET_KEY = configuration.secret_key
 SECRET_KEY_FALLBACKS = list(configuration.old_secret_keys)
-DEBUG = False
+KEYS_OF_OLD_SECRETS = list(configuration.keys_of_old_secrets)
+RELAIS_HOME = configuration.home
+MEDIA_ROOT = RELAIS_HOME / "files"
 PUBLIC_URL = configuration.public_url
 LOCAL_URL = configuration.local_url
+EMAIL_FILE_PATH = str(RELAIS_HOME / "mail")
+globals().update(own_settings(configuration))
+DEBUG = False
 TRUSTED_PROXIES = configuration.trusted_proxies
 OUTBOUND_HOSTS = configuration.outbound_hosts
 #: Unless a token says otherwise. A minute's worth may come at once.
 API_REQUESTS_A_MINUTE = 600
-ALLOWED_HOSTS = ["*"] if not PUBLIC_URL else [PUBLIC_URL.split("://")[-1].split(":")[0], "localhost", "127.0.0.1"]
 ROOT_URLCONF = "relais.project.urls"
 WSGI_APPLICATION = "relais.project.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-RELAIS_HOME = configuration.home
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -61,7 +66,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "relais.project.workspaces.csrf.OwnCsrfMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "relais.accounts.middleware.PreferencesMiddleware",
     "relais.accounts.middleware.SessionMiddleware",
@@ -154,10 +159,12 @@ DJANGO_VITE = {
     }
 }
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "relais.core.workspaces.files.WorkspaceStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-MEDIA_ROOT = RELAIS_HOME / "files"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "KEY_FUNCTION": "relais.core.workspaces.cache.key_in_cache"}
+}
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -180,15 +187,9 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
-CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-DEFAULT_FROM_EMAIL = configuration.mail_from or "Relais <relais@localhost>"
-EMAIL_FILE_PATH = str(RELAIS_HOME / "mail")
-globals().update(mail_settings(configuration.mail_url))
 
 # What goes wrong is told where the server was started; Django alone would tell it to nobody.
 LOGGING = {

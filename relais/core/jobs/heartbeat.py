@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 import threading
+from contextvars import copy_context
 from datetime import timedelta
 from time import monotonic
 from types import TracebackType
@@ -30,7 +31,7 @@ class Heartbeat:
         self._lease = lease
         self._ends_at = monotonic() + (limit + PATIENCE).total_seconds()
         self._over = threading.Event()
-        self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
+        self._thread = threading.Thread(target=copy_context().run, args=(self._beat,), name="heartbeat", daemon=True)
 
     def __enter__(self) -> None:
         self._thread.start()

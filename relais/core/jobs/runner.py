@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
-from time import monotonic, sleep
+from time import monotonic
 from typing import Any
 
 from django.db import Error, connections
@@ -23,6 +23,7 @@ from relais.core.jobs.idleness import Idleness
 from relais.core.jobs.queue import claim, reclaim_expired
 from relais.core.jobs.scheduling import plan_schedules, tick
 from relais.core.models import Job
+from relais.core.workspaces import Workspace, current, current_key, inside, is_open, open_workspaces
 
 logger = logging.getLogger("relais.jobs")
 
@@ -35,16 +36,22 @@ MEGABYTES_OF_GROWTH = 200
 
 
 class Runner:
-    """One process that runs jobs, one after the other, until it is told to stop or has grown too large."""
+    """One process that runs jobs, one after the other, until it is told to stop or has grown too large.
 
-    def __init__(self, name: str, *, queues: Sequence[str], lease: timedelta) -> None:
+    Of several workspaces each has its turn in every round, for one job. A runner in reserve takes jobs of those alone that no runner works
+    for: the long jobs of one workspace never keep all processes.
+    """
+
+    def __init__(self, name: str, *, queues: Sequence[str], lease: timedelta, is_reserve: bool = False) -> None:
         self.name = name
+        self._is_reserve = is_reserve
         self._queues = queues
         self._lease = lease
         self._is_stopping = False
         self._parent = os.getppid()
         self._idleness = Idleness(self.is_stopping)
-        self._last: dict[str, float] = {}
+        self._last: dict[tuple[str, str], float] = {}
+        self._rests_until: dict[str, float] = {}
         self._megabytes_allowed = _megabytes() + MEGABYTES_OF_GROWTH
 
     def stop(self, *_: object) -> None:
@@ -57,15 +64,24 @@ class Runner:
     def run(self) -> None:
         signal.signal(signal.SIGALRM, _time_out)
         while not self.is_stopping() and _megabytes() < self._megabytes_allowed:
+            workspaces = [each for each in open_workspaces() if self._rests_until.get(each.key, 0.0) <= monotonic()]
+            worked = [self._work_for(each) for each in workspaces]
+            if any(worked):
+                self._idleness.end()
+            else:
+                self._idleness.wait(workspaces)
+
+    def _work_for(self, workspace: Workspace) -> bool:
+        if self.is_stopping():
+            return False
+        with inside(workspace):
             try:
-                if any([self._look_after_queue(), self._run_next()]):
-                    self._idleness.end()
-                else:
-                    self._idleness.wait()
+                return any([self._look_after_queue(), self._run_next()])
             except Error as error:
                 logger.error("The worker could not use its database, and tries again: %s", str(error).strip())
                 connections.close_all()
-                sleep(SECONDS_AFTER_DATABASE_ERROR)
+                self._rests_until[workspace.key] = monotonic() + SECONDS_AFTER_DATABASE_ERROR
+                return False
 
     def _look_after_queue(self) -> int:
         """What any worker does for all: tell the time, take back the jobs of the dead, hand out events."""
@@ -81,9 +97,12 @@ class Runner:
         return dispatch_events()
 
     def _run_next(self) -> bool:
+        if self._is_reserve and Job.objects.filter(state=Job.State.RUNNING).exists():
+            return False
         job = claim(self.name, queues=self._queues, lease=self._lease)
         if job is not None:
-            execute(job, lease=self._lease, is_stopping=self.is_stopping, guard=self._guard)
+            workspace = current()
+            execute(job, lease=self._lease, is_stopping=lambda: self.is_stopping() or not is_open(workspace), guard=self._guard)
         return job is not None
 
     @contextmanager
@@ -96,9 +115,10 @@ class Runner:
                 signal.setitimer(signal.ITIMER_REAL, 0)
 
     def _is_time_to(self, what: str, seconds: float) -> bool:
-        if monotonic() - self._last.get(what, -seconds) < seconds:
+        mine = (current_key(), what)
+        if monotonic() - self._last.get(mine, -seconds) < seconds:
             return False
-        self._last[what] = monotonic()
+        self._last[mine] = monotonic()
         return True
 
 

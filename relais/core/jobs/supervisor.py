@@ -14,11 +14,13 @@ from datetime import timedelta
 from secrets import token_hex
 from time import monotonic
 
-from django.db import connections
+from django.db import Error
 
 from relais.core.jobs.queue import reclaim, release
 from relais.core.jobs.runner import Runner
 from relais.core.models import Job
+from relais.core.workspaces import inside, is_alone, open_workspaces
+from relais.core.workspaces.connections import close_everything
 
 logger = logging.getLogger("relais.jobs")
 
@@ -33,6 +35,8 @@ LONGEST_PAUSE = 2.0
 class Process:
     worker: str
     started_at: float
+    #: It is there so that no workspace waits for the long jobs of another.
+    is_reserve: bool
 
 
 class Supervisor:
@@ -58,7 +62,7 @@ class Supervisor:
         """Work until SIGTERM or SIGINT; running jobs then have the grace period to end, or are given to other workers."""
         gc.collect()
         gc.freeze()
-        connections.close_all()
+        close_everything()
         with _signals(self._stop) as wait:
             while self._stop_by is None or self._processes:
                 self._bury()
@@ -76,14 +80,21 @@ class Supervisor:
         self._stop_by = monotonic() + (self._grace.total_seconds() if first_time else 0)
 
     def _start_missing(self) -> None:
-        while len(self._processes) < self._concurrency and monotonic() >= self._start_at:
-            crashed, self._crashed = self._crashed, []
-            token = token_hex(4)
-            pid = _fork(lambda: self._work(token, crashed))  # noqa: B023
-            self._processes[pid] = Process(_worker_name(pid, token), monotonic())
+        for is_reserve, wanted in ((False, self._concurrency), (True, 0 if is_alone() else 1)):
+            while self._count(is_reserve) < wanted and monotonic() >= self._start_at:
+                self._start(is_reserve)
 
-    def _work(self, token: str, crashed: Sequence[str]) -> None:
-        runner = Runner(_worker_name(os.getpid(), token), queues=self._queues, lease=self._lease)
+    def _count(self, is_reserve: bool) -> int:
+        return sum(each.is_reserve == is_reserve for each in self._processes.values())
+
+    def _start(self, is_reserve: bool) -> None:
+        crashed, self._crashed = self._crashed, []
+        token = token_hex(4)
+        pid = _fork(lambda: self._work(token, crashed, is_reserve))
+        self._processes[pid] = Process(_worker_name(pid, token), monotonic(), is_reserve)
+
+    def _work(self, token: str, crashed: Sequence[str], is_reserve: bool) -> None:
+        runner = Runner(_worker_name(os.getpid(), token), queues=self._queues, lease=self._lease, is_reserve=is_reserve)
         signal.signal(signal.SIGTERM, runner.stop)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
         _take_back(crashed, [])
@@ -132,10 +143,15 @@ def _worker_name(pid: int, token: str) -> str:
 
 
 def _take_back(crashed: Sequence[str], killed: Sequence[str]) -> None:
-    for worker in crashed:
-        reclaim(Job.objects.held_by(worker))
-    for worker in killed:
-        release(Job.objects.held_by(worker))
+    for workspace in open_workspaces() if crashed or killed else ():
+        with inside(workspace):
+            try:
+                for worker in crashed:
+                    reclaim(Job.objects.held_by(worker))
+                for worker in killed:
+                    release(Job.objects.held_by(worker))
+            except Error as error:  # their leases end by themselves
+                logger.error("The jobs of a dead process could not be taken back: %s", str(error).strip())
 
 
 def _fork(work: Callable[[], None]) -> int:
@@ -153,7 +169,7 @@ def _fork(work: Callable[[], None]) -> int:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent passes on what it means
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         work()
-        connections.close_all()
+        close_everything()
         status = 0
     except Exception:
         logger.exception("A worker process ended with an error.")

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from threading import Lock
 
-from django.db import connections, router, transaction
+from django.db import router, transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from relais.accounts.requests import Request
 from relais.core import clock
 from relais.core.errors import DomainError
 from relais.core.turns import has_turn
+from relais.core.workspaces import current_key
 from relais.integrations.models import KeptAnswer
 
 KEPT_FOR = timedelta(hours=24)
@@ -95,7 +96,7 @@ _lock = Lock()
 def _alone(user_id: int, key: str) -> Iterator[None]:
     """A transaction in which nobody else does anything under this key."""
     database = router.db_for_write(KeptAnswer)
-    mine = (str(connections[database].settings_dict["NAME"]), user_id, key)
+    mine = (current_key(), user_id, key)
     with _lock:
         if mine in _running:
             raise _still_running()

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from relais.accounts.models import ApiToken
 from relais.core.errors import DomainError
+from relais.core.workspaces import current_key
 from relais.integrations.models import RequestBudget
 
 #: A handful is this part of what a token may do in a minute.
@@ -61,7 +62,8 @@ class Hand:
     empty_until: float = 0.0
 
 
-_hands: dict[str, Hand] = {}
+#: By workspace and token.
+_hands: dict[tuple[str, str], Hand] = {}
 _lock = Lock()
 
 
@@ -89,7 +91,7 @@ def _hand_of(token: ApiToken) -> Hand:
     with _lock:
         if len(_hands) > MOST_HANDS:
             _hands.clear()
-        return _hands.setdefault(token.hash, Hand())
+        return _hands.setdefault((current_key(), token.hash), Hand())
 
 
 def _take(token: ApiToken, limit: int, now: datetime) -> tuple[int, int, float]:

@@ -22,6 +22,7 @@ from django.db import close_old_connections
 from django.http import HttpRequest
 
 from relais.accounts.second_factors.requirement import lacks_second_factor
+from relais.core.workspaces import current, current_key, is_open
 from relais.records.live.topics import open_topics, topic_of_person
 from relais.records.live.watching import Tick, changed_since, watcher
 
@@ -43,7 +44,8 @@ HEADERS = [
     (b"x-content-type-options", b"nosniff"),
 ]
 
-_open: dict[int, int] = {}
+#: By workspace and reader.
+_open: dict[tuple[str, int], int] = {}
 
 
 async def live(scope: Scope, receive: Receive, send: Send) -> None:
@@ -53,15 +55,16 @@ async def live(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["method"] != "GET" or found is None or not found[1]:
         return await _refuse(send, 404)
     user_id, topics = found
-    if sum(_open.values()) >= MOST_STREAMS or _open.get(user_id, 0) >= MOST_STREAMS_EACH:
+    mine = (current_key(), user_id)
+    if sum(_open.values()) >= MOST_STREAMS or _open.get(mine, 0) >= MOST_STREAMS_EACH:
         return await _refuse(send, 429)
-    _open[user_id] = _open.get(user_id, 0) + 1
+    _open[mine] = _open.get(mine, 0) + 1
     try:
         await _serve(scope, receive, send, topics, asked, f"users/{user_id}")
     finally:
-        _open[user_id] -= 1
-        if not _open[user_id]:
-            del _open[user_id]
+        _open[mine] -= 1
+        if not _open[mine]:
+            del _open[mine]
 
 
 async def _serve(scope: Scope, receive: Receive, send: Send, topics: set[str], asked: dict[str, list[str]], reader: str) -> None:
@@ -77,7 +80,8 @@ async def _serve(scope: Scope, receive: Receive, send: Send, topics: set[str], a
         if mine:
             loop.call_soon_threadsafe(put, mine)
 
-    watcher.listen(tell)
+    watching = watcher()
+    watching.listen(tell)
     gone = asyncio.ensure_future(_until_gone(receive))
     try:
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
@@ -100,7 +104,7 @@ async def _serve(scope: Scope, receive: Receive, send: Send, topics: set[str], a
         if not gone.done():
             await send({"type": "http.response.body", "body": b"event: ended\ndata: {}\n\n"})
     finally:
-        watcher.leave(tell)
+        watching.leave(tell)
         gone.cancel()
 
 
@@ -137,6 +141,8 @@ async def _reader(scope: Scope, topics: list[str]) -> tuple[int, set[str]] | Non
 
 
 def _look_up_reader(scope: Scope, topics: list[str]) -> tuple[int, set[str]] | None:
+    if not is_open(current()):
+        return None
     try:
         request = HttpRequest()
         key = _cookie(scope, settings.SESSION_COOKIE_NAME)
@@ -154,7 +160,7 @@ def _missed(asked: dict[str, list[str]]) -> set[str]:
     """What changed before the watcher looked, so that nothing falls between the drawing of a page and its listening."""
     try:
         moment = datetime.fromtimestamp(float(asked["at"][0]), UTC)
-        watcher.is_looking.wait(SECONDS_TO_BEGIN)
+        watcher().is_looking.wait(SECONDS_TO_BEGIN)
         return set(changed_since(moment))
     except (KeyError, ValueError, OverflowError, OSError):
         return set()

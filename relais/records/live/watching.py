@@ -1,4 +1,4 @@
-"""One thread a web process that watches the outbox, for all who listen there."""
+"""One thread a web process and workspace that watches the outbox, for all who listen there."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from relais.core import clock
 from relais.core.events.event import all_events
 from relais.core.models import OutboxEvent
+from relais.core.workspaces import current_key
 from relais.records.events import PersonTold, RecordsWritten
 from relais.records.live.topics import topics_of
 
@@ -39,7 +41,6 @@ class Watcher:
     def __init__(self) -> None:
         self._listeners: set[Tell] = set()
         self._lock = threading.Lock()
-        self._wanted = threading.Event()
         self._thread: threading.Thread | None = None
         self._last: int | None = None
         self.is_looking = threading.Event()
@@ -50,24 +51,16 @@ class Watcher:
         """Tell of every tick from now on, from the watcher's own thread."""
         with self._lock:
             self._listeners.add(tell)
-            if self._thread is None or not self._thread.is_alive():
-                self._thread = threading.Thread(target=self._run, name="live", daemon=True)
+            if self._thread is None:
+                self._thread = threading.Thread(target=copy_context().run, args=(self._run,), name="live", daemon=True)
                 self._thread.start()
-            self._wanted.set()
 
     def leave(self, tell: Tell) -> None:
         with self._lock:
             self._listeners.discard(tell)
-            if not self._listeners:
-                self._wanted.clear()
 
     def _run(self) -> None:
-        while True:
-            if not self._wanted.is_set():
-                connection.close()
-                self._last = None
-                self.is_looking.clear()
-                self._wanted.wait()
+        while not self._is_over():
             try:
                 self._look()
             except DatabaseError:
@@ -75,6 +68,16 @@ class Watcher:
                 self._version = -1
                 time.sleep(PAUSE_AFTER_FAULT)
             time.sleep(PAUSES[connection.vendor])
+
+    def _is_over(self) -> bool:
+        """Nobody listens any more: whoever comes next begins anew."""
+        with self._lock:
+            if self._listeners:
+                return False
+            self._thread, self._last, self._version = None, None, -1
+            self.is_looking.clear()
+        connection.close()
+        return True
 
     def _look(self) -> None:
         if not self._has_news() and self._last is not None:
@@ -126,4 +129,11 @@ def changed_since(moment: datetime) -> Iterator[str]:
         yield from topics_of(payload)
 
 
-watcher = Watcher()
+_watchers: dict[str, Watcher] = {}
+_making = threading.Lock()
+
+
+def watcher() -> Watcher:
+    """The one of the workspace."""
+    with _making:
+        return _watchers.setdefault(current_key(), Watcher())

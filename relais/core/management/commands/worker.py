@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 from relais.core.jobs.queue import LEASE
 from relais.core.jobs.supervisor import Supervisor
+from relais.core.workspaces import serve_all_workspaces
 
 
 class Command(BaseCommand):
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--lease", type=float, default=LEASE.total_seconds(), help="seconds after which a silent worker counts as dead")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        serve_all_workspaces()
         Supervisor(
             queues=[queue.strip() for queue in options["queues"].split(",") if queue.strip()],
             concurrency=options["concurrency"],

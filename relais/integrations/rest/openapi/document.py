@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from relais.core.kept import all_stamps
+from relais.core.workspaces import current_key
 from relais.integrations.rest.openapi.parts import (
     ERROR,
     HEADERS,
@@ -120,5 +121,5 @@ def _key(user: Any) -> str:
     """All that the document depends on."""
     rights: list[Any] = [] if user is None else [[role.is_administrator, role.grants] for role in user.cached_roles]
     scopes = sorted(user.bounds.scopes) if user is not None and user.bounds is not None else None
-    parts = [user is None, rights, scopes, get_language(), sorted(all_stamps().items())]
+    parts = [current_key(), user is None, rights, scopes, get_language(), sorted(all_stamps().items())]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()

@@ -5,7 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from relais.project.doctor import examine
+from relais.core.workspaces import MAIN, inside
+from relais.project.configuration import read_configuration
+from relais.project.doctor import Finding, Problem, examine
+from relais.project.workspaces.registry import the_registry
 
 
 class Command(BaseCommand):
@@ -14,10 +17,22 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         problems = 0
-        for finding in examine():
-            self.stdout.write(f"{'✗' if finding.problems else '✓'} {finding.subject}")
-            for problem in finding.problems:
-                problems += 1
-                self.stdout.write(f"    {problem.sentence}\n    → {problem.remedy}")
+        for workspace in the_registry().all() if read_configuration().is_main else (MAIN,):
+            if not workspace.is_main:
+                self.stdout.write(f"\n{workspace.name} ({workspace.state})")
+            with inside(workspace):
+                for finding in examine():
+                    problems += self.tell(finding)
+        for broken in the_registry().broken:
+            problems += self.tell(
+                Finding(broken.name, [Problem(f"Its settings cannot be read: {broken.reason}.", "Mend its relais.toml.")])
+            )
         if problems:
             sys.exit(1)
+
+    def tell(self, finding: Finding) -> int:
+        """The answer is how many problems there are."""
+        self.stdout.write(f"{'✗' if finding.problems else '✓'} {finding.subject}")
+        for problem in finding.problems:
+            self.stdout.write(f"    {problem.sentence}\n    → {problem.remedy}")
+        return len(finding.problems)

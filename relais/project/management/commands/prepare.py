@@ -2,10 +2,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
-from django.db import connection
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
+
+from relais.core.workspaces import MAIN, State, Workspace, inside
+from relais.project.configuration import read_configuration
+from relais.project.workspaces.registry import the_registry
+from relais.project.workspaces.suspending import set_state
 
 
 class Command(BaseCommand):
@@ -17,11 +23,33 @@ class Command(BaseCommand):
         parser.add_argument("--no-migrate", action="store_true", help="leave the database as it is")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not options["no_migrate"] and self.is_behind():
-            self.stdout.write("Bringing the database up to date…")
-            call_command("migrate", interactive=False, verbosity=0)
+        if not options["no_migrate"]:
+            for workspace in the_registry().all() if read_configuration().is_main else (MAIN,):
+                self.bring_up_to_date(workspace)
         if options["demo"]:
             call_command("demo", if_empty=True)
+
+    def bring_up_to_date(self, workspace: Workspace) -> None:
+        """One that cannot be is closed, and does not keep the others from being served."""
+        if workspace.state not in (State.OPEN, State.OUTDATED):
+            return
+        with inside(workspace):
+            try:
+                if self.is_behind():
+                    self.stdout.write(
+                        f"Bringing the database of {workspace.name} up to date…"
+                        if workspace.database
+                        else "Bringing the database up to date…"
+                    )
+                    call_command("migrate", interactive=False, verbosity=0)
+            except (Error, CommandError, ImproperlyConfigured) as error:
+                if workspace.is_main:
+                    raise
+                self.stderr.write(f"The workspace {workspace.name} stays closed, since its database cannot be brought up to date: {error}")
+                set_state(workspace, State.OUTDATED)
+                return
+        if workspace.state == State.OUTDATED:
+            set_state(workspace, State.OPEN)
 
     def is_behind(self) -> bool:
         """Asking is ten times quicker than Django's `migrate`, which also rebuilds content types when nothing has changed."""

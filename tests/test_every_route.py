@@ -258,6 +258,7 @@ def tries_of_a_type(world: World, key: str) -> Iterator[Try]:
     yield on_record("records:field", "GET", "change", key, record, 200, {"field": "external_id"})
     yield on_record("records:field", "POST", "change", key, record, 200, {"field": "external_id"}, external_id="X-1")
     yield on_record("records:lacking", "GET", "change", key, record, field="external_id", external_id="X-1")
+    yield on_record("records:file", "GET", "view", key, record, 404, {"field": "external_id"})
     yield on_record("records:deletion", "POST", "delete", key, record, 302)
     # In the bin a record is seen by those alone who may take it out.
     within = whose_record("delete", key)

@@ -20,6 +20,7 @@ class CoreConfig(AppConfig):
         route_settings()
         connection_created.connect(_teach_sqlite, dispatch_uid="relais_functions")
         import_module("relais.core.jobs.housekeeping")
+        import_module("relais.core.files.tidying")
         import_module("relais.core.statistics")
         for package in apps.get_app_configs():
             if package.name.startswith("relais."):

@@ -59,7 +59,7 @@ from relais.records.query.keyset import page
 from relais.records.query.parsing import parse_query, parse_sort
 from relais.records.query.periods import shift, start_of
 from relais.records.query.summary import Summary, summarize
-from relais.records.reading import note_reading_of, note_reading_of_list
+from relais.records.reading import file_of, note_reading_of, note_reading_of_list
 from relais.records.record_type import (
     CalendarView,
     DataGap,
@@ -136,6 +136,7 @@ __all__ = [
     "entries_of",
     "entry_from",
     "field_rights",
+    "file_of",
     "filter_queryset",
     "group_currency",
     "hidden_title_columns",

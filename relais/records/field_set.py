@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from relais.records.fields import Collection, Field, Link, Links
+from relais.records.fields import Collection, Field, File, Link, Links
 
 if TYPE_CHECKING:
     from relais.records.record_type import Related
@@ -33,6 +33,10 @@ class FieldSet:
     @cached_property
     def links(self) -> dict[str, Link]:
         return {key: own for key, own in self.fields.items() if isinstance(own, Link)}
+
+    @cached_property
+    def files(self) -> dict[str, File]:
+        return {key: own for key, own in self.fields.items() if isinstance(own, File)}
 
     @cached_property
     def many_links(self) -> dict[str, Links]:

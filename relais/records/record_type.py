@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from relais.core.text import fold
 from relais.records.access.policies import Everyone, Policy
 from relais.records.field_set import FieldSet
-from relais.records.fields import Collection, Field, Link, Links
+from relais.records.fields import Collection, Field, File, Link, Links
 from relais.records.fields.derive import derive_fields
 
 if TYPE_CHECKING:
@@ -235,6 +235,10 @@ class RecordType:
     @property
     def links(self) -> Mapping[str, Link]:
         return self.field_set.links
+
+    @property
+    def files(self) -> Mapping[str, File]:
+        return self.field_set.files
 
     @property
     def many_links(self) -> Mapping[str, Links]:

@@ -55,6 +55,7 @@ urlpatterns = [
     path("<slug:key>/<int:pk>/lacking/", views_form.lacking_data, name="lacking"),
     path("<slug:key>/<int:pk>/timeline/", views_record.record_timeline, name="timeline"),
     path("<slug:key>/<int:pk>/fields/<slug:field>/", views_record.record_field, name="field"),
+    path("<slug:key>/<int:pk>/files/<slug:field>/", views_record.record_file, name="file"),
     path("<slug:key>/<int:pk>/deletion/", views_record.delete_record, name="deletion"),
     path("<slug:key>/<int:pk>/restoration/", views_record.restore_record, name="restoration"),
     path("<slug:key>/<int:pk>/merge/", views_merge.merge_records, name="merge"),

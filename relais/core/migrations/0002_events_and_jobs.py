@@ -22,6 +22,19 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='StoredFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('content', models.CharField(max_length=64, unique=True)),
+                ('size', models.BigIntegerField()),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('used_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('used_at', None)), fields=['at'], name='core_stored_file_unused')],
+            },
+        ),
+        migrations.CreateModel(
             name='Job',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

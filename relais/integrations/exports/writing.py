@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from relais.core.links import public_url
 from relais.integrations.exports.items import ItemCells, item_columns
 from relais.integrations.files.write import WriteOptions, write_table
 from relais.integrations.headings import headings_of, plain_fields
@@ -25,7 +26,7 @@ from relais.records.api import (
     readable_fields,
     visible,
 )
-from relais.records.fields import Choice, Collection, Date, Field, Integer, Link, Links, Money, Reader, Tags
+from relais.records.fields import Choice, Collection, Date, Field, File, Integer, Link, Links, Money, Reader, Tags
 from relais.records.fields.numbers import Decimal
 
 FORMATS = ("csv", "xlsx", "json")
@@ -105,7 +106,10 @@ def _rows(
     progress: Callable[[int], None] | None,
 ) -> Iterator[list[Any]]:
     columns = dict.fromkeys(["pk", *title, *(column for own in fields for column in own.columns), *(["created_at"] if with_mark else [])])
-    cells: list[Cell] = [*map(itemgetter, title), *(cell_of(own, reader) for own in fields)]
+    cells: list[Cell] = [
+        *map(itemgetter, title),
+        *(_file_cell(declared, own) if isinstance(own, File) else cell_of(own, reader) for own in fields),
+    ]
     order = ["-pk"] if declared.is_ledger else ["pk"] if hidden_title_columns(reader.user, declared) else ["title_key", "pk"]
     fetched = records.order_by(*order).values(*columns).iterator(chunk_size=CHUNK)
     for number, rows in enumerate(batches(fetched, CHUNK)):
@@ -135,6 +139,17 @@ def _item_cell(own: Field, reader: Reader) -> Callable[[Any], Any]:
                 known.clear()
             known[value] = exported_value(own, value, reader)
         return known[value]
+
+    return cell
+
+
+def _file_cell(declared: RecordType, own: File) -> Cell:
+    """The name of a file and where it is fetched."""
+
+    def cell(row: dict[str, Any]) -> Any:
+        kept = own.from_row(row)
+        address = public_url(f"{declared.url_of(row['pk'])}files/{own.key}/")
+        return f"{kept.name} <{address}>" if kept else None
 
     return cell
 

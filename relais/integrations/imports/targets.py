@@ -20,7 +20,7 @@ from relais.integrations.headings import Part, languages, parts_of
 from relais.integrations.imports.identity import FULL_NAME, has_full_name
 from relais.integrations.marks import HEADING, MARK
 from relais.records.api import RecordType, can, registry, writable_fields
-from relais.records.fields import Collection, Field, Link, Links, Money, Text
+from relais.records.fields import Collection, Field, File, Link, Links, Money, Text
 
 CURRENCY = "currency"
 CURRENCY_HEADINGS = ("currency code", "currency iso code", "transaction currency", "devise", "monnaie", "code devise")
@@ -132,7 +132,7 @@ def _add(found: Targets, declared: RecordType, user: Any, path: str, outer: tupl
             path + FULL_NAME, path.rstrip("."), declared, FULL_NAME, whole, labels=_joined(outer, _labels(whole))
         )
     for key, own in writable_fields(user, declared).items():
-        if key == leave_out or key == "id":
+        if key == leave_out or key == "id" or isinstance(own, File):
             continue
         labels = _joined(outer, _labels(own))
         if isinstance(own, Collection):

@@ -18,6 +18,7 @@ from relais.integrations.rest.guard import answer, guarded, refuse, with_headers
 from relais.integrations.rest.openapi.document import openapi_document
 from relais.integrations.rest.route import Route, Routes, View
 from relais.integrations.rest.routes import routes_of
+from relais.integrations.rest.uploads import UPLOAD
 from relais.records.api import RecordType, can, readable_fields, registry, search, writable_fields
 
 LONGEST_SEARCH = 100
@@ -31,6 +32,7 @@ def build_api() -> NinjaAPI:
     general = Router(tags=["general"])
     for path, route in general_routes().items():
         general.add_api_operation(path, _methods("GET"), with_arguments(guarded(route), path), auth=TOKEN)
+    general.add_api_operation("/files/", ["POST"], with_arguments(guarded(UPLOAD), "/files/"), auth=TOKEN)
     general.add_api_operation("/openapi.json", _methods("GET"), _openapi, auth=None, url_name="openapi-json")
     api.add_router("", general)
     api.add_router("", _router_of_added())

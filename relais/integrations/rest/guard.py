@@ -41,8 +41,8 @@ def guarded(route: Route, key: str = "") -> View:
 def answer(request: Request, route: Route, key: str, **arguments: object) -> HttpResponse:
     demand_scope(request.auth, route.right, key)  # type: ignore[attr-defined]
     check_parameters(request, route.parameters)
-    _check_content(request)
-    if route.right == "read":
+    _check_content(request, route.content)
+    if route.right == "read" or route.content != JSON:
         return with_headers(request, route.view(request, **arguments))
     return with_headers(request, do_once(request, lambda: route.view(request, **arguments)))
 
@@ -68,10 +68,12 @@ def check_parameters(request: Request, known: Sequence[str] | None) -> None:
         raise UnknownParameter(_("“{field}” is no parameter of this address.").format(field=name), field=name, allowed=sorted(known or ()))
 
 
-def _check_content(request: Request) -> None:
-    """Only JSON is read, so that no form of another site can write here."""
-    if request.method in ("GET", "HEAD", "DELETE") or request.content_type == JSON or not _has_content(request):
+def _check_content(request: Request, wanted: str) -> None:
+    """Only JSON is read, so that no form of another site can write here; and files where they are uploaded."""
+    if request.method in ("GET", "HEAD", "DELETE") or request.content_type == wanted or not _has_content(request):
         return
+    if wanted != JSON:
+        raise WrongContentType(_("Send the file as a form does: Content-Type: {type}.").format(type=wanted), allowed=[wanted])
     raise WrongContentType(_("Send JSON, and say so: Content-Type: application/json."), allowed=[JSON])
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from relais.accounts.requests import Request
 from relais.audit.api import count_reading
 from relais.core.errors import InvalidValues, NotFound
+from relais.core.files import answer_with_file
 from relais.integrations.rest.bulk import write_in_bulk
 from relais.integrations.rest.errors import BadRequest, TooLarge
 from relais.integrations.rest.expansion import chosen_links, expand_links
@@ -30,6 +31,7 @@ from relais.records.api import (
     create,
     delete,
     demand,
+    file_of,
     filter_queryset,
     hide_closed,
     note_reading_of,
@@ -188,6 +190,10 @@ def routes_of(declared: RecordType) -> Routes:
     def write_many(request: Request) -> HttpResponse:
         return JsonResponse(write_in_bulk(declared, read_body(request), by=request.actor))
 
+    def get_file(request: Request, id: int) -> Any:
+        record = visible_or_404(request.user, declared, id)
+        return answer_with_file(file_of(declared, record, request.GET.get("field", ""), by=request.actor))
+
     def delete_record(request: Request, id: int) -> HttpResponse:
         delete(visible_or_404(request.user, declared, id, to="delete"), by=request.actor, version=_version(request))
         return HttpResponse(status=204)
@@ -231,6 +237,7 @@ def routes_of(declared: RecordType) -> Routes:
         ("PATCH", "/{int:id}/"): Route(change_record, "write", "Change"),
         ("DELETE", "/{int:id}/"): Route(delete_record, "write", "Delete"),
         ("POST", "/{int:id}/restoration/"): Route(restore_record, "write", "Restore"),
+        ("GET", "/{int:id}/file/"): Route(get_file, "read", "File", ("field",)),
         ("GET", "/{int:id}/timeline/"): Route(get_timeline, "read", "Timeline", ("limit", "before", "kind")),
     }
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from relais.records.api import RecordType, UnknownField, hide_closed, open_links, readable_fields
-from relais.records.fields import Collection, Field, Link, Links
+from relais.records.fields import Collection, Field, File, Link, Links
 from relais.records.fields.links import LinkedRecord
 
 
@@ -37,7 +37,7 @@ def columns_of(declared: RecordType, fields: Mapping[str, Field]) -> list[str]:
 
 def serialize(declared: RecordType, rows: Sequence[dict[str, Any]], fields: Mapping[str, Field], user: Any = None) -> list[dict[str, Any]]:
     """One mapping a row: id, version, title, then the fields."""
-    values = [(key, _reading(own, rows, user)) for key, own in fields.items() if key != "id"]
+    values = [(key, _reading(declared, own, rows, user)) for key, own in fields.items() if key != "id"]
     return [
         {
             "id": row["pk"],
@@ -49,18 +49,26 @@ def serialize(declared: RecordType, rows: Sequence[dict[str, Any]], fields: Mapp
     ]
 
 
-def _reading(own: Field, rows: Sequence[dict[str, Any]], user: Any) -> Callable[[dict[str, Any]], Any]:
+def _reading(declared: RecordType, own: Field, rows: Sequence[dict[str, Any]], user: Any) -> Callable[[dict[str, Any]], Any]:
     """What gives the value of a field in a row: decided once for all rows of a page."""
     if isinstance(own, Collection):
         items = open_links(own, own.read(row["pk"] for row in rows), user)
         return lambda row: [_item(own, item) for item in items.get(row["pk"], [])]
     if isinstance(own, Link):
         return lambda row: linked(own, own.from_row(row))
+    if isinstance(own, File):
+        return lambda row: _file(declared, own, row)
     if isinstance(own, Links):
         return lambda row: [linked(own.one, each) for each in own.from_row(row)]
     if own.dumps_as_is and type(own).from_row is Field.from_row:
         return itemgetter(own.column)
     return lambda row: own.dump(own.from_row(row))
+
+
+def _file(declared: RecordType, own: File, row: dict[str, Any]) -> dict[str, Any] | None:
+    kept = own.from_row(row)
+    address = f"/api/v1/{declared.key}/{row['pk']}/file/?field={own.key}"
+    return {"name": kept.name, "size": kept.size, "kind": kept.kind, "address": address} if kept else None
 
 
 def _item(collection: Collection, item: dict[str, Any]) -> dict[str, Any]:

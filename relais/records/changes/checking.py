@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from relais.accounts.actors import Actor
 from relais.accounts.models import User
 from relais.core.errors import InvalidValue, InvalidValues
+from relais.core.files import KeptFile
 from relais.core.inserting import blanks
 from relais.records.access.closing import open_among
 from relais.records.access.gate import field_rights, visible
@@ -109,6 +111,7 @@ def _complete(declared: RecordType, drafts: list[Checked], *, by: Actor, adds_it
         _keep_copies_equal(draft)
     _keep_closed_links(declared, good, by=by)
     refused = _check_links(declared, good, by=by)
+    _check_files(declared, good, refused, by=by)
     for draft in good:
         found = declared.validate(draft)
         if found:
@@ -189,6 +192,22 @@ def _keep_closed_links(declared: RecordType, drafts: Sequence[Draft], *, by: Act
         for draft, held in touched if closed else ():
             given = draft.values[key]
             draft.values[key] = [*given, *(pk for pk in held if pk in closed and pk not in given)]
+
+
+def _check_files(declared: RecordType, drafts: Sequence[Draft], refused: dict[int, dict[str, list[object]]], *, by: Actor) -> None:
+    """An upload is its uploader's until a record has it; what the API told of a file means the file that stands there."""
+    for key, own in declared.files.items():
+        for draft in drafts:
+            value = draft.values.get(key)
+            if not isinstance(value, KeptFile):
+                continue
+            held = None if draft.is_new else own.get(draft.record)
+            if not value.content and held is not None and (held.name, held.size) == (value.name, value.size):
+                draft.values[key] = held
+            elif not value.content or (value.by_id is not None and value.by_id != by.user_id):
+                refused.setdefault(id(draft), {})[key] = [_("There is no such upload, or it is too old. Upload the file again.")]
+            else:
+                draft.values[key] = replace(value, by_id=None)
 
 
 def _check_links_of_items(

@@ -15,6 +15,7 @@ from relais.accounts.actors import Actor
 from relais.core import clock
 from relais.core.errors import Conflict, InvalidValues
 from relais.core.events import emit
+from relais.core.files import mark_used
 from relais.core.inserting import insert_records, insert_rows
 from relais.core.reading import read_records
 from relais.core.updating import update_rows
@@ -75,6 +76,7 @@ def insert(declared: RecordType, drafts: Sequence[Draft], operation: Operation, 
             insert_records([draft.record for draft in drafts])
     _write_items(declared, drafts, are_new=True)
     _write_multi_values(declared, drafts)
+    _use_files(declared, drafts)
     store_drafts(declared, drafts, are_new=True)
     declared.after_write(drafts, by=by)
     write_audit(declared, [(draft.record, draft.audit()) for draft in drafts], Change.Verb.CREATED, operation)
@@ -104,6 +106,7 @@ def update(declared: RecordType, drafts: Sequence[Draft], under: Under, *, by: A
         draft.record.version += 1
     _write_items(declared, changed, are_new=False)
     _write_multi_values(declared, changed)
+    _use_files(declared, changed)
     store_drafts(declared, changed, are_new=False, computed=computed)
     declared.after_write(changed, by=by)
     write_audit(declared, [(draft.record, draft.audit()) for draft in changed], Change.Verb.CHANGED, under)
@@ -162,6 +165,12 @@ def _write_multi_values(declared: RecordType, drafts: Sequence[Draft]) -> None:
         for draft in touched:
             rows += [(label, key, draft.record.pk, *indexed) for indexed in own.indexed(draft.values[key])]
     insert_rows(MultiValue, ("model", "field", "record_id", "value", "linked_id"), rows)
+
+
+def _use_files(declared: RecordType, drafts: Sequence[Draft]) -> None:
+    contents = {kept.content for key in declared.files for draft in drafts if (kept := draft.values.get(key)) is not None}
+    if contents:
+        mark_used(contents)
 
 
 def write_audit(declared: RecordType, rows: Sequence[tuple[Any, dict[str, Any]]], verb: str, under: Under) -> None:

@@ -88,6 +88,7 @@ MADE: Mapping[str, Callable[[CustomField], tuple[str, type[kinds.Field], dict[st
     Kind.URL: _plain("t", kinds.Url),
     Kind.COUNTRY: _plain("t", kinds.Country),
     Kind.LANGUAGE: _plain("t", kinds.Language),
+    Kind.FILE: _plain("t", kinds.File),
     Kind.FORMULA: _computed,
     Kind.ROLL_UP: _computed,
     Kind.AUTO_NUMBER: _plain("t", kinds.Text, max_length=60, editable=False),

@@ -150,7 +150,7 @@ class CustomFieldType(RecordType):
         Rule(("related", "measure"), "require", _of_kind(Kind.ROLL_UP)),
         Rule(("decimal_places",), "show", _of_kind(Kind.NUMBER, *COMPUTED)),
         Rule(("prefix", "digits"), "show", _of_kind(Kind.AUTO_NUMBER)),
-        Rule(("usual",), "show", {"not": _of_kind(*LINKING, Kind.AUTO_NUMBER, *COMPUTED)}),
+        Rule(("usual",), "show", {"not": _of_kind(*LINKING, Kind.FILE, Kind.AUTO_NUMBER, *COMPUTED)}),
         Rule(("is_required",), "show", {"not": _of_kind(Kind.AUTO_NUMBER, *COMPUTED)}),
     )
     quick_form = ("type", "kind", "label_en", "label_fr", "choices")
@@ -251,7 +251,7 @@ def _refused_details(draft: Draft) -> dict[str, list[object]]:
 
 
 def _refused_usual(draft: Draft) -> dict[str, list[object]]:
-    if draft.get("kind") in (*LINKING, Kind.AUTO_NUMBER, Kind.CHOICE, Kind.CHOICES, *COMPUTED) and draft.is_new:
+    if draft.get("kind") in (*LINKING, Kind.FILE, Kind.AUTO_NUMBER, Kind.CHOICE, Kind.CHOICES, *COMPUTED) and draft.is_new:
         return {"usual": [_now("A usual value can be given to plain fields, or to choices once they are there.")]}
     row = CustomField(pk=draft.record.pk or 0, **{name: draft.get(name) for name in ("type", "key", "kind", "target", "decimal_places")})
     try:

@@ -11,8 +11,9 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 
 from relais.core.custom_column import READ
+from relais.core.files import KeptFile
 from relais.core.money import Money as Amount
-from relais.records.fields import Field, Link, LinkedRecord, Links, Money
+from relais.records.fields import Field, File, Link, LinkedRecord, Links, Money
 from relais.records.query.paths import TITLE
 
 COLUMN = "more"
@@ -92,6 +93,22 @@ class MoneyInMore(InMore):
         return None if amount is None else Money.load(self, {"amount": amount, "currency": given.get(self.currency_place) or "EUR"})  # type: ignore[arg-type]
 
 
+class FileInMore(InMore):
+    """The name stands under one key, as a text; what the file holds, its size and kind under another of the same number."""
+
+    @property
+    def file_place(self) -> str:
+        return f"j{self.place[1:]}"
+
+    def set(self, record: Any, value: KeptFile | None) -> None:
+        told = None if value is None else {"content": value.content, "size": value.size, "kind": value.kind}
+        record.more = changed(record.more, {self.place: value.name if value else None, self.file_place: told})
+
+    def kept(self, more: dict[str, Any] | None) -> KeptFile | None:
+        found = (more or {}).get(self.file_place)
+        return KeptFile(name=(more or {}).get(self.place) or "file", **found) if found else None
+
+
 class LinkInMore(InMore):
     """No join leads from a JSON column to another table: the titles of linked records are asked for once the rows are there."""
 
@@ -134,7 +151,7 @@ def changed(more: dict[str, Any] | None, values: dict[str, Any]) -> dict[str, An
     return {key: value for key, value in ((more or {}) | values).items() if value is not None}
 
 
-MIXINS: list[tuple[type[Field], type[InMore]]] = [(Money, MoneyInMore), (Link, LinkInMore), (Links, LinksInMore)]
+MIXINS: list[tuple[type[Field], type[InMore]]] = [(Money, MoneyInMore), (Link, LinkInMore), (Links, LinksInMore), (File, FileInMore)]
 _made: dict[Any, type[Any]] = {}
 
 

@@ -6,6 +6,7 @@ from relais.records.fields.choices import Boolean, Choice, Country, Language, Mu
 from relais.records.fields.collections import Collection
 from relais.records.fields.dates import Date, DateTime, Time
 from relais.records.fields.few_links import FewLink, Offer
+from relais.records.fields.files import File
 from relais.records.fields.links import Link, LinkedRecord, Unlinked
 from relais.records.fields.many_links import Links, link_of
 from relais.records.fields.money import Money
@@ -27,6 +28,7 @@ __all__ = [
     "Email",
     "FewLink",
     "Field",
+    "File",
     "Integer",
     "Language",
     "Link",

@@ -150,6 +150,10 @@ class Field:
         """The stored value that `dump` gave as JSON."""
         return value
 
+    def carried(self, value: Any) -> Any:
+        """The value of one record as another takes it."""
+        return self.dump(value)
+
     # --- reading and writing a model instance -------------------------------------------------------------
 
     @property

@@ -36,6 +36,7 @@ class CustomField(Record):
         LANGUAGE = "language", _("language")
         LINK = "link", _("link to a record")
         LINKS = "links", _("links to several records")
+        FILE = "file", _("file")
         AUTO_NUMBER = "auto_number", _("number given by itself")
         FORMULA = "formula", _("formula")
         ROLL_UP = "roll_up", _("sum over related records")

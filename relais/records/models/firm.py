@@ -3,8 +3,13 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from relais.records.columns import CountryColumn, CurrencyColumn
+from relais.core.files import FileRules
+from relais.records.columns import CountryColumn, CurrencyColumn, TagsColumn
 from relais.records.models.record import Record
+
+
+def usual_file_kinds() -> list[str]:
+    return list(FileRules().families)
 
 
 class Firm(Record):
@@ -15,6 +20,9 @@ class Firm(Record):
     currency = CurrencyColumn(
         _("currency of the group"), default="EUR", help_text=_("Figures in several currencies are brought into this one.")
     )
+
+    file_kinds = TagsColumn(_("kinds of file that are taken"), default=usual_file_kinds)
+    file_megabytes = models.PositiveSmallIntegerField(_("largest file, in MB"), default=20)
 
     class Meta:
         verbose_name = _("firm")

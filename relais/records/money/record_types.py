@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from relais.core.files import FAMILIES
 from relais.core.money import InvalidMoney, Money
-from relais.records.fields import Date, Decimal, Text
+from relais.records.fields import Date, Decimal, Integer, MultiChoice, Text
+from relais.records.file_rules import FILE_RULES
 from relais.records.models import ExchangeRate, Firm
+from relais.records.models.firm import usual_file_kinds
 from relais.records.money.rates import RATES
 from relais.records.record_type import RecordType, Section
 from relais.records.registry import record_type
@@ -57,8 +60,22 @@ class FirmType(SetupOfMoney):
     is_single = True
     order = 900
     columns = ("country", "currency")
-    fields = (Currency("currency", label=_("currency of the group"), max_length=3, default="EUR"),)
-    form = (Section(_("Firm"), ("name", "country", "currency")),)
+    fields = (
+        Currency("currency", label=_("currency of the group"), max_length=3, default="EUR"),
+        MultiChoice(
+            "file_kinds",
+            label=_("kinds of file that are taken"),
+            help=_("What a file holds has to bear out the ending of its name. Pages and programs are never taken."),
+            choices={key: label for key, (label, _endings) in FAMILIES.items()},  # type: ignore[misc]
+            default=usual_file_kinds(),
+        ),
+        Integer("file_megabytes", label=_("largest file, in MB"), lowest=1, highest=500, default=20),
+    )
+    form = (Section(_("Firm"), ("name", "country", "currency")), Section(_("Files"), ("file_kinds", "file_megabytes")))
+
+    def after_write(self, drafts: Sequence[Draft], *, by: Actor) -> None:
+        super().after_write(drafts, by=by)
+        FILE_RULES.renew()
 
     def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:
         """Its currency may change; a second firm may not come."""

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from relais.core.errors import InvalidValue
+from relais.core.files import KeptFile
 from relais.core.text import fold
 from relais.records.access.gate import can, readable_fields, sees_all
 from relais.records.fields import OPPOSITES, Field, Link, Links, Reader, Tags, link_of
@@ -137,6 +138,8 @@ def _test(own: Field, op: str, value: Any, currency: Any, reader: Reader) -> Cal
             if wanted is not None and given.currency != wanted:
                 return False
             given = given.amount
+        if isinstance(given, KeptFile):
+            given = given.name
         return _is_met(condition, given)
 
     return test

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from relais.records.access.closing import as_seen_by, hide_closed, open_links
 from relais.records.access.gate import can, may, readable_fields, visible, writable_fields
-from relais.records.fields import Boolean, Choice, Collection, Field, LinkedRecord, Links, LongText, Reader, link_of
+from relais.records.fields import Boolean, Choice, Collection, Field, File, LinkedRecord, Links, LongText, Reader, link_of
 from relais.records.layouts.reading import arranged_columns, arranged_sections
 from relais.records.layouts.ruling import Ruling
 from relais.records.models import Layout
@@ -112,7 +112,10 @@ class Detail:
 
     @cached_property
     def _editable(self) -> set[str]:
-        return set(writable_fields(self.user, self.type)) - self._ruling.locked(self._stored) if self.can_change else set()
+        if not self.can_change:
+            return set()
+        inline = {key for key, own in writable_fields(self.user, self.type).items() if not isinstance(own, File)}
+        return inline - self._ruling.locked(self._stored)
 
     @cached_property
     def items(self) -> dict[str, list[dict[str, Any]]]:
@@ -135,7 +138,11 @@ class Detail:
 
     def value_html(self, key: str) -> SafeString:
         own = self.readable[key]
-        return own.cell(self._links[key] if link_of(own) else self.value(key), self.reader)
+        return self._html(own, self._links[key] if link_of(own) else self.value(key))
+
+    def _html(self, own: Field, value: Any) -> SafeString:
+        cell = own.cell(value, self.reader)
+        return format_html('<a href="{}files/{}/">{}</a>', self.url, own.key, cell) if isinstance(own, File) and value else cell
 
     def shown(self, key: str) -> Shown:
         own = self.readable[key]
@@ -143,7 +150,7 @@ class Detail:
         text = own.text(value, self.reader)
         # A plain "no" says nothing that its absence would not.
         is_blank = not text or (isinstance(own, Boolean) and not value and not own.default)
-        return Shown(key, str(own.label), own.cell(value, self.reader), text, key in self._editable, is_blank, isinstance(own, LongText))
+        return Shown(key, str(own.label), self._html(own, value), text, key in self._editable, is_blank, isinstance(own, LongText))
 
     @cached_property
     def _rows(self) -> list[tuple[str, list[Shown]]]:

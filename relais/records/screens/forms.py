@@ -8,10 +8,12 @@ from dataclasses import KW_ONLY, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.http import QueryDict
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from relais.core.errors import InvalidValue, InvalidValues
+from relais.core.files import KeptFile
 from relais.core.regional import parse_date
 from relais.records.access.gate import writable_fields
 from relais.records.fields import (
@@ -20,6 +22,7 @@ from relais.records.fields import (
     Decimal,
     FewLink,
     Field,
+    File,
     Integer,
     Link,
     Links,
@@ -31,6 +34,8 @@ from relais.records.fields import (
     Unlinked,
     link_of,
 )
+from relais.records.fields.files import UnusableFile, receive_file, token_of
+from relais.records.file_rules import FILE_RULES
 from relais.records.layouts.reading import arranged_sections
 from relais.records.layouts.ruling import Ruling
 from relais.records.light_text import is_html, to_html, to_text
@@ -124,6 +129,16 @@ class Input:
         return titles_of_linked(self.field.targets, self.several, self.reader) if isinstance(self.field, Links) else ()
 
     @property
+    def upload(self) -> str:
+        """What stands for a file that was uploaded with a form that was then refused."""
+        return token_of(self.value) if isinstance(self.value, KeptFile) and self.value.by_id is not None else ""
+
+    @property
+    def accepted(self) -> str:
+        """The endings of the files that the firm takes."""
+        return ",".join(f".{ending}" for ending in FILE_RULES.get().endings)
+
+    @property
     def linked_id(self) -> str:
         return "" if self.value is None or isinstance(self.value, Unlinked) else str(self.value)
 
@@ -180,7 +195,7 @@ class Input:
 
 _WIDGETS = {
     "long_text": "long_text", "rich_text": "rich_text", "formula": "formula", "structure": "long_text", "choice": "choice", "country": "choice", "language": "choice", "boolean": "boolean",
-    "link": "link", "links": "links", "money": "money", "collection": "collection", "multi_choice": "multi_choice",
+    "link": "link", "links": "links", "file": "file", "money": "money", "collection": "collection", "multi_choice": "multi_choice",
 }  # fmt: skip
 
 
@@ -243,12 +258,50 @@ def read_input(own: Field, name: str, given: QueryDict, reader: Reader) -> Any:
         return _read_items(own, name, given, reader)
     if isinstance(own, Link) and not isinstance(own, FewLink):
         return read_linked(own.targets, name, given, reader)
+    if isinstance(own, File):
+        return _read_file(own, name, given, reader)
     if isinstance(own, Links):
         return read_several_linked(own.targets, name, given, reader)
     if isinstance(own, RichText):
         text = given.get(name, "")
         return text if is_html(text) else to_html(text)
     return given.get(name, "")
+
+
+class _AsItStands:
+    """What a form says of a file when nobody chose another."""
+
+
+AS_IT_STANDS = _AsItStands()
+
+
+def with_files(request: HttpRequest) -> QueryDict:
+    """What a form sends, its files among it."""
+    if not request.FILES:
+        return request.POST
+    given = request.POST.copy()
+    for name, file in request.FILES.items():
+        given[name] = file  # type: ignore[assignment]
+    return given
+
+
+def _read_file(own: File, name: str, given: QueryDict, reader: Reader) -> Any:
+    """The file that was chosen, kept at once: the form may be drawn again, and the browser would forget it."""
+    chosen: Any = given.get(name)
+    if isinstance(chosen, UploadedFile):
+        try:
+            chosen = receive_file(chosen, by_id=reader.user.pk if reader.user else 0)
+        except InvalidValue as error:
+            chosen = UnusableFile(chosen.name or "", error.sentence)
+        given[name] = chosen
+    if isinstance(chosen, (KeptFile, UnusableFile)):
+        return chosen
+    if given.get(f"{name}:remove"):
+        return ""
+    try:
+        return own.clean(given.get(f"{name}:kept", "")) or AS_IT_STANDS
+    except InvalidValue:
+        return AS_IT_STANDS
 
 
 def _read_items(own: Collection, name: str, given: QueryDict, reader: Reader) -> list[dict[str, Any]]:
@@ -345,7 +398,10 @@ class RecordForm:
 
     def _value(self, own: Field) -> Any:
         if self.given is not None and not (self.record is not None and own.key in self.locked):
-            return read_input(own, own.key, self.given, self.reader)
+            value = read_input(own, own.key, self.given, self.reader)
+            if value is not AS_IT_STANDS:
+                return value
+            return self._stored(own.key) if self.record is not None else own.empty
         if own.key in self.initial:
             return self.initial[own.key]
         if self.record is None:
@@ -389,7 +445,12 @@ class RecordForm:
     def values(self) -> dict[str, Any]:
         """What the person typed, for the door."""
         assert self.given is not None
-        return {key: read_input(own, key, self.given, self.reader) for key, own in self.fields.items() if key not in self.locked}
+        read = {key: read_input(own, key, self.given, self.reader) for key, own in self.fields.items() if key not in self.locked}
+        return {key: value for key, value in read.items() if value is not AS_IT_STANDS}
+
+    @property
+    def takes_files(self) -> bool:
+        return any(isinstance(own, File) for own in self.fields.values())
 
     def refuse(self, error: InvalidValues) -> None:
         self.errors = error.errors

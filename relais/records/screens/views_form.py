@@ -19,7 +19,7 @@ from relais.records.changes.door import change, check_changes
 from relais.records.fields import Collection, Field, Reader
 from relais.records.record_type import RecordType
 from relais.records.screens.answers import fragment, go, last_operation, opened_type, say_done
-from relais.records.screens.forms import RecordForm, read_input
+from relais.records.screens.forms import RecordForm, read_input, with_files
 
 
 @require_POST
@@ -55,7 +55,7 @@ def lacking_data(request: Request, key: str, pk: int) -> HttpResponse:
         raise NotFound(_("There is nothing here, or it is not open to you."))
     value = read_input(own, own.key, request.GET, reader)
     lacking = _what_lacks(request, declared, pk, {own.key: value})
-    given = request.POST if request.method == "POST" else None
+    given = with_files(request) if request.method == "POST" else None
     form = RecordForm(declared, reader, record, given=given, names=list(lacking.errors) if lacking else [own.key])
     if given is not None:
         try:

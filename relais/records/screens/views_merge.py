@@ -81,7 +81,7 @@ def merge_records(request: Request, key: str, pk: int) -> HttpResponse:
     choices = _choices(ours, theirs)
     if request.method == "POST":
         taken = [choice.key for choice in choices if request.POST.get(f"keep-{choice.key}") == "right"]
-        values: dict[str, Any] = {name: declared.all_fields[name].dump(theirs.value(name)) for name in taken}
+        values: dict[str, Any] = {name: declared.all_fields[name].carried(theirs.value(name)) for name in taken}
         merge(left, [right], values, by=request.actor)
         forget_total(declared, request.user)
         say_done(request, _("{title} are one record now.").format(title=ours.title), last_operation(request.user))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.http import FileResponse, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,17 +13,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from relais.accounts.permissions import GATE, opens_to
 from relais.accounts.requests import Request
 from relais.core.errors import Conflict, InvalidValue, InvalidValues, NotFound
+from relais.core.files import answer_with_file
 from relais.records.access.closing import title_for
 from relais.records.access.gate import in_the_bin, readable_fields, visible_or_404, writable_fields
 from relais.records.changes.door import change, create, delete, restore_many
+from relais.records.fields import File
 from relais.records.layouts.ruling import DataLacking
 from relais.records.models import Redirect
 from relais.records.query.count import count
-from relais.records.reading import note_reading_of
+from relais.records.reading import file_of, note_reading_of
 from relais.records.screens.answers import fragment, go, last_operation, opened_type, say_done
 from relais.records.screens.counts import forget_total
 from relais.records.screens.detail import Detail
-from relais.records.screens.forms import Input, RecordForm, read_input
+from relais.records.screens.forms import Input, RecordForm, read_input, with_files
 from relais.records.screens.views_form import lacking_event
 from relais.records.timeline import timeline_sources
 from relais.ui.toasts import toast
@@ -81,7 +83,7 @@ def new_record(request: Request, key: str) -> HttpResponse:
     """The form of a new record."""
     declared, reader = opened_type(request, key, "create")
     initial = {name: request.GET[name] for name in request.GET if name in declared.all_fields}
-    form = RecordForm(declared, reader, given=request.POST if request.method == "POST" else None, initial=initial)
+    form = RecordForm(declared, reader, given=with_files(request) if request.method == "POST" else None, initial=initial)
     if request.method == "POST":
         try:
             record = create(declared, form.values(), by=request.actor)
@@ -107,7 +109,7 @@ def edit_record(request: Request, key: str, pk: int) -> HttpResponse:
     declared, reader = opened_type(request, key)
     record = visible_or_404(request.user, declared, pk, to="change")
     note_reading_of(declared, record, readable_fields(request.user, declared), by=request.actor)
-    form = RecordForm(declared, reader, record, given=request.POST if request.method == "POST" else None)
+    form = RecordForm(declared, reader, record, given=with_files(request) if request.method == "POST" else None)
     context: dict[str, Any] = {"form": form, "type": declared, "record": record, "title": title_for(request.user, declared, record)}
     if request.method == "POST":
         try:
@@ -158,7 +160,7 @@ def record_field(request: Request, key: str, pk: int, field: str) -> HttpRespons
     if shows and field in detail.readable:
         return HttpResponse(detail.value_html(field))
     own = writable_fields(request.user, declared).get(field)
-    if own is None:
+    if own is None or isinstance(own, File):
         raise NotFound(_("There is nothing here, or it is not open to you."))
     if request.method == "GET":
         return render(
@@ -179,6 +181,15 @@ def record_field(request: Request, key: str, pk: int, field: str) -> HttpRespons
     if changed.version != record.version:
         say_done(request, _("Saved."), last_operation(request.user))
     return HttpResponse(Detail(declared, changed, reader).value_html(field))
+
+
+@require_GET
+@opens_to(GATE)
+def record_file(request: Request, key: str, pk: int, field: str) -> FileResponse:
+    """The file of a field, to be saved."""
+    declared, _reader = opened_type(request, key)
+    record = visible_or_404(request.user, declared, pk)
+    return answer_with_file(file_of(declared, record, field, by=request.actor))
 
 
 @require_POST

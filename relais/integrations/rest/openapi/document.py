@@ -21,6 +21,7 @@ from relais.integrations.rest.openapi.parts import (
     RATE,
     READING,
     SUMMARY,
+    WRITING,
     Json,
     content,
     ref,
@@ -63,6 +64,8 @@ def describe(user: Any) -> Json:
             paths.setdefault(path, {})[method] = operation
     if user is None or user.bounds is None or user.bounds.allows("read"):
         paths |= _general_paths()
+    if user is None or user.bounds is None or user.bounds.allows("write"):
+        paths["/api/v1/files/"] = _upload()
     return {
         "openapi": "3.1.0",
         "info": {
@@ -92,6 +95,21 @@ def describe(user: Any) -> Json:
                 "token": {"type": "http", "scheme": "bearer", "description": "A token of your account: Authorization: Bearer rel_…"}
             },
         },
+    }
+
+
+def _upload() -> dict[str, Json]:
+    answered = {"type": "object", "properties": {"file": {"type": "string"}, "name": {"type": "string"}}, "required": ["file", "name"]}
+    part = {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}, "required": ["file"]}
+    return {
+        "post": {
+            "operationId": "upload_file",
+            "summary": "Upload a file; what is answered as “file” is written into a field of a record within a day",
+            "tags": ["general"],
+            "security": [{"token": []}],
+            "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": part}}},
+            "responses": {"201": {"description": "Kept", "headers": RATE, "content": content(answered)}, **refusals(WRITING)},
+        }
     }
 
 

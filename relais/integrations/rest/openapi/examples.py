@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from relais.records.fields import Choice, Collection, Field, Link, Links, MultiChoice
+from relais.records.fields import Choice, Collection, Field, File, Link, Links, MultiChoice
 
 _BY_KIND: dict[str, Any] = {
     "number": 3, "year": 2026, "decimal": "12.50", "percent": "12.5", "boolean": True, "date": "2026-05-04",
@@ -26,6 +26,9 @@ def example_of(own: Field, *, is_answer: bool, is_public: bool = False) -> Any:
     """A value of the field as it is written, or as it is answered. In public nothing is said of the lists that the firm has drawn up."""
     if isinstance(own, Collection):
         return [{key: example_of(each, is_answer=is_answer, is_public=is_public) for key, each in own.items.items()}]
+    if isinstance(own, File):
+        told = {"name": "contract.pdf", "size": 48210, "kind": "application/pdf", "address": f"/api/v1/contacts/7/file/?field={own.key}"}
+        return told if is_answer else {"name": "note.txt", "content": "Qm9uam91cg=="}
     if isinstance(own, Links):
         return [example_of(own.one, is_answer=is_answer, is_public=is_public)]
     if isinstance(own, Link):

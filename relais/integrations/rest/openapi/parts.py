@@ -108,6 +108,7 @@ PARAMETERS: dict[str, Json] = {
     "filter": {"in": "query", "name": "filter", "schema": TEXT, "description": "A Query as JSON"},
     "sort": {"in": "query", "name": "sort", "schema": TEXT, "description": "Field names with commas between; - for descending"},
     "fields": {"in": "query", "name": "fields", "schema": TEXT, "description": "The fields to answer with, with commas between"},
+    "field": {"in": "query", "name": "field", "schema": TEXT, "required": True, "description": "The field that holds the file"},
     "expand": {
         "in": "query",
         "name": "expand",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from relais.records.fields import Choice, Collection, Field, Link, Links, MultiChoice
+from relais.records.fields import Choice, Collection, Field, File, Link, Links, MultiChoice
 
 _SHAPES: dict[str, dict[str, Any]] = {
     "number": {"type": "integer"},
@@ -28,6 +28,19 @@ _SHAPES: dict[str, dict[str, Any]] = {
     },
 }
 
+_TEXT: dict[str, Any] = {"type": "string"}
+_FILE: dict[str, Any] = {
+    "type": "object",
+    "properties": {"name": _TEXT, "size": {"type": "integer"}, "kind": _TEXT, "address": _TEXT},
+    "required": ["name", "size", "kind", "address"],
+}
+#: What an upload answered, or the file itself in base64.
+_GIVEN_FILE: dict[str, Any] = {
+    "type": "object",
+    "anyOf": [{"required": ["file"]}, {"required": ["name", "content"]}],
+    "properties": {"file": _TEXT, "name": _TEXT, "content": {"type": "string", "contentEncoding": "base64"}},
+}
+
 #: What a field of any other kind holds is told by what stands there where nothing does.
 _SHAPES_OF_EMPTY: dict[type, dict[str, Any]] = {dict: {"type": "object", "additionalProperties": True}, list: {"type": "array"}}
 
@@ -37,6 +50,8 @@ def shape_of(own: Field, *, is_answer: bool, model: type[Model] | None = None) -
     if isinstance(own, Collection):
         item = {key: shape_of(each, is_answer=is_answer) for key, each in own.items.items()}
         return {"type": "array", "title": str(own.label), "items": {"type": "object", "properties": item}}
+    if isinstance(own, File):
+        return {"anyOf": [_FILE if is_answer else _GIVEN_FILE, {"type": "null"}], "title": str(own.label)}
     if isinstance(own, Links):
         return {"type": "array", "title": str(own.label), "items": _linked(is_answer=is_answer)}
     if isinstance(own, Link):

@@ -136,6 +136,9 @@ class TypeDescription:
         if action is not None:
             made = {"description": str(action.label), "headers": RATE | again, "content": anything}
             return {"200": made} if method == "GET" else {"200": made, "201": made | {"description": "Made"}}
+        if path == "/{id}/file/":
+            saved = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+            return {"200": {"description": "The file of a field, to be saved", "headers": RATE, "content": saved}}
         if method == "DELETE":
             return {"204": {"description": "In the bin", "headers": RATE | again}}
         if path == "/bulk/":

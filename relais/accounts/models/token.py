@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from relais.accounts.held_roles import held_roles, with_roles
 
 PREFIX = "rel_"
+LONGEST_CALLED = 60
 
 
 def _hash(token: str) -> str:
@@ -76,8 +77,8 @@ class ApiToken(models.Model):
 
     @property
     def called(self) -> str:
-        """How the audit tells tokens apart: what a token begins with, and its name."""
-        return f"{self.prefix}… {self.name}".strip()
+        """How the audit tells tokens apart: what a token begins with, and its name, as far as there is room for it."""
+        return f"{self.prefix}… {self.name}".strip()[:LONGEST_CALLED]
 
     def allows(self, right: str, key: str = "") -> bool:
         """Whether it may read or write what has this key; without a key, whether it may anything of the kind."""

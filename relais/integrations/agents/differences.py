@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby, islice
 from typing import Any
 
 from django.utils.text import capfirst
 
 from relais.accounts.models import User
 from relais.integrations.agents.marking import with_signs
-from relais.records.api import Change, RecordType, can, readable_fields, registry, title_for, visible
+from relais.records.api import Change, Operation, RecordType, can, readable_fields, registry, title_for, visible
 from relais.records.fields import Collection, Reader
 from relais.records.timeline import shown_value
+
+MOST_TOLD, FIRST = 2000, 3
 
 
 def shown_changes(changes: Sequence[Mapping[str, Any]], user: User) -> list[dict[str, Any]]:
@@ -34,6 +38,7 @@ class Difference:
     url: str
     verb: str
     values: Sequence[tuple[str, str, str]]
+    operation: int | None = None
 
 
 def differences(changes: Sequence[Mapping[str, Any]], user: User, reader: Reader) -> list[Difference]:
@@ -44,6 +49,20 @@ def differences(changes: Sequence[Mapping[str, Any]], user: User, reader: Reader
         rows = visible(user, declared).filter(pk__in=[each["id"] for each in found if each["type"] == key])
         titles |= {(key, record.pk): title_for(user, declared, record) for record in rows}
     return [_difference(each, titles.get((each["type"], each["id"]), ""), user, reader) for each in found]
+
+
+def differences_of(operations: Sequence[Operation], user: User, reader: Reader) -> dict[int, list[Difference]]:
+    """What operations changed, by their ids; of those that touched many records, the first."""
+    found: dict[int, list[Difference]] = defaultdict(list)
+    rows = Change.objects.filter(operation__in=[each.pk for each in operations]).order_by("operation_id", "id")
+    told = [
+        {"type": row.type, "id": row.record_id, "verb": row.verb, "values": row.values, "operation": row.operation_id}
+        for _operation, rows_of_one in groupby(rows[:MOST_TOLD], key=lambda row: row.operation_id)
+        for row in islice(rows_of_one, FIRST)
+    ]
+    for each in differences(told, user, reader):
+        found[each.operation or 0].append(each)
+    return found
 
 
 def _difference(change: Mapping[str, Any], title: str, user: User, reader: Reader) -> Difference:
@@ -61,4 +80,5 @@ def _difference(change: Mapping[str, Any], title: str, user: User, reader: Reade
     ]
     is_new = change["verb"] == Change.Verb.CREATED
     url = declared.url_of(change["id"]) if title and not is_new else ""
-    return Difference(declared, title or str(capfirst(declared.name)), url, str(Change.Verb(change["verb"]).label), values)
+    verb = str(Change.Verb(change["verb"]).label)
+    return Difference(declared, title or str(capfirst(declared.name)), url, verb, values, change.get("operation"))

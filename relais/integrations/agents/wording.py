@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from relais.integrations.models import Approval
+from relais.integrations.models import Agent, Approval
 from relais.records.api import actions_of, registry
 
 CAUSES: dict[str, Promise] = {
@@ -21,6 +21,15 @@ CAUSES: dict[str, Promise] = {
 
 def cause_of(approval: Approval) -> str:
     return str(CAUSES.get(approval.cause, ""))
+
+
+def rights_of(agent: Agent) -> str:
+    """What its token lets it do."""
+    scopes = agent.token.scopes
+    rights = _("Read and write") if agent.token.allows("write") else _("Read")
+    keys = dict.fromkeys(scope.partition(":")[0] for scope in scopes if ":" in scope)
+    names = ", ".join(str(registry.get(key).name_plural) if key in registry else key for key in keys)
+    return _("{rights}: {types}").format(rights=rights, types=names) if names else rights
 
 
 def with_words(approvals: Iterable[Approval]) -> list[Approval]:

@@ -24,13 +24,15 @@ from relais.accounts.requests import Request
 from relais.accounts.sessions import is_confirmed
 from relais.core import clock
 from relais.core.errors import DomainError, NotFound
+from relais.integrations.agents.differences import differences_of
 from relais.integrations.agents.governing import left_of
 from relais.integrations.agents.http import is_installed
 from relais.integrations.agents.making import make_agent
-from relais.integrations.agents.wording import with_words
+from relais.integrations.agents.wording import rights_of, with_words
 from relais.integrations.models import Agent, Approval
 from relais.integrations.models.agent import AT_ONCE, WRITES_AN_HOUR
 from relais.records.api import Operation, can, registry, start_undo
+from relais.records.fields import Reader
 from relais.records.screens.courses import courses_of
 from relais.ui.toasts import toast
 
@@ -91,7 +93,7 @@ def agents(request: Request) -> HttpResponse:
             form = AgentForm(request.user)
     mine = Agent.objects.of(request.user).living().select_related("token__user").annotate(waiting=_waiting()).order_by("-pk")
     context = {
-        "agents": mine[:1000],
+        "agents": [(each, rights_of(each)) for each in mine[:1000]],
         "waiting": _waiting_for(request),
         "form": form,
         "made": made,
@@ -133,9 +135,11 @@ def agent(request: Request, pk: int) -> HttpResponse:
     """What an agent did, what it asked for, and what it may still do."""
     shown = _own(request, pk)
     deeds = courses_of(_deeds(shown).select_related("undone_by").order_by("-id")[:MOST_SHOWN])
+    changed = differences_of([deed.operation for deed in deeds], request.user, Reader.of(request.user))
     context = {
         "agent": shown,
-        "deeds": deeds,
+        "deeds": [(deed, changed.get(deed.operation.pk, ())) for deed in deeds],
+        "may": rights_of(shown),
         "approvals": with_words(shown.approvals.select_related("agent__token__user", "decided_by").order_by("-pk")[:MOST_SHOWN]),
         "left": left_of(shown),
         "can_undo_all": any(deed.can_undo and deed.operation.at > clock.now() - BACK for deed in deeds),

@@ -74,7 +74,6 @@ def _page(request: Request, shown: Approval, problem: str = "", status: int = 20
         "purpose": with_signs(shown.purpose),
         "differences": differences(shown.changes, request.user, Reader.of(request.user)),
         "deeds": courses_of(Operation.objects.filter(pk__in=shown.operations).select_related("undone_by")),
-        "columns": [{"label": each} for each in (_("Record"), _("Field"), _("Before"), _("After"))],
         "problem": problem,
     }
     return render(request, "integrations/approval.html", context, status=status)

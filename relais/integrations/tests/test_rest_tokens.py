@@ -9,6 +9,8 @@ import pytest
 from relais.accounts.models import ApiToken
 from relais.core import clock
 from relais.integrations.testing import Program
+from relais.records.api import Operation
+from relais.records.testing import Cast
 from tests.sample.models import Warranty
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +114,10 @@ def test_tells_when_it_was_used_last(cast):
     program.get("warranties/")
 
     assert clock.now() - ApiToken.objects.get().last_used_at < timedelta(minutes=1)
+
+
+def test_may_be_called_something_long(cast: Cast) -> None:
+    program = Program(cast.seller, name="The shop of the north, with all of its counters, and what stands behind them")
+
+    assert program.post("warranties/", {"number": "W-1"}).status_code == 201
+    assert Operation.objects.latest("pk").key.endswith("with all of its counters,")

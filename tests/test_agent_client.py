@@ -13,8 +13,8 @@ from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 
 from relais.integrations.testing import data_in
-from tests.conftest import ROOT, Workspace
 from tests.processes import serving
+from tests.workspaces import ROOT, Workspace
 
 pytestmark = pytest.mark.covers("R339")
 

@@ -52,6 +52,9 @@ class Configuration:
     #: Which workspace of the installation it is of.
     name: str = MAIN
 
+    #: Names of the plug-ins to let in; all that are installed where this is empty, and `none` for none.
+    plugins: tuple[str, ...] = ()
+
     @property
     def is_main(self) -> bool:
         return self.name == MAIN
@@ -79,7 +82,13 @@ def read_workspace(installation: Configuration, name: str) -> Configuration:
     """What is set for a workspace beside the main one; what is of the machine is that of the installation."""
     home = home_of(installation.home, name)
     own = _configuration(home, tomllib.loads((home / FILE).read_text()), {})
-    return replace(own, name=name, local_url=_with_host(installation.local_url, own.hosts), trusted_proxies=installation.trusted_proxies)
+    return replace(
+        own,
+        name=name,
+        local_url=_with_host(installation.local_url, own.hosts),
+        trusted_proxies=installation.trusted_proxies,
+        plugins=installation.plugins,
+    )
 
 
 def home_of(home: Path, name: str) -> Path:
@@ -110,6 +119,7 @@ def _configuration(home: Path, written: Mapping[str, object], environment: Mappi
         keys_of_old_secrets=several(told("keys_of_old_secrets")),
         hosts=several(told("hosts")),
         state=told("state") or "open",
+        plugins=several(told("plugins")),
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from smtplib import SMTPException
 from urllib.parse import urlsplit
 
+from django.apps import apps
 from django.conf import settings
 from django.core.mail import get_connection
 from django.db import DatabaseError, connection
@@ -20,6 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 from relais.audit.api import REMEDY, count_unsealed, examine_chain, in_words, missing_guards
 from relais.core.clock import now
 from relais.core.models import Job, OutboxEvent
+from relais.project.plugins.containing import FAULTS, Contained
 
 ENOUGH_DISK = 1_000_000_000
 LARGEST_CLOCK_ERROR = timedelta(seconds=5)
@@ -52,6 +54,7 @@ def examine() -> Iterator[Finding]:
             yield Finding(subject, list(look()))
     for subject, look in OTHERS.items():
         yield Finding(subject, list(look()))
+    yield plugins()
 
 
 def database() -> Iterator[Problem]:
@@ -149,6 +152,19 @@ def mail() -> Iterator[Problem]:
         connection.close()
     except (OSError, SMTPException) as error:
         yield Problem(f"The mail server does not take us in: {error}.", "Correct RELAIS_MAIL_URL, or start the mail server.")
+
+
+def plugins() -> Finding:
+    """Which are installed, and what is wrong with those that are left out."""
+    installed = [config.plugin for config in apps.get_app_configs() if isinstance(config, Contained) and not config.is_left_out]
+    problems = [
+        Problem(
+            f"The plug-in {plugin.words} is left out: {reason.rstrip('.')}.",
+            f"Install a mended version of {plugin.package}, or uninstall it.",
+        )
+        for plugin, reason in FAULTS.items()
+    ]
+    return Finding(f"Plug-ins: {', '.join(each.words for each in installed) or 'none'}", problems)
 
 
 def secret_key() -> Iterator[Problem]:

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
+from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from relais.project.configuration import read_configuration
 from relais.project.own_settings import own_settings
+from relais.project.plugins.containing import contained_plugins
 
 configuration = read_configuration()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -30,7 +32,7 @@ ROOT_URLCONF = "relais.project.urls"
 WSGI_APPLICATION = "relais.project.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-INSTALLED_APPS = [
+INSTALLED_APPS: list[str | AppConfig] = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -58,6 +60,9 @@ INSTALLED_APPS = [
     "relais.adoption",
     "relais.project",
 ]
+INSTALLED_APPS += contained_plugins(configuration.plugins, [str(each) for each in INSTALLED_APPS])
+#: Of plug-ins that are left out none are looked at.
+MIGRATION_MODULES: dict[str, str | None] = {}
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from relais.project.plugins.pages import plugin_addresses
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("relais.accounts.urls")),
     path("ui/", include("relais.ui.urls")),
@@ -15,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("relais.dataquality.urls")),
     path("", include("relais.activities.urls")),
     path("", include("relais.parties.urls")),
+    *plugin_addresses(),
     path("", include("relais.records.urls")),
 ]
 

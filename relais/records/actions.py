@@ -82,3 +82,14 @@ def register_actions(type_keys: Sequence[str], *actions: Action) -> None:
 
 def actions_of(declared: RecordType) -> list[Action]:
     return [*declared.actions, *_added[declared.key]]
+
+
+def remembered() -> Callable[[], None]:
+    """What takes away the actions that are added from now on."""
+    kept = {key: list(added) for key, added in _added.items()}
+
+    def restore() -> None:
+        _added.clear()
+        _added.update(kept)
+
+    return restore

@@ -1,7 +1,9 @@
-from django.apps import AppConfig
+from importlib import import_module
+
+from django.apps import AppConfig, apps
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
-from django.utils.module_loading import autodiscover_modules
+from django.utils.module_loading import module_has_submodule
 
 
 class RecordsConfig(AppConfig):
@@ -19,7 +21,10 @@ class RecordsConfig(AppConfig):
 
         register_ledger(Operation, Operation.SEALED)
         register_ledger(Change)
-        autodiscover_modules("record_types")
+        # Plug-ins come later, each by itself (relais.project.plugins).
+        for config in apps.get_app_configs():
+            if not getattr(config, "is_plugin", False) and module_has_submodule(config.module, "record_types"):
+                import_module(f"{config.name}.record_types")
         registry.finish()
         connection_created.connect(prepare, dispatch_uid="records_search")
         register_source(record_type_items)

@@ -69,10 +69,11 @@ class Registry:
         self._by_model.setdefault(made.model, []).append(made)
         return made
 
-    def remove(self, key: str) -> None:
-        """Take a type out again; for tests that declare one."""
-        gone = self._types.pop(key)
-        self._by_model[gone.model].remove(gone)
+    def remove(self, *keys: str) -> None:
+        """Take types out again: those of a plug-in that is left out, or that a test declared."""
+        for key in keys:
+            gone = self._types.pop(key)
+            self._by_model[gone.model].remove(gone)
         self.finish()
 
     def finish(self) -> None:

@@ -111,6 +111,17 @@ def register_gate(gate: Callable[[Any, NavigationItem], bool]) -> None:
     _gates.append(gate)
 
 
+def remembered() -> Callable[[], None]:
+    """What takes away all that is registered from now on."""
+    kept = [(held, list(held)) for held in (_items, _sources, _gates)]
+
+    def restore() -> None:
+        for held, before in kept:
+            held[:] = before  # type: ignore[assignment]
+
+    return restore
+
+
 def items_for(request: HttpRequest) -> list[NavigationItem]:
     """The items that the user of this request may see, in order."""
     items = [*_items, *(item for source in _sources for item in source(request))]

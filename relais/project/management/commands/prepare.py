@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -10,6 +11,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from relais.core.workspaces import MAIN, State, Workspace, inside
 from relais.project.configuration import read_configuration
+from relais.project.plugins.containing import Contained
+from relais.project.plugins.finding import leave_out_from_now
 from relais.project.workspaces.registry import the_registry
 from relais.project.workspaces.suspending import set_state
 
@@ -41,7 +44,7 @@ class Command(BaseCommand):
                         if workspace.database
                         else "Bringing the database up to date…"
                     )
-                    call_command("migrate", interactive=False, verbosity=0)
+                    self.migrate()
             except (Error, CommandError, ImproperlyConfigured) as error:
                 if workspace.is_main:
                     raise
@@ -50,6 +53,27 @@ class Command(BaseCommand):
                 return
         if workspace.state == State.OUTDATED:
             set_state(workspace, State.OPEN)
+
+    def migrate(self) -> None:
+        """The product's tables come in any case; a plug-in whose own cannot be made is left out from the next start."""
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        except Exception:
+            contained = [config for config in apps.get_app_configs() if isinstance(config, Contained) and not config.is_left_out]
+            if not contained:
+                raise
+            behind = MigrationExecutor(connection).loader
+            for label in sorted(behind.migrated_apps - {config.label for config in contained}):
+                call_command("migrate", label, interactive=False, verbosity=0)
+            for config in contained:
+                self.migrate_plugin(config)
+
+    def migrate_plugin(self, config: Contained) -> None:
+        try:
+            call_command("migrate", config.label, interactive=False, verbosity=0)
+        except Exception as fault:
+            leave_out_from_now(config.plugin, f"its tables cannot be made: {fault}")
+            self.stderr.write(f"The plug-in {config.plugin.words} is left out: its tables cannot be made: {fault}")
 
     def is_behind(self) -> bool:
         """Asking is ten times quicker than Django's `migrate`, which also rebuilds content types when nothing has changed."""

@@ -1,0 +1,1 @@
+"""Equipment that the firm lends to its customers, and wants back."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.apps import apps as live_apps
+from django.utils.text import slugify
 
 from relais.core.text import fold
 from relais.sales.pipelines import PIPELINES
@@ -29,10 +30,10 @@ def fill(*, apps: Any = live_apps, using: str = "default", **_: object) -> None:
         return
     if pipelines.exists():
         return
-    pipeline = pipelines.create(label_en="Sales", label_fr="Ventes", title_key="sales", position=10)
+    pipeline = pipelines.create(key="sales", label_en="Sales", label_fr="Ventes", title_key="sales", position=10)
     for position, (english, french, kind, probability, stale_after, tone) in enumerate(STAGES, start=1):
         stages.create(
-            pipeline=pipeline, label_en=english, label_fr=french, title_key=fold(english), kind=kind, probability=Decimal(probability),
+            pipeline=pipeline, key=slugify(english).replace("-", "_"), label_en=english, label_fr=french, title_key=fold(english), kind=kind, probability=Decimal(probability),
             stale_after=stale_after, tone=tone, position=position * 10,
         )  # fmt: skip
     PIPELINES.renew()

@@ -1,3 +1,4 @@
+from relais.configuration.models.draft import ConfigurationDraft
 from relais.configuration.models.module_switch import ModuleSwitch
 
-__all__ = ["ModuleSwitch"]
+__all__ = ["ConfigurationDraft", "ModuleSwitch"]

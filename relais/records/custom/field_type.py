@@ -241,7 +241,7 @@ def _refused_details(draft: Draft) -> dict[str, list[object]]:
     refused: dict[str, list[object]] = {}
     if kind in LINKING and not draft.get("target"):
         refused["target"] = [_now("Say which records one may choose.")]
-    if kind in (Kind.CHOICE, Kind.CHOICES) and not draft.get("choices"):
+    if kind in (Kind.CHOICE, Kind.CHOICES) and (draft.is_new or "choices" in draft.values) and not draft.get("choices"):
         refused["choices"] = [_now("Write the choices, one a line.")]
     if draft.get("is_required") and kind in (Kind.AUTO_NUMBER, *COMPUTED):
         refused["is_required"] = [_now("This is always given by itself; nobody has to type it.")]

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             name='Operation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('create', 'creation'), ('edit', 'edit'), ('bulk_edit', 'bulk edit'), ('delete', 'deletion'), ('restore', 'restoration'), ('merge', 'merge'), ('import', 'import'), ('undo', 'undo'), ('demo', 'demonstration data')], max_length=12)),
+                ('kind', models.CharField(choices=[('create', 'creation'), ('edit', 'edit'), ('bulk_edit', 'bulk edit'), ('delete', 'deletion'), ('restore', 'restoration'), ('merge', 'merge'), ('import', 'import'), ('undo', 'undo'), ('demo', 'demonstration data'), ('configure', 'configuration')], max_length=12)),
                 ('type', models.CharField(blank=True, default='', max_length=60)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('through', models.CharField(max_length=16)),

@@ -24,6 +24,7 @@ class Operation(models.Model):
         IMPORT = "import", _("import")
         UNDO = "undo", _("undo")
         DEMO = "demo", _("demonstration data")
+        CONFIGURE = "configure", _("configuration")
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     type = models.CharField(max_length=60, blank=True, default="")

@@ -11,6 +11,7 @@ from relais.records.models.reference_item import label_in
 class Pipeline(Record):
     """A way of selling: the stages that an opportunity passes through, in their order."""
 
+    key = models.SlugField(_("key"), max_length=60, blank=True, default="", db_index=False)
     label_en = models.CharField(_("name in English"), max_length=80, blank=True, default="")
     label_fr = models.CharField(_("name in French"), max_length=80, blank=True, default="")
     position = models.PositiveIntegerField(_("position"), default=0)

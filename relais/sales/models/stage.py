@@ -19,6 +19,7 @@ class Stage(Record):
         LOST = "lost", _("lost")
 
     pipeline = models.ForeignKey("sales.Pipeline", models.PROTECT, related_name="stages", verbose_name=_("pipeline"))
+    key = models.SlugField(_("key"), max_length=60, blank=True, default="", db_index=False)
     label_en = models.CharField(_("name in English"), max_length=80, blank=True, default="")
     label_fr = models.CharField(_("name in French"), max_length=80, blank=True, default="")
     kind = models.CharField(_("kind"), max_length=4, choices=Kind.choices, default=Kind.OPEN)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from relais.core.naming import free_key
 from relais.core.text import fold
 from relais.records.api import Everyone, RecordType, Section, record_type
 from relais.records.fields import Choice, FewLink
@@ -39,8 +40,25 @@ class BilingualType(RecordType):
     def title_key_of(self, record: Any) -> str:
         return (fold(record.label_en or record.label_fr) or "")[:200]
 
+    def prepare(self, drafts: Sequence[Draft], *, by: Actor) -> None:
+        """A key that stays, by which other workspaces know it too."""
+        given: set[str] = set()
+        for draft in drafts:
+            if draft.is_new and not draft.get("key"):
+                taken = {*self._keys_beside(draft), *given}
+                draft.values["key"] = free_key(draft.get("label_en") or draft.get("label_fr") or "", self.model.__name__.lower(), taken.__contains__)
+                given.add(draft.values["key"])
+
+    def _keys_beside(self, draft: Draft) -> Sequence[str]:
+        return list(self.model._default_manager.values_list("key", flat=True))
+
     def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:
-        return {} if draft.get("label_en") or draft.get("label_fr") else {"label_en": [_now("Give it a name.")]}
+        refused: dict[str, list[object]] = {}
+        if not draft.is_new and "key" in draft.values and draft.values["key"] != draft.current("key"):
+            refused["key"] = [_now("This stays as it is, since others know it by this.")]
+        if not draft.get("label_en") and not draft.get("label_fr"):
+            refused["label_en"] = [_now("Give it a name.")]
+        return refused
 
     def after_write(self, drafts: Sequence[Draft], *, by: Actor) -> None:
         PIPELINES.renew()
@@ -62,12 +80,13 @@ class PipelineType(BilingualType):
     icon = "git-commit-horizontal"
     order = 940
     columns = ("label_en", "label_fr", "position", "is_active")
-    form = (Section(_("Pipeline"), ("label_en", "label_fr", "position", "is_active")),)
+    form = (Section(_("Pipeline"), ("label_en", "label_fr", "key", "position", "is_active")),)
     quick_form = ("label_en", "label_fr")
     search = ("label_fr",)
     sort = ("position",)
 
     def prepare(self, drafts: Sequence[Draft], *, by: Actor) -> None:
+        super().prepare(drafts, by=by)
         for draft in drafts:
             if draft.is_new and not draft.values.get("position"):
                 last = Pipeline.objects.aggregate(last=Max("position"))["last"]
@@ -90,7 +109,7 @@ class StageType(BilingualType):
         Choice("kind", choices=dict(Stage.Kind.choices), tones={"open": "info", "won": "good", "lost": "bad"}, label=_("kind")),
     )
     form = (
-        Section(_("Stage"), ("pipeline", "label_en", "label_fr", "kind", "position", "tone")),
+        Section(_("Stage"), ("pipeline", "label_en", "label_fr", "key", "kind", "position", "tone")),
         Section(_("Selling"), ("probability", "stale_after")),
     )
     quick_form = ("pipeline", "label_en", "label_fr", "kind", "probability")
@@ -109,6 +128,10 @@ class StageType(BilingualType):
                 met[place] += 1
             if "kind" in draft.values and draft.values["kind"] in CERTAIN:
                 draft.values["probability"] = CERTAIN[draft.values["kind"]]
+        super().prepare(drafts, by=by)
+
+    def _keys_beside(self, draft: Draft) -> Sequence[str]:
+        return list(Stage.objects.filter(pipeline=draft.get("pipeline")).values_list("key", flat=True))
 
     def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:
         refused = dict(super().validate(draft))

@@ -444,8 +444,14 @@ def tries_of_the_way_in(world: World, own: Callable[..., Try]) -> Iterator[Try]:
 
 def tries_of_configuration(world: World, own: Callable[..., Try]) -> Iterator[Try]:
     """How Relais is arranged is for administrators."""
+    draft = world.second["configuration-drafts"]
     for name, method, status, arguments, missing in (
         ("modules", "GET", 200, {}, {}), ("module", "GET", 200, {"key": "sales"}, {"key": "fairies"}), ("module", "POST", 422, {"key": "sales"}, {"key": "fairies"}),
+        ("countries", "GET", 200, {}, {}), ("opening", "GET", 200, {}, {}), ("country", "GET", 200, {"code": "base"}, {"code": "fairies"}), ("country", "POST", 302, {"code": "base"}, {"code": "fairies"}),
+        ("configuration", "GET", 200, {}, {}), ("export", "GET", 200, {}, {}), ("trial_end", "POST", 302, {}, {}), ("new_draft", "POST", 302, {}, {}),
+        *((name, method, status, {"pk": draft.pk}, {"pk": MISSING}) for name, method, status in (
+            ("draft", "GET", 200), ("omission", "POST", 302), ("trial", "POST", 302), ("publication", "POST", 422), ("withdrawal", "POST", 409), ("removal", "POST", 302),
+        )),
     ):  # fmt: skip
         yield replace(own(f"configuration:{name}", method, arguments, {"administrator"}, status), missing=missing)
 
@@ -515,9 +521,19 @@ def tries_of_the_api(world: World, key: str) -> Iterator[tuple[str, str, Any, se
 GIVEN: dict[str, dict[str, Any]] = {
     "identification": {"email": "somebody@new.example"}, "stage": {"stage": "customer"}, "role": {"role": "supplier"}, "role-end": {"role": "supplier"},
     "duplicate-merging": {"rule": "oldest", "least_score": 99},
+    **dict.fromkeys(("comparison", "import"), {"document": {"format": "relais-configuration", "version": 1, "items": {}}}),
 }  # fmt: skip
 #: What comes of them where it is not 200: made, or refused since the record is not as they need it.
-BECOMES = {"identification": 201, "task": 201, "role-end": 422, "reopening": 409, "invitation": 422}
+BECOMES = {
+    "identification": 201,
+    "task": 201,
+    "role-end": 422,
+    "reopening": 409,
+    "invitation": 422,
+    "import": 201,
+    "publication": 409,
+    "withdrawal": 409,
+}
 
 
 def _tries_of_actions(world: World, key: str) -> Iterator[tuple[str, str, Any, set[str], int, dict[str, int], str]]:

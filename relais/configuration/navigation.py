@@ -20,4 +20,20 @@ ITEMS = [
         order=931,
         permission=_is_administrator,
     ),
+    NavigationItem(
+        label=_("Countries"),
+        url=reverse_lazy("configuration:countries"),
+        icon="globe",
+        group="administration",
+        order=933,
+        permission=_is_administrator,
+    ),
+    NavigationItem(
+        label=_("Configuration"),
+        url=reverse_lazy("configuration:configuration"),
+        icon="file-pen-line",
+        group="administration",
+        order=932,
+        permission=_is_administrator,
+    ),
 ]

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "relais.ui.toasts.ToastMiddleware",
+    "relais.configuration.drafts.trial.TrialMiddleware",
     "relais.project.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -13,12 +13,14 @@ class SalesConfig(AppConfig):
     )
 
     def ready(self) -> None:
-        from relais.configuration.api import Kind, register_kind
+        from relais.configuration.api import Kind, register_kind, register_opening_step
         from relais.sales.first_content import fill
         from relais.sales.home.parts import register_parts
+        from relais.sales.markets import make_pipeline_for
         from relais.sales.panels import register_panels
 
         register_kind(Kind("pipelines", names=("key",)), Kind("stages", names=("pipeline", "key"), fixed=("kind",)))
+        register_opening_step(make_pipeline_for)
         register_parts()
         register_panels()
         post_migrate.connect(fill, sender=self, dispatch_uid="sales_first_content")

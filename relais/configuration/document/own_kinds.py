@@ -53,6 +53,7 @@ def register_own_kinds() -> None:
         Kind("firms", names=()),
         Kind("roles", names=("key",)),
         Kind("modules", names=("module",), after=("roles",)),
+        Kind("country-packs", names=("code",)),
         Kind("custom-objects", names=("key",)),
         Kind(
             "custom-fields",

@@ -46,7 +46,9 @@ class BilingualType(RecordType):
         for draft in drafts:
             if draft.is_new and not draft.get("key"):
                 taken = {*self._keys_beside(draft), *given}
-                draft.values["key"] = free_key(draft.get("label_en") or draft.get("label_fr") or "", self.model.__name__.lower(), taken.__contains__)
+                draft.values["key"] = free_key(
+                    draft.get("label_en") or draft.get("label_fr") or "", self.model.__name__.lower(), taken.__contains__
+                )
                 given.add(draft.values["key"])
 
     def _keys_beside(self, draft: Draft) -> Sequence[str]:

@@ -46,3 +46,20 @@ def note_way_in(user_id: int, code: str, *, by: Actor, **details: Any) -> None:
 def note_export(type: str, number: int, *, by: Actor, format: str, query: Any, columns: Sequence[str]) -> None:
     """Somebody took records away in a file."""
     note_access(Verb.EXPORTED, by=by, type=type, number=number, format=format, query=query, columns=list(columns))
+
+
+def last_access() -> int:
+    """The number of the last access that was told of."""
+    return Access.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def accesses_since(last: int) -> list[Access]:
+    """What was told of since."""
+    return list(Access.objects.filter(pk__gt=last).order_by("pk"))
+
+
+def write_anew(told: list[Access]) -> None:
+    """Write down again what a transaction that was taken back has told of: whoever read something has read it."""
+    for row in told:
+        row.pk = None
+    Access.objects.bulk_create(told)

@@ -1,6 +1,6 @@
 """The door to the audit."""
 
-from relais.audit.accesses import note_access, note_export, note_list, note_view, note_way_in
+from relais.audit.accesses import accesses_since, last_access, note_access, note_export, note_list, note_view, note_way_in, write_anew
 from relais.audit.bulk_reading import count_reading
 from relais.audit.examining import count_unsealed, examine_chain
 from relais.audit.guarding import missing_guards
@@ -9,6 +9,6 @@ from relais.audit.refusals import note_refusal
 from relais.audit.wording import REMEDY, in_words
 
 __all__ = [
-    "REMEDY", "count_reading", "count_unsealed", "examine_chain", "in_words", "missing_guards", "note_access", "note_export",
-    "note_list", "note_refusal", "note_view", "note_way_in", "register_ledger",
+    "REMEDY", "accesses_since", "count_reading", "count_unsealed", "examine_chain", "in_words", "last_access", "missing_guards", "note_access",
+    "note_export", "note_list", "note_refusal", "note_view", "note_way_in", "register_ledger", "write_anew",
 ]  # fmt: skip

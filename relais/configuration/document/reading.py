@@ -12,11 +12,13 @@ from relais.configuration.document.kinds import all_kinds
 from relais.configuration.document.naming import Naming
 from relais.configuration.document.values import tell_values
 from relais.core.errors import DomainError
-from relais.records.query.limits import check_size
+from relais.records.fields import Structure
 
 FORMAT = "relais-configuration"
 VERSION = 1
 LARGEST = 5 * 1024 * 1024
+#: What is too deep or too long is refused before anything reads it.
+SHAPE = Structure("values")
 #: By kind and name: the values of each item.
 Items = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
@@ -73,5 +75,5 @@ def prove_document(given: Any) -> Items:
         if not isinstance(named, dict) or not all(isinstance(values, dict) and len(name) <= 400 for name, values in named.items()):
             raise UnreadableDocument(_("Under “{kind}”, objects by their names are expected.").format(kind=key))
         for values in named.values():
-            check_size(values)
+            SHAPE.convert(values)
     return items

@@ -72,18 +72,17 @@ def publish_draft(draft: ConfigurationDraft, *, by: Actor, insists: bool = False
                 [f"{each.kind}: {each.name}" for each in conflicts],
             )
         operation = apply_differences(differences, by=by)
-        change(draft, by=SYSTEM, state=State.PUBLISHED, published_at=clock.now())
-        ConfigurationDraft.objects.filter(pk=draft.pk).update(operation=operation)
+        change(draft, by=SYSTEM, state=State.PUBLISHED, published_at=clock.now(), published_as=operation.pk)
     return operation
 
 
 def take_back(draft: ConfigurationDraft, *, by: Actor) -> Undone:
     """Undo what publishing has written; what somebody changed since stays."""
     with transaction.atomic():
-        draft = ConfigurationDraft.objects.select_for_update().select_related("operation").get(pk=draft.pk)
-        if draft.operation is None or draft.state != State.PUBLISHED:
+        draft = ConfigurationDraft.objects.select_for_update().get(pk=draft.pk)
+        if draft.published_as is None or draft.state != State.PUBLISHED:
             raise AlreadyPublished(_("Only what is published can be taken back."))
-        undone = undo(draft.operation, by=by)
+        undone = undo(Operation.objects.get(pk=draft.published_as), by=by)
         change(draft, by=SYSTEM, state=State.UNDONE)
     return undone
 

@@ -11,7 +11,7 @@ from relais.configuration.drafts.programs import ACTIONS
 from relais.configuration.models import ConfigurationDraft
 from relais.core.errors import InvalidValue
 from relais.records.api import AdministratorsOnly, RecordType, Section, record_type
-from relais.records.fields import Choice, DateTime, Structure
+from relais.records.fields import Choice, DateTime, Integer, Structure
 
 if TYPE_CHECKING:
     from relais.records.api import Draft
@@ -52,8 +52,8 @@ class DraftType(RecordType):
         ),
         Changes("changes", is_list=True, label=_("changes"), help=_("Pairs of what is and what shall be, by kind and name, as JSON.")),
         DateTime("published_at", label=_("published on"), editable=False),
+        Integer("published_as", label=_("published as operation"), editable=False, listed=False),
     )
-    exclude = ("operation",)
     form = (Section(_("Draft"), ("name", "note", "changes")),)
     detail = (Section(_("Draft"), ("name", "note", "state", "published_at")),)
     quick_form = ("name", "note")

@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 
 from relais.accounts.actors import SYSTEM
 from relais.accounts.models import User
+from relais.audit.api import accesses_since, last_access, write_anew
 from relais.audit.models import Access
 from relais.configuration.document.applying import apply_differences
 from relais.configuration.document.differences import compare
@@ -54,7 +55,7 @@ class TrialMiddleware:
         if draft is None:
             return self.get_response(request)
         response, changes, accesses = self._try(request, draft)
-        Access.objects.bulk_create(accesses)
+        write_anew(accesses)
         if changes is not None and changes != draft.changes:
             change(draft, by=request.actor, changes=changes)  # type: ignore[attr-defined]
         return response
@@ -64,14 +65,14 @@ class TrialMiddleware:
         with transaction.atomic():
             is_writing = request.method not in ("GET", "HEAD")
             live = read_live() if is_writing else {}
-            last = Access.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+            last = last_access()
             _apply(draft)
             response = self.get_response(request)
             if isinstance(response, TemplateResponse) and not response.is_rendered:
                 response.render()
             if is_writing and response.status_code < LEAST_FAILURE:
                 changes = [each.as_json() for each in compare(live, read_live(), removes=True)]
-            accesses = [_anew(row) for row in Access.objects.filter(pk__gt=last).order_by("pk")]
+            accesses = accesses_since(last)
             transaction.set_rollback(True)
         return response, changes, accesses
 
@@ -85,9 +86,3 @@ def _apply(draft: ConfigurationDraft) -> None:
         apply_differences(differences, by=SYSTEM)
     except DomainError:
         return
-
-
-def _anew(row: Access) -> Access:
-    row.pk = None
-    row._state.adding = True
-    return row

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from relais.records.models import Operation, Record
+from relais.records.models import Record
 
 
 class ConfigurationDraft(Record):
@@ -21,7 +21,8 @@ class ConfigurationDraft(Record):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN, editable=False)
     changes = models.JSONField(_("changes"), blank=True, default=list)
     published_at = models.DateTimeField(_("published on"), null=True, blank=True, editable=False)
-    operation = models.ForeignKey(Operation, models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
+    #: The operation that publishing was.
+    published_as = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
 
     objects: ClassVar[models.Manager[ConfigurationDraft]] = models.Manager()
 

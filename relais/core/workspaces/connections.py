@@ -24,8 +24,11 @@ class WorkspaceConnections(ConnectionHandler):
 
     def __getitem__(self, alias: str) -> BaseDatabaseWrapper:
         workspace = current()
-        if workspace.is_main:
-            return super().__getitem__(alias)
+        if workspace.database is None:  # asked a few hundred times a page, so there is no step too many on this way
+            try:
+                return getattr(self._connections, alias)
+            except AttributeError:
+                return super().__getitem__(alias)
         opened = self._opened()
         return opened.get(workspace.key) or self._open(workspace, alias, opened)
 

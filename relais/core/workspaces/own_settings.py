@@ -44,7 +44,10 @@ class _Own:
         if all_settings is None:
             return self
         workspace = current()
-        return LazySettings.__getattr__(all_settings, self._name) if workspace.is_main else workspace.settings[self._name]
+        if workspace.database is not None:
+            return workspace.settings[self._name]
+        found = all_settings.__dict__.get(self._name, self)
+        return LazySettings.__getattr__(all_settings, self._name) if found is self else found
 
     def __set__(self, all_settings: LazySettings, value: object) -> None:
         raise AttributeError(self._name)  # that there is one makes Python ask here first; Django's settings set past it

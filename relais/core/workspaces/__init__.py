@@ -5,7 +5,7 @@ nothing names it. The connection `default`, the settings of `OWN_SETTINGS`, the 
 one stands in, and what a process keeps in memory is kept under `current_key()`.
 """
 
-from relais.core.workspaces.current import (
+from relais.core.workspaces.context import (
     NoWorkspace,
     all_workspaces,
     current,

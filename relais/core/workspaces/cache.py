@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from relais.core.workspaces.current import current_key
+from relais.core.workspaces.context import current_key
 
 
 def key_in_cache(key: str, prefix: str, version: int) -> str:

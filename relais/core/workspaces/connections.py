@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler, load_backend
 
-from relais.core.workspaces.current import current
+from relais.core.workspaces.context import current
 from relais.core.workspaces.workspace import Workspace
 
 #: Connections a thread keeps open at once, the main workspace's aside; the one opened first is closed for one more.

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import LazySettings
 
-from relais.core.workspaces.current import current
+from relais.core.workspaces.context import current
 
 OWN_SETTINGS = (
     "SECRET_KEY",

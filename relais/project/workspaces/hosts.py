@@ -10,12 +10,11 @@ _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 
 def plain_host(text: str) -> str:
     """`CRM.Example.org.:8000` as `crm.example.org`; nothing where it is no name of a host."""
-    host = text.strip().lower()
+    host = text.lower()
     if host.startswith("["):
         host, closing, port = host[1:].partition("]")
-        if not closing or not _is_port(port):
-            return ""
-    elif host.count(":") == 1:
+        return host if closing and _is_port(port) and ":" in host and _is_address(host) else ""
+    if host.count(":") == 1:
         host, _colon, port = host.partition(":")
         if not _is_port(f":{port}"):
             return ""

@@ -12,11 +12,11 @@ from pathlib import Path
 def write_settings(file: Path, values: Mapping[str, str]) -> None:
     """Set these and leave the other lines; one that is empty goes. Whoever reads meanwhile finds the old file or the new one."""
     lines = file.read_text().splitlines() if file.exists() else []
-    kept = [line for line in lines if line.partition("=")[0].strip() not in values]
-    written = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in values.items() if value]
     # What stands below a heading belongs to it.
-    place = next((number for number, line in enumerate(kept) if line.startswith("[")), len(kept))
+    end = next((number for number, line in enumerate(lines) if line.startswith("[")), len(lines))
+    kept = [line for line in lines[:end] if line.partition("=")[0].strip() not in values]
+    written = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in values.items() if value]
     descriptor, name = tempfile.mkstemp(prefix=file.name, dir=file.parent)
     with os.fdopen(descriptor, "w") as opened:
-        opened.write("\n".join([*kept[:place], *written, *kept[place:]]) + "\n")
+        opened.write("\n".join([*kept, *written, *lines[end:]]) + "\n")
     os.replace(name, file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,10 +23,13 @@ from relais.accounts.models import ApiToken, User
 from relais.core import jobs
 from relais.core.encryption import SecretLost, decrypt, encrypt
 from relais.core.jobs.housekeeping import remove_old_jobs_and_events
+from relais.core.jobs.queue import claim, complete
+from relais.core.jobs.runner import Runner
 from relais.core.models import Job
 from relais.core.seals import BrokenSeal, seal, unseal
 from relais.core.testing import run_jobs
 from relais.core.workspaces import Workspace, inside
+from relais.integrations.api import make_agent
 from relais.integrations.models import ExportRun
 from relais.records.api import create
 from relais.records.models import Change
@@ -194,6 +198,24 @@ def _plain_pages(patterns: list[Any], before: str = "/") -> Iterator[str]:
             yield route
 
 
+@pytest.mark.attack(84)
+def test_lets_the_agent_of_the_other_read(acme: Firm, globex: Firm) -> None:
+    pytest.importorskip("mcp")
+    with inside(acme.workspace):
+        secret = make_agent(acme.administrator, name="Reader", scopes=["read"])[1]
+
+    at_home, elsewhere = (_ask_as_agent(firm, secret) for firm in (acme, globex))
+
+    assert (at_home.status_code, elsewhere.status_code) == (200, 401)
+    assert "Person of acme" in at_home.content.decode()
+
+
+def _ask_as_agent(firm: Firm, secret: str) -> Any:
+    asked = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "read", "arguments": {"type": "contacts", "id": 1}}}
+    headers = {"Authorization": f"Bearer {secret}", "Accept": "application/json, text/event-stream", "MCP-Protocol-Version": "2025-06-18"}
+    return firm.program.post("/mcp/", json.dumps(asked), content_type="application/json", headers=headers)
+
+
 def test_opens_what_the_other_has_sealed_or_encrypted(acme: Firm, globex: Firm) -> None:
     with inside(acme.workspace):
         sealed, closed, cookie = seal("drill", 7), encrypt("secret"), signing.dumps("cookie")
@@ -220,6 +242,25 @@ def test_runs_the_jobs_of_the_other(acme: Firm, globex: Firm) -> None:
         assert Job.objects.get(idempotency_key="drill").state == Job.State.DONE
     with inside(globex.workspace):
         assert Job.objects.get(idempotency_key="drill").state == Job.State.WAITING
+
+
+def test_waits_for_the_long_jobs_of_the_other(acme: Firm, globex: Firm) -> None:
+    """One runner stands in reserve, and takes jobs of those alone that have none running."""
+    for firm in (acme, globex):
+        with inside(firm.workspace):
+            run_jobs()
+            jobs.enqueue(remove_old_jobs_and_events, idempotency_key="first")
+            jobs.enqueue(remove_old_jobs_and_events, idempotency_key="second")
+    with inside(acme.workspace):
+        long_one = claim("somebody")
+    reserve = Runner("reserve", queues=(), lease=timedelta(minutes=1), is_reserve=True)
+
+    worked = [reserve.work_for(firm.workspace) for firm in (acme, globex)]
+
+    with inside(acme.workspace):
+        assert [job.state for job in Job.objects.filter(idempotency_key__in=["first", "second"])] == [Job.State.RUNNING, Job.State.WAITING]
+        complete(long_one, None)
+    assert worked == [False, True]
 
 
 def test_fetches_the_files_of_the_other(acme: Firm, globex: Firm) -> None:

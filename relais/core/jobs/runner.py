@@ -65,13 +65,14 @@ class Runner:
         signal.signal(signal.SIGALRM, _time_out)
         while not self.is_stopping() and _megabytes() < self._megabytes_allowed:
             workspaces = [each for each in open_workspaces() if self._rests_until.get(each.key, 0.0) <= monotonic()]
-            worked = [self._work_for(each) for each in workspaces]
+            worked = [self.work_for(each) for each in workspaces]
             if any(worked):
                 self._idleness.end()
             else:
                 self._idleness.wait(workspaces)
 
-    def _work_for(self, workspace: Workspace) -> bool:
+    def work_for(self, workspace: Workspace) -> bool:
+        """Give a workspace its turn; the answer is whether there was anything to do."""
         if self.is_stopping():
             return False
         with inside(workspace):

@@ -9,8 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 
-from relais.core.workspaces import MAIN, NoWorkspace, State, find_workspaces, inside, serve_all_workspaces
-from relais.core.workspaces import context
+from relais.core.workspaces import MAIN, NoWorkspace, State, context, find_workspaces, inside, serve_all_workspaces
 from relais.core.workspaces.connections import MOST_OPEN, close_everything
 from relais.project.configuration import FILE, home_of
 from relais.project.workspaces.edge import enter

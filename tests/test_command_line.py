@@ -152,3 +152,14 @@ def test_a_token_for_an_unknown_scope_is_refused() -> None:
 
 def test_a_token_for_nobody_is_refused() -> None:
     assert refusal("token", "create", "nobody@example.org") == "Nobody with the e-mail address nobody@example.org may sign in."
+
+
+@pytest.mark.covers("R391")
+@pytest.mark.parametrize("name", ["nobody", "../main", ""])
+def test_no_workspace_but_those_that_are_there_is_chosen(new_workspace: Workspace, name: str) -> None:
+    refused = (
+        new_workspace.relais("--workspace", name, "doctor") if name else new_workspace.relais("--workspace=nobody", "workspace", "list")
+    )
+
+    assert refused.returncode == 2
+    assert refused.stderr == f"There is no workspace “{name or 'nobody'}”. `relais workspace list` names them.\n"

@@ -6,7 +6,9 @@ import os
 import sys
 
 import relais
-from relais.project.configuration import NAME
+from relais.project.configuration import FILE, MAIN, NAME, home_of, home_of_installation
+
+REFUSED = 2
 
 
 def main() -> None:
@@ -33,6 +35,8 @@ def _choose_workspace() -> None:
         name = given.partition("=")[2] or (rest.pop(0) if rest else "")
         os.environ["RELAIS_WORKSPACE"] = name
         sys.argv[1:] = rest
-    name = os.environ.get("RELAIS_WORKSPACE", "")
-    if name and not NAME.fullmatch(name):
-        sys.exit(f"{name!r} is no name of a workspace.")
+    name = os.environ.get("RELAIS_WORKSPACE") or MAIN
+    is_there = NAME.fullmatch(name) and (home_of(home_of_installation(), name) / FILE).is_file()
+    if name != MAIN and not is_there:
+        print(f"There is no workspace “{name}”. `relais workspace list` names them.", file=sys.stderr)
+        sys.exit(REFUSED)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import secrets
-import sys
 import tempfile
 import tomllib
 from collections.abc import Mapping
@@ -67,14 +66,12 @@ class Configuration:
 @cache
 def read_configuration() -> Configuration:
     """That of the installation; or, in a process for one of its workspaces (RELAIS_WORKSPACE), that of the workspace."""
-    home = Path(os.environ.get("RELAIS_HOME") or "var").resolve()
+    home = home_of_installation()
     home.mkdir(parents=True, exist_ok=True)
     installation = _configuration(home, _read_or_write(home / FILE), os.environ)
     name = os.environ.get("RELAIS_WORKSPACE") or MAIN
     if name == MAIN:
         return installation
-    if not (home_of(home, name) / FILE).is_file():
-        sys.exit(f"There is no workspace {name!r}. `relais workspace list` names them.")
     return read_workspace(installation, name)
 
 
@@ -89,6 +86,10 @@ def read_workspace(installation: Configuration, name: str) -> Configuration:
         trusted_proxies=installation.trusted_proxies,
         plugins=installation.plugins,
     )
+
+
+def home_of_installation() -> Path:
+    return Path(os.environ.get("RELAIS_HOME") or "var").resolve()
 
 
 def home_of(home: Path, name: str) -> Path:

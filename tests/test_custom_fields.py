@@ -14,7 +14,7 @@ from relais.accounts.actors import Actor
 from relais.integrations.imports.preparing import keep_file
 from relais.integrations.imports.running import load_file
 from relais.integrations.testing import Program
-from relais.records.api import Operation, change, create, delete, registry, restore, undo
+from relais.records.api import Operation, change, create, create_many, delete, registry, restore, undo
 from relais.records.models import CustomField
 from relais.records.testing import Cast, as_actor, make_cast
 from tests.sample.models import Warranty
@@ -302,3 +302,13 @@ def test_made_by_administrators_alone(cast: Cast) -> None:
     assert Program(cast.manager).post("custom-fields/", values).status_code in (403, 404)
     assert Program(cast.administrator).post("custom-fields/", values).status_code == 201
     assert not json.loads(Program(cast.seller).get("custom-fields/").content).get("items")
+
+
+def test_not_listed_on_the_page_where_many_are_empty(administrator: Actor, seller: Actor, cast: Cast, client: Client) -> None:
+    rows = [{"type": "warranties", "kind": "text", "label_en": f"Detail {number}"} for number in range(41)]
+    create_many("custom-fields", rows, by=administrator)
+    page = f"/warranties/{create('warranties', {'number': 'W-1'}, by=seller).pk}/"
+    client.force_login(cast.seller)
+
+    assert "Detail 7" not in client.get(page).content.decode()
+    assert "Detail 7" in client.get(page, {"empty": "1"}).content.decode()

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from relais.records.record_type import RecordType, Related
 
 
+#: More empty fields than this are not listed before somebody asks for them.
+MOST_BLANKS = 40
+
+
 @dataclass(frozen=True)
 class Piece:
     """What a panel shows: a template, drawn with the page's request, and what it calls `panel`."""
@@ -85,6 +89,7 @@ class Detail:
         self.reader = reader
         self.timeline_kinds: list[str] = []
         self.timeline_before: datetime | None = None
+        self.shows_blanks = False
 
     @property
     def user(self) -> Any:
@@ -180,6 +185,11 @@ class Detail:
         return [row for _title, rows in self._rows for row in rows if row.is_long and not row.is_blank]
 
     @property
+    def hides_blanks(self) -> bool:
+        """Whether so many fields are empty that the page lists them when it is asked to."""
+        return not self.shows_blanks and len(self.blanks) > MOST_BLANKS
+
+    @cached_property
     def blanks(self) -> list[Shown]:
         """What is not known yet and could be filled in."""
         return [row for _title, rows in self._rows for row in rows if row.is_blank and row.is_editable]

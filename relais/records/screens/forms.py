@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from relais.core.errors import InvalidValue, InvalidValues
@@ -41,6 +43,7 @@ from relais.records.layouts.ruling import Ruling
 from relais.records.light_text import is_html, to_html, to_text
 from relais.records.models import Layout
 from relais.records.record_type import Section
+from relais.records.screens import drawing
 from relais.records.screens.linking import lookup_address, read_linked, read_several_linked, title_of_linked, titles_of_linked
 
 if TYPE_CHECKING:
@@ -66,6 +69,7 @@ class Input:
     is_hidden: bool = False
     is_needed: bool = False
     is_locked: bool = False
+    placeholder: str = ""
 
     @property
     def id(self) -> str:
@@ -73,7 +77,28 @@ class Input:
 
     @property
     def template(self) -> str:
-        return f"records/widgets/{'choice' if isinstance(self.field, FewLink) else _WIDGETS.get(self.field.kind, 'text')}.html"
+        return f"records/widgets/{self.widget}.html"
+
+    @cached_property
+    def widget(self) -> str:
+        return "choice" if isinstance(self.field, FewLink) else _WIDGETS.get(self.field.kind, "text")
+
+    @property
+    def opening(self) -> SafeString:
+        return drawing.opening(self)
+
+    @cached_property
+    def control(self) -> SafeString | None:
+        return drawing.control(self)
+
+    @property
+    def closing(self) -> SafeString:
+        return drawing.closing(self)
+
+    @cached_property
+    def drawn(self) -> SafeString | None:
+        """The whole field, where it is plain."""
+        return None if self.control is None else mark_safe(self.opening + self.control + self.closing)
 
     @property
     def is_wide(self) -> bool:
@@ -175,6 +200,8 @@ class Input:
 
     def _line(self, item: Mapping[str, Any], number: str) -> list[Input]:
         assert isinstance(self.field, Collection)
+        parts = self.field.line_of(item, self.reader)
+        has_room = len(parts) < 5
         return [
             Input(
                 own,
@@ -182,8 +209,9 @@ class Input:
                 item.get(own.key, own.default if own.default is not None else own.empty),
                 (),
                 self.reader,
+                placeholder=capfirst(str(own.label)) if has_room and own.key != "type" else "",
             )
-            for own in self.field.line_of(item, self.reader)
+            for own in parts
         ]
 
     def line_again(self, given: QueryDict) -> tuple[int, list[Input]]:

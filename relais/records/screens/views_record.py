@@ -46,7 +46,9 @@ def record_page(request: Request, key: str, pk: int) -> HttpResponse:
             raise
         return HttpResponsePermanentRedirect(declared.url_of(moved))
     note_reading_of(declared, record, readable_fields(request.user, declared), by=request.actor)
-    return render(request, "records/record.html", {"detail": Detail(declared, record, reader), "type": declared})
+    detail = Detail(declared, record, reader)
+    detail.shows_blanks = "empty" in request.GET
+    return render(request, "records/record.html", {"detail": detail, "type": declared})
 
 
 @require_GET

@@ -362,3 +362,19 @@ def test_needed_in_an_import(administrator: Actor, seller: Actor, cast: Cast, tm
 
     assert (counts["created"], counts["errors"]) == (2, 1)
     assert sorted(Warranty.objects.values_list("number", flat=True)) == ["W-2", "W-3"]
+
+
+def test_reached_from_the_page_of_a_stage(cast: Cast, administrator: Actor, client: Client) -> None:
+    client.force_login(cast.administrator)
+    stage = make_opportunity().stage
+    page = f"/stages/{stage.pk}/"
+    layout = create("layouts", {"type": "opportunities", "purpose": "form"}, by=administrator)
+
+    offered = f"/layouts/{layout.pk}/rules/0/?field=stage&amp;is={stage.pk}"
+    assert offered in client.get(page).content.decode()
+    assert f'<option value="{stage.pk}" selected>' in client.get(offered.replace("&amp;", "&")).content.decode()
+    given = {"do": "apply", "effect": "require", "fields": ["amount"], "kind:0": "group", "kind:0.0": "condition"}
+    client.post(f"/layouts/{layout.pk}/rules/0/", given | {"field:0.0": "stage", "op:0.0": "is", "value:0.0": str(stage.pk)})
+
+    shown = client.get(page).content.decode()
+    assert f'<a href="/layouts/{layout.pk}/rules/0/">Amount</a>' in shown and f"/rules/1/?field=stage&amp;is={stage.pk}" in shown

@@ -20,7 +20,7 @@ from relais.records.custom.computed_details import COMPUTED, complete_computed, 
 from relais.records.custom.formula_text import FormulaText
 from relais.records.custom.reading import ADDITIONS
 from relais.records.custom.recomputing import recompute
-from relais.records.fields import Choice, Integer, Structure, Text
+from relais.records.fields import Choice, Integer, RelatedFieldName, RelatedQuery
 from relais.records.models import CustomField
 from relais.records.models.reference_item import label_in
 from relais.records.record_type import RecordType, Rule, Section
@@ -109,12 +109,14 @@ class CustomFieldType(RecordType):
             help=_("For formulas: fields by their names, numbers, texts and functions, such as [Amount] * 2."),
         ),
         RelationChoice("related", label=_("related records"), help=_("For sums over related records: which of them.")),
-        Text(
+        RelatedFieldName(
             "measured",
             label=_("which of their fields"),
-            help=_("For sums, averages, lowest and highest: the key of a number, an amount or a date."),
+            help=_("For sums, averages, lowest and highest: a number, an amount or a date."),
         ),
-        Structure("where", label=_("which of them"), help=_("Only related records that a Query means; all of them where it is empty.")),
+        RelatedQuery(
+            "where", label=_("which of them"), help=_("Only related records for which this holds; all of them where there is no condition.")
+        ),
         Integer("digits", label=_("digits"), lowest=1, highest=10, help=_("For given numbers: filled with zeros to so many digits.")),
     )
     form = (

@@ -56,11 +56,8 @@ class LayoutType(RecordType):
         Structure("arrangement", label=_("arrangement"), help=_("Sections with their fields, or the columns of a list, as JSON.")),
         Structure("rules", is_list=True, label=_("rules"), help=_("What is shown, needed or locked while a Query holds, as JSON.")),
     )
-    form = (
-        Section(_("What for"), ("type", "purpose", "role", "country")),
-        Section(_("How"), ("arrangement", "rules")),
-    )
-    #: How it is arranged, the arranger shows better than JSON.
+    #: How it is arranged, and which rules hold, the arranger asks.
+    form = (Section(_("What for"), ("type", "purpose", "role", "country")),)
     detail = (Section(_("What for"), ("type", "purpose", "role", "country")),)
     rules = (Rule(("rules",), "show", {"field": "purpose", "op": "is", "value": Layout.Purpose.FORM}),)
     quick_form = ("type", "purpose", "role", "country")

@@ -31,6 +31,8 @@ from relais.records.fields import (
     Money,
     MultiChoice,
     Reader,
+    RelatedFieldName,
+    RelatedQuery,
     RichText,
     Tags,
     Unlinked,
@@ -48,6 +50,7 @@ from relais.records.screens.linking import lookup_address, read_linked, read_sev
 
 if TYPE_CHECKING:
     from relais.records.record_type import RecordType
+    from relais.records.screens.related_queries import RelatedPart
 
 
 #: The country of nobody: numbers are typed with the prefix of theirs, so that they are read again whoever types.
@@ -70,6 +73,7 @@ class Input:
     is_needed: bool = False
     is_locked: bool = False
     placeholder: str = ""
+    related: RelatedPart | None = None
 
     @property
     def id(self) -> str:
@@ -102,7 +106,7 @@ class Input:
 
     @property
     def is_wide(self) -> bool:
-        return self.field.kind in ("long_text", "rich_text", "collection", "formula", "query", "structure")
+        return self.field.kind in ("long_text", "rich_text", "collection", "formula", "query", "structure", "related_query")
 
     @property
     def is_group(self) -> bool:
@@ -223,7 +227,7 @@ class Input:
 
 _WIDGETS = {
     "long_text": "long_text", "rich_text": "rich_text", "formula": "formula", "structure": "long_text", "choice": "choice", "country": "choice", "language": "choice", "boolean": "boolean",
-    "link": "link", "links": "links", "file": "file", "money": "money", "collection": "collection", "multi_choice": "multi_choice",
+    "link": "link", "links": "links", "related_query": "related_query", "related_field": "related_field", "file": "file", "money": "money", "collection": "collection", "multi_choice": "multi_choice",
 }  # fmt: skip
 
 
@@ -425,6 +429,8 @@ class RecordForm:
         return {key: own.read([self.record.pk]).get(self.record.pk, []) for key, own in self.type.collections.items() if key in self.fields}
 
     def _value(self, own: Field) -> Any:
+        if self.given is not None and isinstance(own, RelatedQuery) and "kind:0" in self.given:
+            return self._related.tree
         if self.given is not None and not (self.record is not None and own.key in self.locked):
             value = read_input(own, own.key, self.given, self.reader)
             if value is not AS_IT_STANDS:
@@ -437,6 +443,19 @@ class RecordForm:
                 return self.reader.user.pk
             return own.default if own.default is not None else own.empty
         return self._stored_items[own.key] if own.key in self._stored_items else own.typed(self.record, self.reader)
+
+    @cached_property
+    def _related(self) -> RelatedPart:
+        from relais.records.screens.related_queries import related_part
+
+        key = next((key for key, own in self.fields.items() if isinstance(own, RelatedQuery)), "")
+        tree = self._stored(key) if self.record is not None and key else {}
+        return related_part(str(self._draft_value("type") or ""), str(self._draft_value("related") or ""), tree, self.given, self.reader)
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether the form asks to be drawn anew rather than to be saved: a button of a part of it was pressed."""
+        return self.given is not None and bool(self.given.get("do"))
 
     @property
     def sections(self) -> list[tuple[str, list[Input]]]:
@@ -452,6 +471,7 @@ class RecordForm:
                     is_hidden=name in self.hidden and name not in self.errors,
                     is_needed=self.fields[name].required or name in self.needed,
                     is_locked=name in self.locked,
+                    related=self._related if isinstance(self.fields[name], (RelatedQuery, RelatedFieldName)) else None,
                 )
                 for name in section.fields
                 if name in self.fields
@@ -473,7 +493,11 @@ class RecordForm:
     def values(self) -> dict[str, Any]:
         """What the person typed, for the door."""
         assert self.given is not None
-        read = {key: read_input(own, key, self.given, self.reader) for key, own in self.fields.items() if key not in self.locked}
+        read = {
+            key: self._value(own) if isinstance(own, RelatedQuery) else read_input(own, key, self.given, self.reader)
+            for key, own in self.fields.items()
+            if key not in self.locked
+        }
         return {key: value for key, value in read.items() if value is not AS_IT_STANDS}
 
     @property

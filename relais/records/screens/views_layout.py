@@ -31,6 +31,7 @@ from relais.records.screens.filter_controls import Drawn
 from relais.records.screens.filter_nodes import change_form, from_form
 from relais.records.screens.filter_trees import root_group, to_tree
 from relais.records.screens.forms import RecordForm
+from relais.records.screens.needed_here import draw_needed_here
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def layout_rule(request: Request, pk: int, number: int) -> HttpResponse:
     rule: dict[str, Any] = layout.rules[number] if number < len(layout.rules) else {"fields": [], "effect": "require", "when": {}}
     refusal: DomainError | None = None
     if request.method == "GET":
-        root = root_group(rule.get("when") or {}, declared, reader)
+        root = root_group(rule.get("when") or _asked_for(request, declared), declared, reader)
     else:
         root, deed = from_form(request.POST), request.POST.get("do", "")
         effect = request.POST.get("effect", "")
@@ -149,6 +150,13 @@ def layout_rule(request: Request, pk: int, number: int) -> HttpResponse:
     return render(request, part, context, status=422 if refusal else 200)
 
 
+def _asked_for(request: Request, declared: RecordType) -> dict[str, Any]:
+    """What a new rule begins with, where the page of a stage led here."""
+    own, value = declared.links.get(request.GET.get("field", "")), request.GET.get("is", "")
+    is_number = value.isascii() and value.isdecimal() and len(value) < 19
+    return {"field": own.key, "op": "is", "value": int(value)} if own and is_number else {}
+
+
 @require_GET
 @opens_to(GATE)
 def layout_preview(request: Request, pk: int) -> HttpResponse:
@@ -172,3 +180,4 @@ def draw_arranging(_declared: Any, record: Any, reader: Reader) -> Piece | None:
 
 
 register_panel(Panel("arranging", "main", 1, draw_arranging))
+register_panel(Panel("needed_here", "main", 2, draw_needed_here))

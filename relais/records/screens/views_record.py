@@ -86,7 +86,7 @@ def new_record(request: Request, key: str) -> HttpResponse:
     declared, reader = opened_type(request, key, "create")
     initial = {name: request.GET[name] for name in request.GET if name in declared.all_fields}
     form = RecordForm(declared, reader, given=with_files(request) if request.method == "POST" else None, initial=initial)
-    if request.method == "POST":
+    if request.method == "POST" and not form.is_looked_at:
         try:
             record = create(declared, form.values(), by=request.actor)
         except InvalidValues as error:
@@ -113,7 +113,7 @@ def edit_record(request: Request, key: str, pk: int) -> HttpResponse:
     note_reading_of(declared, record, readable_fields(request.user, declared), by=request.actor)
     form = RecordForm(declared, reader, record, given=with_files(request) if request.method == "POST" else None)
     context: dict[str, Any] = {"form": form, "type": declared, "record": record, "title": title_for(request.user, declared, record)}
-    if request.method == "POST":
+    if request.method == "POST" and not form.is_looked_at:
         try:
             change(record, by=request.actor, version=_version_seen(request), **form.values())
         except InvalidValues as error:

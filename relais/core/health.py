@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.models import Min
 
 from relais.core.clock import now
@@ -30,10 +31,15 @@ def migrations_are_applied() -> bool:
     """Whether the database is the one this code was written for."""
     if current_key() not in _applied:
         executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()) or _is_newer(executor.loader):
             return False
         _applied.add(current_key())
     return True
+
+
+def _is_newer(loader: MigrationLoader) -> bool:
+    """Whether a later release has changed what this code reads."""
+    return any(app in loader.migrated_apps and (app, name) not in loader.disk_migrations for app, name in loader.applied_migrations)
 
 
 def longest_wait() -> timedelta:

@@ -10,13 +10,15 @@ from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 
+from relais.project.watching import meters
 from relais.project.workspaces.edge import AsgiEdge
 from relais.project.workspaces.finding import find_workspace
 from relais.project.wsgi import application as pages
-from relais.records.live.stream import live
+from relais.records.live.stream import live, stream_listeners
 
 # SQLite has one writer and Python one running thread at a time: a few threads keep slow readers from blocking the rest.
 THREADS = 4
+stream_listeners.append(meters.streams.inc)
 _pages: Any = WSGIMiddleware(cast(Any, pages), workers=THREADS)
 _live = AsgiEdge(live, find_workspace)
 

@@ -6,6 +6,7 @@ one has such a folder and file of its own, below `RELAIS_HOME/workspaces`, and t
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import secrets
@@ -50,6 +51,14 @@ class Configuration:
     state: str = "open"
     #: Which workspace of the installation it is of.
     name: str = MAIN
+    #: The folder of the nightly backups; `off` for none.
+    backup_folder: str = ""
+    #: For how many days, weeks and months back one of them is kept.
+    backups_kept: tuple[int, int, int] = (7, 4, 6)
+    #: `lines` for people, `json` for programs that gather logs.
+    log_format: str = ""
+    #: What whoever gathers the metrics from another machine shows.
+    metrics_token: str = ""
 
     #: Names of the plug-ins to let in; all that are installed where this is empty, and `none` for none.
     plugins: tuple[str, ...] = ()
@@ -121,7 +130,50 @@ def _configuration(home: Path, written: Mapping[str, object], environment: Mappi
         hosts=several(told("hosts")),
         state=told("state") or "open",
         plugins=several(told("plugins")),
+        backup_folder=told("backup_folder"),
+        backups_kept=_kept(told("backups_kept")),
+        log_format=told("log_format"),
+        metrics_token=told("metrics_token"),
     )
+
+
+def backup_key(home: Path) -> str:
+    """The key of the workspace's backups: RELAIS_BACKUP_KEY, or that of its `relais.toml`, where the first backup writes one."""
+    told = os.environ.get("RELAIS_BACKUP_KEY")
+    if told:
+        return told
+    file = home / "relais.toml"
+    written = _read_or_write(file)
+    if "backup_key" not in written:
+        keep(file, "backup_key", secrets.token_urlsafe(32))
+        written = _read_or_write(file)
+    return str(written["backup_key"])
+
+
+def keep(file: Path, name: str, value: str) -> None:
+    """Write one setting into `relais.toml`, in place of what it said before; the rest stays as it is."""
+    lines = [line for line in file.read_text().splitlines() if line.partition("=")[0].strip() != name] if file.exists() else []
+    first_section = next((number for number, line in enumerate(lines) if line.lstrip().startswith("[")), len(lines))
+    lines.insert(first_section, f"{name} = {json.dumps(value, ensure_ascii=False)}")
+    _write(file, "\n".join(lines) + "\n")
+
+
+def _write(file: Path, text: str) -> None:
+    """Whole or not at all, and for nobody else to read."""
+    descriptor, name = tempfile.mkstemp(prefix=file.name, dir=file.parent)
+    with os.fdopen(descriptor, "w") as opened:
+        opened.write(text)
+        opened.flush()
+        os.fsync(opened.fileno())
+    os.replace(name, file)
+
+
+def _kept(text: str) -> tuple[int, int, int]:
+    """`7 4 6`: days, weeks, months."""
+    numbers = [int(part) for part in text.replace(",", " ").split()] if text else [7, 4, 6]
+    if len(numbers) != 3 or min(numbers) < 0 or numbers[0] < 1:
+        raise ValueError("RELAIS_BACKUPS_KEPT must be three numbers, such as 7 4 6: days, weeks and months; at least one day.")
+    return numbers[0], numbers[1], numbers[2]
 
 
 def several(text: str) -> tuple[str, ...]:

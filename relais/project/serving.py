@@ -7,23 +7,29 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import socket
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
+from relais.core.exit_status import UPGRADE_FAILED
+from relais.project.configuration import read_configuration
 from relais.project.orphans import die_with_parent
 from relais.project.worker_keeper import WorkerKeeper
 
 APPLICATION = "relais.project.asgi:application"
 REFUSED = 2
 SECONDS_TO_FINISH = 10
+#: Where the web processes count what they do, for whoever gathers the figures (relais.project.watching.meters).
+FOLDER_OF_FIGURES = "PROMETHEUS_MULTIPROC_DIR"
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,10 @@ def serve(options: dict[str, Any]) -> int:
         print(f"Port {serving.port} of {serving.host} is taken. Stop what uses it, or give another one with --port.", file=sys.stderr)
         return REFUSED
     prepared = prepare(serving)
+    if prepared == UPGRADE_FAILED:
+        # People get a page that says so instead of a broken connection; nothing reads or writes the database meanwhile.
+        print(f"Relais is closed at {serving.address}: every page says that it is being brought up to date.", file=sys.stderr, flush=True)
+        return run(replace(serving, with_worker=False))
     if prepared:
         return prepared
     print(f"Relais is at {serving.address} (stop it with Ctrl-C).", flush=True)
@@ -102,6 +112,7 @@ def prepare(serving: Serving) -> int:
 def run(serving: Serving) -> int:
     # Links in mails begin with it where the firm has set no public address.
     os.environ["RELAIS_LOCAL_URL"] = serving.address
+    os.environ[FOLDER_OF_FIGURES] = empty_folder(read_configuration().home / "metrics")
     server = Granian(
         APPLICATION,
         address=serving.host,
@@ -126,6 +137,13 @@ def run(serving: Serving) -> int:
         print("The web server failed again and again; the reason stands above.", file=sys.stderr)
         return int(stopped.code or 1)
     return 0
+
+
+def empty_folder(folder: Path) -> str:
+    """For one run of the server: what an earlier one counted is gone with it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    return str(folder)
 
 
 def load_application() -> Any:

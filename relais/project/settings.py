@@ -24,6 +24,7 @@ LOCAL_URL = configuration.local_url
 EMAIL_FILE_PATH = str(RELAIS_HOME / "mail")
 globals().update(own_settings(configuration))
 DEBUG = False
+METRICS_TOKEN = configuration.metrics_token
 TRUSTED_PROXIES = configuration.trusted_proxies
 OUTBOUND_HOSTS = configuration.outbound_hosts
 #: Unless a token says otherwise. A minute's worth may come at once.
@@ -65,9 +66,11 @@ INSTALLED_APPS += contained_plugins(configuration.plugins, [str(each) for each i
 MIGRATION_MODULES: dict[str, str | None] = {}
 
 MIDDLEWARE = [
+    "relais.project.watching.middleware.WatchingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "relais.project.closing.ClosedMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -197,18 +200,23 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+#: For people where the firm works alone with it; for the programs that gather logs where it has an address in public.
+LOG_FORMAT = configuration.log_format or ("json" if PUBLIC_URL else "lines")
 # What goes wrong is told where the server was started; Django alone would tell it to nobody.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"()": "relais.core.log_lines.LineFormatter", "format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+        "lines": {"()": "relais.core.log_lines.LineFormatter", "format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "relais.core.log_lines.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},
         "django.request": {"level": "ERROR"},
         "relais": {"level": "INFO"},
+        # One line a request is for programs: people would no longer see what went wrong.
+        "relais.requests": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
     },
 }

@@ -22,3 +22,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler403 = handler404 = "relais.ui.errors.not_found"
+handler500 = "relais.project.closing.went_wrong"

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection
+from structlog.contextvars import bound_contextvars
 
 from relais.core.errors import DomainError
 from relais.core.jobs import queue
@@ -35,7 +36,7 @@ def execute(
     running = RunningJob(row, lease=lease, is_stopping=is_stopping)
     try:
         definition = find_definition(row.name)
-        with guard(row, definition):
+        with guard(row, definition), bound_contextvars(job=row.pk, job_name=row.name):
             result = dump(definition.run(running, row.arguments))
     except Cancelled:
         queue.finish_cancelled(row)

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import Error, connections
 
 from relais.core.events.dispatching import dispatch_events
+from relais.core.health import migrations_are_applied
 from relais.core.jobs.chores import all_chores
 from relais.core.jobs.definition import JobDefinition
 from relais.core.jobs.errors import TimedOut
@@ -77,12 +78,18 @@ class Runner:
             return False
         with inside(workspace):
             try:
+                if not migrations_are_applied():
+                    self._let_rest(workspace, "it is not the one of this release")
+                    return False
                 return any([self._look_after_queue(), self._run_next()])
             except Error as error:
-                logger.error("The worker could not use its database, and tries again: %s", str(error).strip())
                 connections.close_all()
-                self._rests_until[workspace.key] = monotonic() + SECONDS_AFTER_DATABASE_ERROR
+                self._let_rest(workspace, str(error).strip())
                 return False
+
+    def _let_rest(self, workspace: Workspace, reason: str) -> None:
+        logger.error("The worker could not use its database, and tries again: %s", reason)
+        self._rests_until[workspace.key] = monotonic() + SECONDS_AFTER_DATABASE_ERROR
 
     def _look_after_queue(self) -> int:
         """What any worker does for all: tell the time, take back the jobs of the dead, hand out events."""

@@ -6,12 +6,14 @@ from datetime import datetime, time, timedelta
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from relais.core.clock import now
 from relais.core.jobs.definition import JobDefinition, register
+from relais.core.jobs.errors import JobNotFound
 from relais.core.jobs.queue import enqueue
 from relais.core.jobs.rules import Daily, Every, Rule
-from relais.core.models import Schedule
+from relais.core.models import Job, Schedule
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -75,6 +77,28 @@ def all_schedules() -> list[tuple[ScheduledJob, Schedule]]:
     """What is scheduled, the next one first, with its row and its last job."""
     rows = Schedule.objects.filter(name__in=_scheduled).select_related("last_job").order_by("next_run_at", "name")
     return [(_scheduled[row.name], row) for row in rows]
+
+
+def find_schedule(**which: object) -> Schedule:
+    """The schedule of a job that the code still has."""
+    found = Schedule.objects.filter(name__in=_scheduled, **which).first()
+    if found is None:
+        raise JobNotFound(_("There is no such schedule."))
+    return found
+
+
+def run_now(name: str, *, actor_id: int | None = None) -> Job:
+    """Enqueue a scheduled job beside its times; where its last run has not ended, the answer is that one."""
+    with transaction.atomic():
+        schedule = Schedule.objects.select_for_update().filter(name=name).first()
+        if schedule is None or name not in _scheduled:
+            raise JobNotFound(_("There is no such schedule."))
+        if schedule.last_job is not None and not schedule.last_job.is_finished:
+            return schedule.last_job
+        schedule.last_job = enqueue(_scheduled[name].job, actor_id=actor_id)
+        schedule.last_run_at = now()
+        schedule.save(update_fields=["last_job", "last_run_at"])
+    return schedule.last_job
 
 
 def _row(name: str) -> Schedule:

@@ -2,21 +2,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST
 
-from relais.accounts.permissions import ADMINISTRATOR, PUBLIC, opens_to
+from relais.accounts.permissions import ADMINISTRATOR, opens_to
 from relais.accounts.requests import Request
-from relais.core.health import database_answers, longest_wait, migrations_are_applied
 from relais.core.jobs import cancel, retry
 from relais.core.jobs.definition import title_of
 from relais.core.jobs.overview import State, count_open_and_dead, jobs_in
-from relais.core.jobs.scheduling import all_schedules
+from relais.core.jobs.scheduling import all_schedules, find_schedule, plan_schedules, run_now
 from relais.project.operations.wording import say_rule
 from relais.ui.toasts import toast
 
@@ -30,20 +28,6 @@ TABS = {
     State.DONE: gettext_lazy("Done"),
     State.CANCELLED: gettext_lazy("Cancelled"),
 }
-
-
-@require_safe
-@opens_to(PUBLIC)
-def health(request: Request) -> HttpResponse:
-    """200 while requests can be served, 503 otherwise; the queue's delay is told, and does not take the server out."""
-    database = database_answers()
-    migrations = database and migrations_are_applied()
-    body: dict[str, Any] = {"status": "ok" if migrations else "failing", "database": database, "migrations": migrations}
-    if migrations:
-        body["queue_seconds"] = int(longest_wait().total_seconds())
-    response = JsonResponse(body, status=200 if migrations else 503)
-    add_never_cache_headers(response)
-    return response
 
 
 @require_GET
@@ -73,6 +57,7 @@ def jobs(request: Request) -> HttpResponse:
 @opens_to(ADMINISTRATOR)
 def schedules(request: Request) -> HttpResponse:
     """What the clock enqueues, and when."""
+    plan_schedules()
     listed = [(entry.job.title, say_rule(entry.rule), row) for entry, row in all_schedules()]
     return render(request, "operations/schedules.html", {"tabs": _tabs(None), "schedules": listed})
 
@@ -93,6 +78,16 @@ def cancellation(request: Request, pk: int) -> HttpResponse:
     cancel(pk)
     toast(request, _("The job will not go on."))
     return redirect(f"{reverse('operations:jobs')}?state={_state(request)}")
+
+
+@require_POST
+@opens_to(ADMINISTRATOR)
+def run_of_schedule(request: Request, pk: int) -> HttpResponse:
+    """Let a scheduled job run now, beside its times."""
+    schedule = find_schedule(pk=pk)
+    run_now(schedule.name, actor_id=request.user.pk)
+    toast(request, _("It runs now. Its next time stays as it is."))
+    return redirect("operations:schedules")
 
 
 def _state(request: Request) -> State:

@@ -13,14 +13,14 @@ from relais.project.workspaces.refusals import Refusal, resting, unknown
 Find = Callable[[str], Workspace | None]
 Asgi = Callable[[MutableMapping[str, Any], Any, Any], Awaitable[None]]
 #: Watchers and load balancers ask a machine by its address. The main workspace answers them.
-HEALTH = "/health/"
+HEALTH = ("/health/", "/health/alive/", "/metrics/")
 
 
 def enter(find: Find, hosts: list[str], path: str) -> Workspace | Refusal:
     """The workspace, or what is answered instead of going into one."""
     # A request that names two hosts is meant to be understood in two ways.
     found = find(plain_host(hosts[0])) if len(hosts) == 1 else None
-    if found is None and path == HEALTH:
+    if found is None and path in HEALTH:
         found = find("localhost")
     if found is None:
         return unknown(path)

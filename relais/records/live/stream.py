@@ -46,6 +46,14 @@ HEADERS = [
 
 #: By workspace and reader.
 _open: dict[tuple[str, int], int] = {}
+#: Told of each stream that opens or closes; whoever watches the installation listens here.
+Listener = Callable[[int], None]
+stream_listeners: list[Listener] = []
+
+
+def tell_streams(change: int) -> None:
+    for listener in stream_listeners:
+        listener(change)
 
 
 async def live(scope: Scope, receive: Receive, send: Send) -> None:
@@ -59,9 +67,11 @@ async def live(scope: Scope, receive: Receive, send: Send) -> None:
     if sum(_open.values()) >= MOST_STREAMS or _open.get(mine, 0) >= MOST_STREAMS_EACH:
         return await _refuse(send, 429)
     _open[mine] = _open.get(mine, 0) + 1
+    tell_streams(1)
     try:
         await _serve(scope, receive, send, topics, asked, f"users/{user_id}")
     finally:
+        tell_streams(-1)
         _open[mine] -= 1
         if not _open[mine]:
             del _open[mine]

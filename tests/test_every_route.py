@@ -25,7 +25,8 @@ from relais.activities.actions import complete_activity
 from relais.collaboration.models import Notification
 from relais.core.clock import now
 from relais.core.jobs import cancel, enqueue
-from relais.core.models import Job
+from relais.core.jobs.scheduling import plan_schedules
+from relais.core.models import Job, Schedule
 from relais.core.testing import run_jobs
 from relais.dataquality.actions.merging import merge_groups
 from relais.dataquality.likeness import types_with_likeness
@@ -303,6 +304,7 @@ def tries_of_the_house(world: World) -> Iterator[Try]:
 
     yield from (public("ui:manifest"), public("ui:worker"), public("ui:offline"), public("operations:health"), public("rest:openapi-json"))
     yield public("integrations:mcp", "POST", 401)
+    yield from (public("operations:alive"), public("operations:metrics"))
     yield from (
         signed("ui:examples"),
         signed("ui:icons"),
@@ -339,6 +341,8 @@ def tries_of_the_house(world: World) -> Iterator[Try]:
         ("jobs", "GET", 200, {}), ("schedules", "GET", 200, {}), ("retrial", "POST", 302, {"pk": world.stopped.pk}), ("cancellation", "POST", 302, {"pk": world.waiting.pk}),
     ):  # fmt: skip
         yield own(f"operations:{name}", method, arguments, {"administrator"}, status)
+    plan_schedules()
+    yield own("operations:run-of-schedule", "POST", {"pk": Schedule.objects.earliest("pk").pk}, {"administrator"}, 302)
     yield own("records:formula", "POST", {}, {"administrator"}, 200)
     yield own("audit:state", "GET", {}, {"administrator"}, 200)
     yield own("audit:examination", "POST", {}, {"administrator"}, 302)
@@ -681,6 +685,8 @@ PUBLIC = {
     "ui:worker": "the browser asks on its own",
     "ui:offline": "it stands in for pages without a network",
     "operations:health": "a load balancer asks",
+    "operations:alive": "who watches over the process asks",
+    "operations:metrics": "a program gathers figures, with a token or on the machine itself",
     "rest:openapi-json": "it describes and holds nothing",
     "rest:api-root": "nothing is there",
     "integrations:mcp": "agents come with tokens of their own",

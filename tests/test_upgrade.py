@@ -18,7 +18,7 @@ from pytest_django import Settings
 
 from relais.core import health
 from relais.project.backups.archive import examine
-from relais.project.backups.place import Place
+from relais.project.backups.place import Place, this_place
 from relais.project.backups.restoring import restore_backup, snapshot_sums
 from relais.project.configuration import backup_key
 from relais.project.refused import Refused

@@ -17,11 +17,18 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import FileField
 
+from relais.accounts.models import User
 from relais.audit.api import REMEDY, count_unsealed, examine_chain, in_words, missing_guards
 from relais.core.clock import now
-from relais.core.models import Job, OutboxEvent
+from relais.core.encryption import EncryptedTextField, SecretLost
+from relais.core.models import Job, OutboxEvent, Schedule
+from relais.project.backups.keeping import folder_of, newest_backup
+from relais.project.backups.place import this_place
+from relais.project.backups.schema import unknown_migrations
 from relais.project.plugins.containing import FAULTS, Contained
+from relais.project.upgrading import begun_upgrade
 
 ENOUGH_DISK = 1_000_000_000
 LARGEST_CLOCK_ERROR = timedelta(seconds=5)
@@ -29,6 +36,9 @@ LONGEST_WAIT = timedelta(minutes=10)
 MOST_UNSEALED = 200_000
 OLDEST_POSTGRESQL = 150000
 SHORTEST_KEY = 50
+ENOUGH_INODES = 10_000
+OLDEST_BACKUP = timedelta(hours=36)
+FILES_LOOKED_AT = 10_000
 
 
 @dataclass(frozen=True)
@@ -80,10 +90,25 @@ def soundness() -> Iterator[Problem]:
 
 
 def migrations() -> Iterator[Problem]:
+    strange = unknown_migrations(connection)
+    if strange:
+        app, name = strange[-1]
+        yield Problem(
+            f"The database belongs to a newer Relais: {app}.{name} is not known here.",
+            "Install that version, or put a backup of this one in its place: `relais restore --replace FILE`.",
+        )
+    upgrade = begun_upgrade(this_place())
+    if upgrade is not None:
+        yield Problem(
+            f"The upgrade that began at {upgrade.began_at} has not ended{': ' + upgrade.error if upgrade.error else '.'}",
+            "Mend the cause and run `relais prepare`"
+            + (f", or go back with the version of before: `{upgrade.way_back}`." if upgrade.backup else "."),
+        )
+        return
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
-        yield Problem(f"{len(waiting)} changes of the database are waiting.", "Make a backup, then run `relais migrate`.")
+        yield Problem(f"{len(waiting)} changes of the database are waiting.", "Run `relais prepare`, which makes a backup first.")
 
 
 def clock() -> Iterator[Problem]:
@@ -118,9 +143,72 @@ def folders() -> Iterator[Problem]:
 
 
 def disk() -> Iterator[Problem]:
-    free = shutil.disk_usage(settings.RELAIS_HOME).free
-    if free < ENOUGH_DISK:
-        yield Problem(f"Only {free // 1_000_000} MB of disk are left.", "Free some, or move RELAIS_HOME to a larger disk.")
+    folder = folder_of(this_place())
+    for where in {settings.RELAIS_HOME, *([folder] if folder is not None and folder.is_dir() else [])}:
+        usage, inodes = shutil.disk_usage(where), os.statvfs(where)
+        if usage.free < ENOUGH_DISK:
+            yield Problem(f"Only {usage.free // 1_000_000} MB of disk are left for {where}.", "Free some, or move it to a larger disk.")
+        if inodes.f_files and inodes.f_favail < ENOUGH_INODES:
+            yield Problem(
+                f"The disk of {where} takes hardly any more files.", "Remove files that are not needed, or move it to another disk."
+            )
+
+
+def backups() -> Iterator[Problem]:
+    """A backup that is made and kept is not yet one that can be restored, so its key and its reading count as well."""
+    place = this_place()
+    folder = folder_of(place)
+    if folder is None:
+        return
+    newest = newest_backup(place)
+    begun = Schedule.objects.filter(name="project.back_up_workspace").values_list("last_run_at", flat=True).first()
+    if newest is None:
+        if begun is not None or User.objects.filter(created_at__lt=now() - OLDEST_BACKUP).exists():
+            yield Problem(
+                f"There is no backup in {folder}.", "Run `relais backup`, and read on the page of jobs why the nightly one failed."
+            )
+    elif now() - newest > OLDEST_BACKUP:
+        yield Problem(
+            f"The newest backup in {folder} is of {newest:%Y-%m-%d %H:%M} UTC.",
+            "Start a worker, which makes one every night, or run `relais backup`; read on the page of jobs why it failed.",
+        )
+    if folder.is_relative_to(place.home) and settings.PUBLIC_URL:
+        yield Problem(
+            "The backups lie on the same machine as the workspace.",
+            "Name a folder on another one in RELAIS_BACKUP_FOLDER, or copy them away every night (they are encrypted).",
+        )
+
+
+def files() -> Iterator[Problem]:
+    """The uploaded files that a record still names: is each there, and not empty?"""
+    lost = [path for path in named_files() if not path.is_file() or not path.stat().st_size]
+    if lost:
+        yield Problem(
+            f"Files that records name are gone: {len(lost)}, such as {lost[0].relative_to(settings.MEDIA_ROOT)}.",
+            "Take them from a backup: `relais restore` it into another RELAIS_HOME and copy its folder `files`.",
+        )
+
+
+def named_files() -> Iterator[Path]:
+    for model in apps.get_models():
+        for own in model._meta.local_concrete_fields:
+            if isinstance(own, FileField):
+                rows = model._default_manager.exclude(**{own.name: ""}).order_by("-pk").values_list(own.name, flat=True)
+                yield from (settings.MEDIA_ROOT / name for name in rows[:FILES_LOOKED_AT] if name)
+
+
+def secrets() -> Iterator[Problem]:
+    """What was encrypted with a secret key that is no longer known, after a restoration on another machine for example."""
+    for model in apps.get_models():
+        for own in model._meta.local_concrete_fields:
+            if isinstance(own, EncryptedTextField):
+                try:
+                    model._default_manager.exclude(**{own.name: ""}).order_by("pk").values_list(own.name, flat=True).first()
+                except SecretLost as lost:
+                    yield Problem(
+                        f"{model._meta.verbose_name_plural}: {lost}",
+                        "Put the secret_key of the old relais.toml into RELAIS_OLD_SECRET_KEYS.",
+                    )
 
 
 def public_address() -> Iterator[Problem]:
@@ -198,6 +286,9 @@ NEEDING_TABLES: dict[str, Callable[[], Iterator[Problem]]] = {
     "Queue": queue,
     "Clock": clock,
     "Audit": audit,
+    "Backups": backups,
+    "Files": files,
+    "Secrets": secrets,
 }
 OTHERS: dict[str, Callable[[], Iterator[Problem]]] = {
     "Folders": folders,

@@ -7,7 +7,7 @@ from relais.accounts.models import Role, User
 from relais.core.jobs import enqueue, job
 from relais.core.jobs.queue import claim, fail
 from relais.core.jobs.scheduling import plan_schedules
-from relais.core.models import Job
+from relais.core.models import Job, Schedule
 
 PAGE = "/administration/jobs/"
 
@@ -134,6 +134,30 @@ def test_page_asks_the_database_as_often_for_many_jobs_as_for_one(administrator:
 
     with django_assert_max_num_queries(10):
         shown(administrator, f"{PAGE}?state=waiting")
+
+
+def test_schedule_runs_now_and_keeps_its_time(administrator: Client) -> None:
+    plan_schedules()
+    schedule = Schedule.objects.get(name="project.back_up_workspace")
+    page = shown(administrator, f"{PAGE}schedules/")
+    assert "Back up the workspace" in page and "Run “Back up the workspace” now" in page
+
+    for _turn in range(2):
+        assert administrator.post(f"{PAGE}schedules/{schedule.pk}/runs/").url == f"{PAGE}schedules/"
+
+    ran = Job.objects.get()
+    after = Schedule.objects.get(pk=schedule.pk)
+    assert (ran.name, ran.state, after.last_job, after.next_run_at) == (schedule.name, "waiting", ran, schedule.next_run_at)
+
+
+@pytest.mark.django_db
+def test_others_than_administrators_start_no_schedule() -> None:
+    plan_schedules()
+    client = signed_in(User.objects.create_user("bob@relais.test"))
+
+    assert client.post(f"{PAGE}schedules/{Schedule.objects.earliest('pk').pk}/runs/").status_code == 404
+
+    assert not Job.objects.exists()
 
 
 def test_schedules_are_shown_with_their_next_run(administrator: Client) -> None:

@@ -55,7 +55,7 @@ def test_names_the_changes_that_wait_and_the_remedy(new_workspace: Workspace) ->
 
     assert examined.returncode == 1
     assert "changes of the database are waiting." in examined.stdout
-    assert "→ Make a backup, then run `relais migrate`." in examined.stdout
+    assert "→ Run `relais prepare`, which makes a backup first." in examined.stdout
 
 
 @pytest.mark.slow

@@ -113,6 +113,7 @@ BESIDE_THE_DOOR = {
     "parties/lifecycle.py": "the statuses that were left, beside a change that went through the door",
     "parties/mirrors.py": "relationships that go to the bin with their party, and a batch that its party's creation tells of",
     "parties/normalizing.py": "keys worked out from names",
+    "project/backups/work.py": "jobs and events, which are no records",
     "project/management/commands/user.py": "passwords and roles",
     "sales/stage_history.py": "the stages that were left, beside a change that went through the door",
 }

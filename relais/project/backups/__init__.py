@@ -1,7 +1,7 @@
 """Copies of a whole workspace: backups in one encrypted file, their restoration, and the move to another database.
 
 A copy holds the rows of every table in a form that belongs to no database, so that what was taken from SQLite can be put into PostgreSQL
-and the other way round, and so that both sides can be compared: docs/adr/0016-backups-of-no-database.md.
+and the other way round, and so that both sides can be compared: docs/adr/0017-backups-of-no-database.md.
 
     place      whose workspace it is: its database and its folder
     schema     which tables and columns there are, as the applied migrations say

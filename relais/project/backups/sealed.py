@@ -4,7 +4,7 @@
     length (4), ciphertext                          pieces of a megabyte, ChaCha20-Poly1305
 
 A piece's nonce is the prefix, its number (4 bytes) and whether it is the last (1 byte). Key and check are both made of the passphrase and
-the salt by scrypt, so that a wrong passphrase is known before anything is read. Docs: adr/0016-backups-of-no-database.md.
+the salt by scrypt, so that a wrong passphrase is known before anything is read. Docs: adr/0017-backups-of-no-database.md.
 """
 
 from __future__ import annotations

@@ -49,10 +49,10 @@ def test_counts_requests_by_route_and_reads_the_queue() -> None:
     assert sorted(counted.values())[-1] == 3
     (route,) = (name for name in counted if counted[name] == 3)
     assert "302" in route and "12" not in route
-    assert after[("relais_jobs_dead",)] == 1
-    assert after[("relais_jobs", "default", "waiting")] == 1
-    assert after[("relais_database_up",)] == 1
-    assert after[("relais_queue_age_seconds",)] >= 0
+    assert after[("relais_jobs_dead", "main")] == 1
+    assert after[("relais_jobs", "default", "main", "waiting")] == 1
+    assert after[("relais_database_up", "main")] == 1
+    assert after[("relais_queue_age_seconds", "main")] >= 0
     assert "Petra" not in answer.content.decode()
 
 

@@ -186,7 +186,7 @@ def test_take_in_a_third_and_let_it_go(served: Served) -> None:
     assert refused.returncode == 2
     assert wait_until(lambda: served.ask("initech.localhost", "/sign-in/").status == 421)
     assert not (served.house.home / "workspaces" / "initech").exists()
-    assert len(list((served.house.home / "backups").glob("initech-*.tar.gz"))) == 1, said
+    assert len(list((served.house.home / "backups").glob("initech-*.backup"))) == 1, said
 
 
 def _enqueue(firm: Firm) -> int:

@@ -10,7 +10,9 @@ from relais.core.clock import now
 from relais.core.models import Job
 from relais.core.workspaces import State, Workspace, inside
 from relais.core.workspaces.connections import close_everything
-from relais.project.backup import write_backup
+from relais.project.backups.making import write_backup
+from relais.project.backups.place import this_place
+from relais.project.configuration import backup_key
 from relais.project.workspaces.databases import database_of, remove_database
 from relais.project.workspaces.errors import NotForMain
 from relais.project.workspaces.registry import SECONDS_BETWEEN_LOOKS, the_registry
@@ -29,7 +31,8 @@ def delete_workspace(workspace: Workspace, *, backup: Path | None) -> None:
     _wait_until_it_rests(workspace)
     if backup is not None:
         with inside(workspace):
-            write_backup(backup)
+            place = this_place()
+            write_backup(backup, place, backup_key(place.home))
         keep_settings(workspace, backup)
     close_everything()
     remove_database(database_of(workspace))

@@ -9,8 +9,9 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from relais.core.clock import now
 from relais.core.workspaces import Workspace, inside
-from relais.project.backup import write_backup
-from relais.project.configuration import read_configuration
+from relais.project.backups.making import write_backup
+from relais.project.backups.place import this_place
+from relais.project.configuration import backup_key, read_configuration
 from relais.project.refused import Refused
 from relais.project.workspaces.creating import create_workspace
 from relais.project.workspaces.databases import database_of, identity_of
@@ -113,7 +114,8 @@ class Command(BaseCommand):
     def backup(self, workspace: Workspace, options: dict[str, Any]) -> None:
         file = (options["file"] or _backup_of(workspace)).absolute()
         with inside(workspace):
-            write_backup(file)
+            place = this_place()
+            write_backup(file, place, backup_key(place.home))
         kept = keep_settings(workspace, file)
         self.stdout.write(
             f"{file} holds the workspace {workspace.name} ({file.stat().st_size / 1e6:.1f} MB), {kept.name} its settings and its key."
@@ -145,4 +147,4 @@ def _described(workspace: Workspace) -> dict[str, Any]:
 def _backup_of(workspace: Workspace) -> Path:
     folder = read_configuration().home / "backups"
     folder.mkdir(mode=0o700, exist_ok=True)
-    return folder / f"{workspace.name}-{now():%Y%m%d-%H%M%S}.tar.gz"
+    return folder / f"{workspace.name}-{now():%Y%m%d-%H%M%S}.backup"

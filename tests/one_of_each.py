@@ -42,9 +42,16 @@ def _make(declared: RecordType, cast: Cast, made: dict[str, Any]) -> Any:
             if declared.is_single
             else _entry(declared, cast)
             if declared.is_ledger
-            else create(declared, make_values(declared, cast, made), by=by)
+            else create(declared, make_values(declared, cast, made) | _more(declared, cast, made), by=by)
         )
     return made[declared.key]
+
+
+def _more(declared: RecordType, cast: Cast, made: dict[str, Any]) -> dict[str, Any]:
+    """What the declaration does not say: a share opens the record of another type to somebody."""
+    if declared.key != "shares":
+        return {}
+    return {"type": "contacts", "record_id": _make(registry.get("contacts"), cast, made).pk, "person": cast.reader.pk}
 
 
 def _entry(declared: RecordType, cast: Cast) -> Any:

@@ -38,9 +38,10 @@ from relais.integrations.imports.preparing import keep_file
 from relais.integrations.imports.running import load_file
 from relais.integrations.models import Approval, ExportRun, ImportRun
 from relais.integrations.testing import Program
-from relais.records.api import Operation, RecordType, actions_of, change, delete, registry
+from relais.records.api import Operation, RecordType, actions_of, change, create, delete, registry
 from relais.records.models import SavedView
 from relais.records.screens.board import boarded_fields
+from relais.records.sharing.record_type import can_be_shared
 from relais.records.testing import Cast, make_cast
 from tests.one_of_each import FOR_ADMINISTRATORS, HOUSE, SINGLE, make_one_of_each
 
@@ -198,6 +199,8 @@ def form_of(declared: RecordType, record: Any) -> dict[str, Any]:
 
 def strangers(key: str, given: dict[str, Any]) -> set[str]:
     """Who may create such a record, and may not see what these values tie it to."""
+    if key == "shares":
+        return {"other_seller"}
     links = [link for link in registry.get(key).links.values() if link.key in given]
     return {"other_seller"} if any(target.key not in COMMON | HOUSE for link in links for target in link.targets) else set()
 
@@ -248,7 +251,8 @@ def tries_of_a_type(world: World, key: str) -> Iterator[Try]:
         collection = next(iter(registry.get(key).collections))
         missing = {"key": "fairies", "field": collection}
         # Who may change none of them has no form with lines.
-        yield Try("records:line", "GET", {"key": key, "field": collection}, who_may("view", key), 200, {}, {}, missing)
+        within = {"administrator"} if registry.get(key).collections[collection].is_for_administrators else who_may("view", key)
+        yield Try("records:line", "GET", {"key": key, "field": collection}, within, 200, {}, {}, missing)
     yield on_type("integrations:export", "GET", "export", key)
     yield on_type("integrations:export", "POST", "export", key, format="csv", delimiter=",")
     yield on_record("records:record", "GET", "view", key, record)
@@ -274,6 +278,11 @@ def tries_of_a_type(world: World, key: str) -> Iterator[Try]:
         yield on_type("dataquality:search", "POST", "change", key, 302)
         yield on_type("dataquality:search_cancel", "POST", "change", key, 302)
         yield on_type("dataquality:merge_many", "POST", "delete", key, 302, rule="oldest", least="0.99")
+    if can_be_shared(registry.get(key)):
+        within = whose_record("change", key)
+        yield replace(on_record("records:sharing", "GET", "change", key, record), within=within)
+        share = create("shares", {"type": key, "record_id": record.pk, "person": world.cast.reader.pk}, by=Actor(world.cast.seller))
+        yield on_record("records:share_end", "POST", "delete", key, record, 302, {"share": share.pk})
     yield on_record("collaboration:follow", "POST", "view", key, record, 302)
     yield Try("collaboration:unfollow", "POST", {"key": key, "pk": record.pk}, EVERYONE, 302)
 
@@ -391,6 +400,7 @@ def tries_of_the_house(world: World) -> Iterator[Try]:
     yield own("records:layout_rule", "GET", layout | {"number": 0}, {"administrator"})
     yield own("records:layout_rule", "POST", layout | {"number": 0}, {"administrator"}, 200, do="condition:0")
     yield own("records:layout_preview", "GET", layout, {"administrator"}, 200, role="seller")
+    yield from tries_of_roles(world, own)
     bulk = {"key": "contacts", "pk": world.bulk.pk}
     yield own("records:bulk_progress", "GET", bulk, {"seller"})
     yield own("records:bulk_cancel", "POST", bulk, {"seller"}, 302)
@@ -423,6 +433,21 @@ def tries_of_the_house(world: World) -> Iterator[Try]:
     yield Try("activities:hand_over", "POST", {}, leaders, 302, forbidden(INSIDERS - leaders), handed)
     yield own("activities:compose", "GET", person, within)
     yield own("activities:compose", "POST", person, within, 302, kind="note", text="Prefers mornings.")
+
+
+def tries_of_roles(world: World, own: Callable[..., Try]) -> Iterator[Try]:
+    """What roles say, and what somebody sees by them, is for administrators alone."""
+    role = {"pk": world.first["roles"].pk}
+    contacts, one = role | {"key": "contacts"}, {"pk": world.cast.reader.pk, "key": "contacts"}
+    for name, method, status, arguments, data in (
+        ("role_rights_of", "GET", 302, role, {"type": "contacts"}), ("role_rights", "GET", 200, contacts, {}), ("role_rights", "POST", 302, contacts, {"view": "all"}),
+        ("role_scope", "GET", 200, contacts | {"verb": "view"}, {}), ("role_scope", "POST", 302, contacts | {"verb": "view"}, {"kind:0": "group", "do": "apply"}),
+        ("role_copy", "POST", 302, role, {}), ("role_administration", "POST", 302, role, {}),
+        ("role_holders", "POST", 302, role, {"person": world.cast.reader.pk, "person:text": "Rita", "person:asked": "Rita"}),
+        ("seen_list", "GET", 200, one, {}), ("seen_record", "GET", 200, one | {"record": world.first["contacts"].pk}, {}),
+    ):  # fmt: skip
+        yield own(f"records:{name}", method, arguments, {"administrator"}, status, None, **data)
+    yield own("records:rights_explained", "GET", {}, {"administrator"}, 200, None, person=world.cast.reader.pk, type="contacts", record="1")
 
 
 def tries_of_the_way_in(world: World, own: Callable[..., Try]) -> Iterator[Try]:

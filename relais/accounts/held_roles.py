@@ -9,7 +9,7 @@ from django.db.models import F, Model, QuerySet
 
 from relais.accounts.models.role import Role
 
-READ = ("id", "key", "name", "description", "is_administrator", "grants", "requires_second_factor")
+READ = ("id", "key", "name", "description", "is_administrator", "grants", "requires_second_factor", "deleted_at")
 
 
 def with_roles(rows: QuerySet[Any], path: str = "roles") -> QuerySet[Any]:
@@ -19,5 +19,5 @@ def with_roles(rows: QuerySet[Any], path: str = "roles") -> QuerySet[Any]:
 
 def held_roles(rows: Iterable[Model]) -> list[Role]:
     """The roles that `with_roles` read with these rows."""
-    held = (tuple(getattr(row, f"held_{name}") for name in READ) for row in rows)
-    return [Role(*values) for values in held if values[0] is not None]
+    held = ({name: getattr(row, f"held_{name}") for name in READ} for row in rows)
+    return [Role(**values) for values in held if values["id"] is not None and values["deleted_at"] is None]

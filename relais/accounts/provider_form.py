@@ -39,7 +39,7 @@ class ProviderForm(forms.ModelForm):
         # Nobody becomes an administrator because another service says who they are.
         self.fields["role"].label_from_instance = lambda role: gettext(role.name)  # type: ignore[attr-defined]
         self.fields["role"].empty_label = _("None")  # type: ignore[attr-defined]
-        self.fields["role"].queryset = Role.objects.filter(is_administrator=False).order_by("name")  # type: ignore[attr-defined]
+        self.fields["role"].queryset = Role.objects.living().filter(is_administrator=False)  # type: ignore[attr-defined]
 
     def clean_issuer(self) -> str:
         issuer: str = self.cleaned_data["issuer"].rstrip("/")

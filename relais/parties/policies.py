@@ -15,6 +15,8 @@ PARTY_TYPES = ("contacts", "organizations")
 class BetweenVisible(Policy):
     """A relationship is seen by whoever sees both ends; own and team go by who owns the one it starts from, or made it."""
 
+    can_be_shared = False
+
     def within(self, scope: str, user: User, type_: RecordType) -> Q | None:
         people = [user.pk] if scope == "own" else sorted(ids_of_my_team(user))
         return Q(from_party__owner__in=people) | Q(created_by__in=people)

@@ -75,12 +75,14 @@ from relais.records.record_type import (
 from relais.records.reference_lists import ReferenceEntry, ReferenceList, entries_of, entry_from, key_called, supposing
 from relais.records.registry import record_type, registry, resolve
 from relais.records.rich_text import plain_text, sanitize
+from relais.records.roles.administrators import CannotLeave
 from relais.records.search.index import search, store_entries
 
 __all__ = [
     "Action",
     "AdministratorsOnly",
     "CalendarView",
+    "CannotLeave",
     "CannotMerge",
     "Change",
     "Converted",

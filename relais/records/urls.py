@@ -12,7 +12,10 @@ from relais.records.screens import (
     views_operations,
     views_parts,
     views_record,
+    views_roles,
     views_search,
+    views_seeing,
+    views_sharing,
 )
 
 app_name = "records"
@@ -26,6 +29,15 @@ urlpatterns = [
     path("layouts/<int:pk>/arrangement/", views_layout.arrange, name="arrange"),
     path("layouts/<int:pk>/rules/<int:number>/", views_layout.layout_rule, name="layout_rule"),
     path("layouts/<int:pk>/preview/", views_layout.layout_preview, name="layout_preview"),
+    path("administration/rights/", views_seeing.rights_explained, name="rights_explained"),
+    path("seen-as/<int:pk>/<slug:key>/", views_seeing.seen_list, name="seen_list"),
+    path("seen-as/<int:pk>/<slug:key>/<int:record>/", views_seeing.seen_record, name="seen_record"),
+    path("roles/<int:pk>/rights/", views_roles.role_rights_of, name="role_rights_of"),
+    path("roles/<int:pk>/rights/<slug:key>/", views_roles.role_rights, name="role_rights"),
+    path("roles/<int:pk>/rights/<slug:key>/<slug:verb>/", views_roles.role_scope, name="role_scope"),
+    path("roles/<int:pk>/copy/", views_roles.copy_role, name="role_copy"),
+    path("roles/<int:pk>/administration/", views_roles.role_administration, name="role_administration"),
+    path("roles/<int:pk>/holders/", views_roles.role_holders, name="role_holders"),
     path("<slug:key>/", views_list.record_list, name="list"),
     path("<slug:key>/new/", views_record.new_record, name="new"),
     path("<slug:key>/board/", views_list.board_column, name="board_column"),
@@ -58,5 +70,7 @@ urlpatterns = [
     path("<slug:key>/<int:pk>/files/<slug:field>/", views_record.record_file, name="file"),
     path("<slug:key>/<int:pk>/deletion/", views_record.delete_record, name="deletion"),
     path("<slug:key>/<int:pk>/restoration/", views_record.restore_record, name="restoration"),
+    path("<slug:key>/<int:pk>/sharing/", views_sharing.share_record, name="sharing"),
+    path("<slug:key>/<int:pk>/shares/<int:share>/end/", views_sharing.end_share, name="share_end"),
     path("<slug:key>/<int:pk>/merge/", views_merge.merge_records, name="merge"),
 ]

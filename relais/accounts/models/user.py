@@ -41,7 +41,7 @@ class User(AbstractBaseUser):
     office = models.CharField(_("office"), max_length=120, blank=True)
     team = models.ForeignKey("accounts.Team", models.SET_NULL, null=True, blank=True, related_name="members", verbose_name=_("team"))
     manager = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("manager"))
-    roles = models.ManyToManyField("accounts.Role", blank=True, related_name="users", verbose_name=_("roles"))
+    roles = models.ManyToManyField("accounts.Role", through="accounts.HeldRole", blank=True, related_name="users", verbose_name=_("roles"))
     is_active = models.BooleanField(_("can sign in"), default=True)
     #: Mixed into what proves a session: a new one ends all sessions at once, also those that nobody remembers.
     sessions_salt = models.CharField(max_length=32, blank=True, default="", editable=False)
@@ -149,7 +149,7 @@ class User(AbstractBaseUser):
     @cached_property
     def cached_roles(self) -> list[Role]:
         """The user's roles, read once for the life of this object (one request)."""
-        return list(self.roles.all()) if self.pk else []
+        return list(self.roles.filter(deleted_at=None)) if self.pk else []
 
     @property
     def locale(self) -> str:

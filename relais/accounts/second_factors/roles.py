@@ -14,10 +14,10 @@ def roles_with_numbers() -> QuerySet[Role]:
     """The roles, with how many hold them (`holders`), and how many of these have no second factor (`lacking`)."""
     secured = SecondFactor.objects.values("user")
     active = Q(users__is_active=True, users__deleted_at=None)
-    return Role.objects.annotate(
+    return Role.objects.living().annotate(
         holders=Count("users", filter=active, distinct=True),
         lacking=Count("users", filter=active & ~Q(users__in=secured), distinct=True),
-    ).order_by("name", "pk")
+    )
 
 
 def ask_roles(keys: Sequence[str]) -> None:

@@ -35,7 +35,7 @@ def find_or_make(provider: IdentityProvider, claim: Claim) -> User:
     if not provider.makes_users or not claim.is_verified or not _is_new(claim.email):
         raise not_let_in()
     # A role that has become an administrator's since is not given to whoever comes.
-    role = provider.role if provider.role and not provider.role.is_administrator else None
+    role = provider.role if provider.role and not provider.role.is_administrator and provider.role.deleted_at is None else None
     values = {"email": claim.email.lower(), "first_name": claim.first_name, "last_name": claim.last_name}
     with transaction.atomic():
         user = _makers[0](values, role)

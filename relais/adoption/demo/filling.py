@@ -19,6 +19,7 @@ from relais.adoption.demo.accesses import show_accesses
 from relais.adoption.demo.customers import Customers
 from relais.adoption.demo.house import COLLEAGUES, SIGN_IN, make_house
 from relais.adoption.demo.made_to_measure import add_made_to_measure
+from relais.adoption.demo.rights import add_rights
 from relais.core import clock
 from relais.core.statistics import refresh_statistics
 from relais.records.api import Operation, registry, start_operation
@@ -67,6 +68,8 @@ def fill(size: Size, seed: int, tell: Callable[[str], None]) -> dict[str, int]:
             counts |= module.fill(demo)
     with transaction.atomic():
         counts |= add_made_to_measure(demo)
+    with transaction.atomic():
+        add_rights(demo)
     with transaction.atomic():
         show_accesses(demo)
     refresh_statistics()

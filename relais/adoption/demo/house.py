@@ -73,19 +73,19 @@ COLLEAGUES = (
 def make_house(operation: Operation, first_day: date) -> dict[str, User]:
     """The people by their e-mail. All may sign in with the same password, to see what each role sees."""
     teams = _make_teams(operation)
+    roles = dict(Role.objects.living().values_list("key", "pk"))
     rows = [
         {
             "email": colleague.email, "first_name": colleague.first_name, "last_name": colleague.last_name, "job_title": colleague.job_title,
             "team": teams[colleague.team].pk, "language": colleague.language, "joined_on": first_day.replace(day=1),
             "time_zone": "Europe/Paris", "office": TEAMS[colleague.team][1],
+            "roles": [roles[colleague.role]],
         }
         for colleague in COLLEAGUES
     ]  # fmt: skip
     users: list[User] = create_many("users", rows, by=SYSTEM, operation=operation)
     User.objects.filter(pk__in=[user.pk for user in users]).update(password=make_password(PASSWORD))
-    roles = {role.key: role for role in Role.objects.all()}
     for colleague, user in zip(COLLEAGUES, users, strict=True):
-        user.roles.add(roles[colleague.role])
         if colleague.leads:
             teams[colleague.leads].managers.add(user)
     by_email = {user.email or "": user.pk for user in users}

@@ -51,6 +51,7 @@ def start_merging(declared: RecordType, rule: str, least_score: float, *, by: Ac
     """Merge every group that is at least so sure, in the background."""
     demand(by.user, "change", declared)
     demand(by.user, "delete", declared)
+    demand(by.user, "bulk", declared)
     groups = list(groups_open_to(by.user, declared).filter(score__gte=least_score).values_list("pk", flat=True))
     with transaction.atomic():
         run = MergingRun.objects.create(type=declared.key, rule=rule, least_score=least_score, by=by.user, planned=len(groups))

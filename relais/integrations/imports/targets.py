@@ -157,4 +157,4 @@ def _add_items(found: Targets, declared: RecordType, path: str, own: Collection,
 
 def importable_types(user: Any) -> list[RecordType]:
     """The types that the user may fill from a file."""
-    return [declared for declared in registry if can(user, "create", declared) and declared.group]
+    return [declared for declared in registry if can(user, "create", declared) and can(user, "bulk", declared) and declared.group]

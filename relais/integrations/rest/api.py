@@ -163,5 +163,5 @@ def _described(declared: RecordType, user: Any) -> dict[str, Any]:
         "label_plural": declared.name_plural,
         "fields": fields,
         "related": sorted(name for name, relation in declared.related.items() if can(user, "view", relation.type)),
-        "rights": [verb for verb in ("view", "create", "change", "delete", "export") if can(user, verb, declared)],
+        "rights": [verb for verb in ("view", "create", "change", "delete", "export", "bulk") if can(user, verb, declared)],
     }

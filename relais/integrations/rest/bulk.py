@@ -62,6 +62,7 @@ def write_in_bulk(declared: RecordType, body: Mapping[str, Any], *, by: Actor) -
     if not isinstance(given, list) or not 0 < len(given) <= MOST:
         raise BadRequest(_("“rows” is a list of 1 to {number} rows.").format(number=MOST), field="rows")
     demand(by.user, "view", declared)
+    demand(by.user, "bulk", declared)
     rows = [_row(each) for each in given]
     with transaction.atomic():
         if match is not None:

@@ -62,6 +62,7 @@ def new_import(request: Request) -> HttpResponse:
     if request.method == "POST":
         declared = registry.get(request.POST.get("type", ""))
         demand(request.user, "create", declared)
+        demand(request.user, "bulk", declared)
         upload = request.FILES.get("file")
         try:
             if upload is None or upload.file is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,15 +16,11 @@ from relais.accounts.sessions import end_all_sessions
 from relais.audit.api import note_way_in
 from relais.core.errors import DomainError, NotAllowed
 from relais.core.jobs import enqueue
-from relais.records.api import change, create
+from relais.records.api import CannotLeave, change, create
 
 
 class CannotBeInvited(DomainError):
     """There is no address to write to, or the person may not sign in."""
-
-
-class CannotLeave(DomainError):
-    """Somebody must be left who may let others in."""
 
 
 def invite(user: User, *, by: Actor) -> User:
@@ -81,32 +78,20 @@ def reset_second_factor(user: User, *, by: Actor) -> User:
 def welcome(*, email: str, first_name: str, last_name: str, role: Role, language: str, by: Actor) -> User:
     """Make a user with a role, and write to them."""
     _demand_administrator(by)
+    values = {"email": email, "first_name": first_name, "last_name": last_name, "language": language, "roles": [role.pk]}
     with transaction.atomic():
-        user: User = create("users", {"email": email, "first_name": first_name, "last_name": last_name, "language": language}, by=by)
-        user.roles.add(role)
-        note_way_in(user.pk, "roles", by=by, roles=[role.key])
-        return invite(user, by=by)
+        return invite(create("users", values, by=by), by=by)
 
 
 def give_roles(user: User, keys: Sequence[str], *, by: Actor) -> User:
     """Have somebody hold these roles and no others. Nobody takes their own administration away, which another would have to give back."""
-    _demand_administrator(by)
-    roles = list(Role.objects.filter(key__in=keys))
-    if by.user_id == user.pk and not any(role.is_administrator for role in roles):
-        raise CannotLeave(_("You cannot stop being an administrator yourself: another one does it."))
-    with transaction.atomic():
-        before = sorted(user.roles.values_list("key", flat=True))
-        user.roles.set(roles)
-        note_way_in(user.pk, "roles", by=by, before=before, roles=sorted(role.key for role in roles))
-    return user
+    changed: User = change(user, by=by, roles=[role.pk for role in Role.objects.living().filter(key__in=keys)])
+    return changed
 
 
-def make_newcomer(values: dict[str, str], role: Role | None) -> User:
+def make_newcomer(values: dict[str, Any], role: Role | None) -> User:
     """Somebody whom a sign-in service of the firm knows, and Relais did not."""
-    with transaction.atomic():
-        user: User = create("users", values, by=SYSTEM)
-        if role is not None:
-            user.roles.add(role)
+    user: User = create("users", values | {"roles": [role.pk] if role else []}, by=SYSTEM)
     return user
 
 

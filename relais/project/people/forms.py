@@ -20,7 +20,7 @@ class InvitationForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"))
     first_name = forms.CharField(label=_("First name"), required=False, max_length=100)
     last_name = forms.CharField(label=_("Last name"), required=False, max_length=100)
-    role = RoleField(label=_("Role"), queryset=Role.objects.order_by("name"), empty_label=None)
+    role = RoleField(label=_("Role"), queryset=Role.objects.living(), empty_label=None)
     language = forms.ChoiceField(label=_("Language"), choices=[("fr", "Français"), ("en", "English")])
 
     def clean_email(self) -> str:

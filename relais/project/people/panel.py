@@ -32,7 +32,7 @@ class WayIn:
     @cached_property
     def roles(self) -> list[tuple[Role, bool]]:
         held = {role.pk for role in self.person.roles.all()}
-        return [(role, role.pk in held) for role in Role.objects.order_by("name", "pk")]
+        return [(role, role.pk in held) for role in Role.objects.living()]
 
     @cached_property
     def factors(self) -> list[SecondFactor]:

@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 #: What nobody but an administrator changes, whatever `*` says.
-_HOUSE: dict[str, dict[str, Any]] = {"users": {"view": "all"}, "teams": {"view": "all"}, "reference-items": {}}
+_HOUSE: dict[str, dict[str, Any]] = {"users": {"view": "all"}, "teams": {"view": "all"}}
 
 
-def _grants(view: str, change: str, delete: str, *, create: bool = True, export: bool = False) -> dict[str, dict[str, Any]]:
-    return {"*": {"view": view, "create": create, "change": change, "delete": delete, "export": export}, **_HOUSE}
+def _grants(view: str, change: str, delete: str, *, writes: bool = True, export: bool = False) -> dict[str, dict[str, Any]]:
+    return {"*": {"view": view, "create": writes, "change": change, "delete": delete, "export": export, "bulk": writes}, **_HOUSE}
 
 
 DEFAULT_ROLES: list[dict[str, Any]] = [
@@ -49,7 +49,7 @@ DEFAULT_ROLES: list[dict[str, Any]] = [
         "key": "reader",
         "name": _("Reader"),
         "description": _("Sees everything and changes nothing."),
-        "grants": _grants("all", "none", "none", create=False),
+        "grants": _grants("all", "none", "none", writes=False),
     },
 ]
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from relais.records.record_type import RecordType
 
 SCOPED_VERBS = ("view", "change", "delete")
-PLAIN_VERBS = ("create", "export")
+PLAIN_VERBS = ("create", "export", "bulk")
 VERBS = SCOPED_VERBS + PLAIN_VERBS
 
 
@@ -34,7 +34,7 @@ def scopes(user: User | None, verb: str, type_: RecordType | str) -> list[Any]:
     kept: dict[tuple[str, str], list[Any]] = user.__dict__.setdefault("_scopes", {})
     if (verb, declared.key) not in kept:
         kept[verb, declared.key] = [
-            grant for role in user.cached_roles if (grant := _grant(role, verb, declared)) not in (None, False, "none")
+            grant for role in user.cached_roles if (grant := grant_of(role, verb, declared)) not in (None, False, "none")
         ]
     return kept[verb, declared.key]
 
@@ -45,7 +45,8 @@ def _is_out_of_bounds(user: User, verb: str, declared: RecordType) -> bool:
     return user.bounds is not None and not user.bounds.reaches(verb, declared.key, is_common=is_common)
 
 
-def _grant(role: Any, verb: str, declared: RecordType) -> Any:
+def grant_of(role: Any, verb: str, declared: RecordType) -> Any:
+    """What one role says of a verb: a scope, a Query, True or False, or nothing."""
     if declared.is_ledger and verb not in ("view", "export"):
         return None
     if role.is_administrator:
@@ -112,8 +113,8 @@ def visible_of(types: Sequence[RecordType], user: User | None) -> QuerySet[Any]:
     return types[0].model._default_manager.filter(condition, deleted_at=None)
 
 
-def condition_for(user: User | None, declared: RecordType, verb: str) -> Q | None:
-    """The condition of `visible`; None where nothing is hidden."""
+def condition_for(user: User | None, declared: RecordType, verb: str, *, with_shares: bool = True) -> Q | None:
+    """The condition of `visible`; None where nothing is hidden. Without shares, what the roles alone open."""
     if user is None:
         return None
     allowed = scopes(user, verb, declared)
@@ -123,18 +124,22 @@ def condition_for(user: User | None, declared: RecordType, verb: str) -> Q | Non
     # Which records a person sees may depend on others, of which a token of that person need not tell.
     user = user.unbound()
     for scope in allowed:
-        within = _within(scope, user, declared)
-        if within is None:
+        found = within(scope, user, declared)
+        if found is None:
             condition = None
             break
-        condition |= within  # type: ignore[operator]
+        condition |= found  # type: ignore[operator]
+    shared = declared.policy.shared(user, declared, verb) if with_shares and condition is not None else None
+    if shared is not None:
+        condition |= shared  # type: ignore[operator]
     always = declared.policy.always(user, declared, verb)
     if always is None:
         return condition
     return always if condition is None else condition & always
 
 
-def _within(scope: Any, user: User, declared: RecordType) -> Q | None:
+def within(scope: Any, user: User, declared: RecordType) -> Q | None:
+    """The condition of the records in a scope; None for all."""
     if scope in ("all", True):
         return None
     if isinstance(scope, dict):
@@ -206,14 +211,19 @@ def _rights(user: User, declared: RecordType, fields: Mapping[str, Field]) -> di
     """ "write" or "read" by key: the best that any role seeing the type gives. Nobody who sees a record is denied its number."""
     if closed_modules(user):
         fields = {key: own for key, own in fields.items() if not leads_nowhere(own, user)}
-    roles = [role for role in user.cached_roles if _grant(role, "view", declared) not in (None, False, "none")]
+    roles = [role for role in user.cached_roles if grant_of(role, "view", declared) not in (None, False, "none")]
     if _is_out_of_bounds(user, "view", declared) or is_closed_type(declared, user):
         roles = []
     told = [(role.grants.get(declared.key) or role.grants.get("*", {})).get("fields") or {} for role in roles]
-    if any(role.is_administrator for role in roles) or not all(told):
-        return dict.fromkeys(fields, "write") if roles else {"id": "read"} if "id" in fields else {}
+    if any(role.is_administrator for role in roles):
+        return dict.fromkeys(fields, "write")
+    if not roles:
+        return {"id": "read"} if "id" in fields else {}
+    hidden = {key for key, own in fields.items() if own.is_for_administrators}
+    if not all(told):
+        return {key: "write" for key in fields if key not in hidden}
     rights = {key: _best(key, told) for key in fields}
-    hidden = {key for key, right in rights.items() if right == "hidden"}
+    hidden |= {key for key, right in rights.items() if right == "hidden"}
     return {key: right for key, right in rights.items() if hidden.isdisjoint((key, *fields[key].tells_of))}
 
 

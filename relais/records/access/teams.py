@@ -23,7 +23,10 @@ def ids_of_managed_teams(user: User) -> set[int]:
 
 
 def ids_of_my_teams(user: User) -> set[int]:
-    """The user's team, and the teams that the user manages with all below them."""
-    managed = ids_of_managed_teams(user)
-    teams = Team.below(managed) if managed else set()
-    return teams | {user.team_id} if user.team_id else teams
+    """The user's team, and the teams that the user manages with all below them; asked once for the life of the object."""
+    kept: set[int] | None = user.__dict__.get("_ids_of_my_teams")
+    if kept is None:
+        managed = ids_of_managed_teams(user)
+        teams = Team.below(managed) if managed else set()
+        kept = user.__dict__["_ids_of_my_teams"] = teams | {user.team_id} if user.team_id else teams
+    return kept

@@ -80,6 +80,7 @@ def start_bulk(selection: Selection, verb: str, values: Mapping[str, Any], *, by
     """Change (`verb` "change" with JSON values), delete or restore everything selected."""
     declared = selection.type
     demand(by.user, "delete" if verb == "restore" else verb, declared)
+    demand(by.user, "bulk", declared)
     pks = selection.pks(by.user, verb, reader)
     closed = 0 if verb == "restore" else max(selection.count(by.user, "view", reader) - len(pks), 0)
     outcome, job_id = Outcome(closed=closed), None

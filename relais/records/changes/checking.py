@@ -113,7 +113,7 @@ def _complete(declared: RecordType, drafts: list[Checked], *, by: Actor, adds_it
     refused = _check_links(declared, good, by=by)
     _check_files(declared, good, refused, by=by)
     for draft in good:
-        found = declared.validate(draft)
+        found = {**declared.validate(draft), **draft.objections}
         if found:
             refused.setdefault(id(draft), {}).update({key: list(sentences) for key, sentences in found.items()})
     ruled = refused_by_rules(declared, good, by.user)

@@ -19,6 +19,8 @@ class Draft:
     before: dict[str, Any] = field(default_factory=dict)
     items: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     operation: Operation | None = None
+    #: What `prepare` has against it, by field: what depends on the actor, `validate` cannot say.
+    objections: dict[str, list[object]] = field(default_factory=dict)
 
     def get(self, key: str) -> Any:
         """The value as it will be."""

@@ -19,6 +19,7 @@ from relais.records.models import CustomObject
 from relais.records.models.reference_item import label_in
 from relais.records.record_type import RecordType, Section
 from relais.records.registry import record_type, registry
+from relais.records.roles.grants import GENERAL
 from relais.records.search.entry_ids import type_number
 from relais.ui.navigation import GROUPS
 
@@ -110,7 +111,7 @@ def _is_taken(key: str) -> bool:
     """Whether addresses, or the search index, know it as something else."""
     numbers = {type_number(each.key) for each in registry}
     is_elsewhere = resolve(f"/{key}/").view_name != "records:list"
-    return key in registry or is_elsewhere or type_number(key) in numbers or CustomObject.objects.filter(key=key).exists()
+    return key in registry or key == GENERAL or is_elsewhere or type_number(key) in numbers or CustomObject.objects.filter(key=key).exists()
 
 
 def _key_from(text: str, taken: set[str]) -> str:

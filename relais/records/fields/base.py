@@ -65,6 +65,8 @@ class Field:
     filterable/sortable/editable/listed   what may be done with it
     tells_of   fields that this one is made of: who may not read one of them does not read this one either
     sensitive  personal and delicate: the audit tells who read it
+    for_administrators  others neither read nor write it, whatever their role says
+    guarded    no form asks for it, but a screen of its own, where it is confirmed who sits there
     """
 
     kind: ClassVar[str] = "text"
@@ -74,6 +76,10 @@ class Field:
     is_stored_folded = False
     #: Personal and delicate: who reads a value of it is written down in the audit.
     is_sensitive = False
+    #: To others it does not exist.
+    is_for_administrators = False
+    #: No form and no list asks for it: its own screen does, where it is confirmed who sits there.
+    is_guarded = False
 
     def __init__(
         self,
@@ -92,6 +98,8 @@ class Field:
         aliases: Sequence[str] = (),
         tells_of: Sequence[str] = (),
         sensitive: bool = False,
+        for_administrators: bool = False,
+        guarded: bool = False,
     ) -> None:
         self.key = key
         self.column = column or key
@@ -107,6 +115,8 @@ class Field:
         self.aliases = tuple(aliases)
         self.tells_of = tuple(tells_of)
         self.is_sensitive = sensitive
+        self.is_for_administrators = for_administrators
+        self.is_guarded = guarded
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.key}>"

@@ -33,7 +33,7 @@ class RoleChoice(Choice):
     """One of the roles of the firm."""
 
     def options(self) -> dict[str, str | Promise]:
-        return {role.key: _now(role.name) for role in Role.objects.order_by("name")}
+        return {role.key: _now(role.name) for role in Role.objects.living()}
 
 
 @record_type

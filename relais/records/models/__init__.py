@@ -10,8 +10,9 @@ from relais.records.models.record import OwnedRecord, Record
 from relais.records.models.reference_item import ReferenceItem
 from relais.records.models.saved_view import SavedView
 from relais.records.models.search_entry import SearchEntry
+from relais.records.models.share import Share
 
 __all__ = [
     "Change", "CustomField", "CustomObject", "CustomRecord", "ExchangeRate", "Firm", "Layout", "MultiValue", "Operation", "OwnedRecord", "Portion", "Record", "Redirect", "ReferenceItem", "SavedView",
-    "SearchEntry",
+    "SearchEntry", "Share",
 ]  # fmt: skip

@@ -155,7 +155,8 @@ class Detail:
         text = own.text(value, self.reader)
         # A plain "no" says nothing that its absence would not.
         is_blank = not text or (isinstance(own, Boolean) and not value and not own.default)
-        return Shown(key, str(own.label), self._html(own, value), text, key in self._editable, is_blank, isinstance(own, LongText))
+        is_editable = key in self._editable and not own.is_guarded
+        return Shown(key, str(own.label), self._html(own, value), text, is_editable, is_blank, isinstance(own, LongText))
 
     @cached_property
     def _rows(self) -> list[tuple[str, list[Shown]]]:

@@ -377,7 +377,7 @@ class RecordForm:
     def fields(self) -> dict[str, Field]:
         open_fields = writable_fields(self.reader.user, self.type)
         wanted = [name for section in self._sections for name in section.fields]
-        return {name: open_fields[name] for name in wanted if name in open_fields}
+        return {name: open_fields[name] for name in wanted if name in open_fields and not open_fields[name].is_guarded}
 
     @property
     def _sections(self) -> Sequence[Section]:

@@ -285,6 +285,11 @@ class Listing:
         return can(self.user, "delete", self.type)
 
     @property
+    def can_bulk(self) -> bool:
+        """Whether several may be dealt with at once."""
+        return can(self.user, "bulk", self.type)
+
+    @property
     def can_export(self) -> bool:
         return can(self.user, "export", self.type)
 

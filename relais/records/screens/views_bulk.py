@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from relais.accounts.permissions import GATE, opens_to
 from relais.accounts.requests import Request
 from relais.core.errors import InvalidValue, InvalidValues, NotFound
-from relais.records.access.gate import writable_fields
+from relais.records.access.gate import demand, writable_fields
 from relais.records.changes.bulk import Selection, Started, start_bulk
 from relais.records.fields import Collection, Reader
 from relais.records.query.parsing import parse_query
@@ -42,12 +42,13 @@ def read_selection(request: Request, declared: RecordType, reader: Reader) -> Se
 def bulk_form(request: Request, key: str) -> HttpResponse:
     """Choose a field and give its value for all selected."""
     declared, reader = opened_type(request, key, "change")
+    demand(request.user, "bulk", declared)
     selection = read_selection(request, declared, reader)
     writable = writable_fields(request.user, declared)
     names = dict.fromkeys(
         ["owner", *declared.columns, *declared.filters, *(name for section in declared.form_sections for name in section.fields), *writable]
     )
-    found = {name: writable[name] for name in names if name in writable}
+    found = {name: writable[name] for name in names if name in writable and not writable[name].is_guarded}
     fields = {name: own for name, own in found.items() if not isinstance(own, Collection) and own.kind not in ("rich_text", "file")}
     chosen = fields.get(request.POST.get("field", "")) or next(iter(fields.values()), None)
     if chosen is None:
@@ -73,7 +74,7 @@ def bulk_edit(request: Request, key: str) -> HttpResponse:
     declared, reader = opened_type(request, key, "change")
     selection = read_selection(request, declared, reader)
     own = writable_fields(request.user, declared).get(request.POST.get("field", ""))
-    if own is None or own.kind == "file":
+    if own is None or own.is_guarded or own.kind == "file":
         raise NotFound(_("There is nothing here, or it is not open to you."))
     value = read_input(own, "value", request.POST, reader)
     try:

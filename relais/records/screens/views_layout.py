@@ -94,7 +94,7 @@ def arrange(request: Request, pk: int) -> HttpResponse:
         "of_type": declared,
         "arranging": arranging,
         "lines": _lines(layout, declared, reader),
-        "roles": Role.objects.order_by("name"),
+        "roles": Role.objects.living(),
         "refusal": refusal,
     }
     part = "records/arranger.html#arranger" if request.headers.get("HX-Request") else "records/arranger.html"
@@ -162,7 +162,7 @@ def _asked_for(request: Request, declared: RecordType) -> dict[str, Any]:
 def layout_preview(request: Request, pk: int) -> HttpResponse:
     """The form of a new record as somebody with a role has it."""
     layout, declared, _reader = _opened(request, pk)
-    role = Role.objects.filter(key=request.GET.get("role", "")).first()
+    role = Role.objects.living().filter(key=request.GET.get("role", "")).first()
     if role is None:
         raise NotFound(_("There is nothing here, or it is not open to you."))
     somebody = User(language=request.user.language, is_active=True)

@@ -15,7 +15,7 @@ from relais.accounts.requests import Request
 from relais.core.errors import Conflict, InvalidValue, InvalidValues, NotFound
 from relais.core.files import answer_with_file
 from relais.records.access.closing import title_for
-from relais.records.access.gate import in_the_bin, readable_fields, visible_or_404, writable_fields
+from relais.records.access.gate import can, in_the_bin, readable_fields, visible_or_404, writable_fields
 from relais.records.changes.door import change, create, delete, restore_many
 from relais.records.fields import File
 from relais.records.layouts.ruling import DataLacking
@@ -162,7 +162,7 @@ def record_field(request: Request, key: str, pk: int, field: str) -> HttpRespons
     if shows and field in detail.readable:
         return HttpResponse(detail.value_html(field))
     own = writable_fields(request.user, declared).get(field)
-    if own is None or isinstance(own, File):
+    if own is None or own.is_guarded or isinstance(own, File):
         raise NotFound(_("There is nothing here, or it is not open to you."))
     if request.method == "GET":
         return render(
@@ -220,7 +220,13 @@ def bin_list(request: Request, key: str) -> HttpResponse:
     entries = [
         (record, title_for(request.user, declared, record), record.updated_by.name if record.updated_by else "") for record in deleted
     ]
-    context = {"type": declared, "entries": entries, "reader": reader, "number": count(rows) if entries else (0, True)}
+    context = {
+        "type": declared,
+        "entries": entries,
+        "reader": reader,
+        "number": count(rows) if entries else (0, True),
+        "can_bulk": can(request.user, "bulk", declared),
+    }
     return render(request, "records/bin.html", context)
 
 

@@ -211,6 +211,8 @@ class Details(Deed):
             parts.append(self._asked(value["type"], details["query"], reader))
         if "roles" in details:
             parts.append(" → ".join(", ".join(keys) or "—" for keys in (details.get("before"), details["roles"]) if keys is not None))
+        if details.get("seen_as"):
+            parts.append(_("as {person} sees it").format(person=details["seen_as"]))
         parts += [str(details[key]) for key in ("format", "method", "route", "code", "token") if details.get(key)]
         if details.get("known") is False:
             parts.append(_("nobody of that name"))

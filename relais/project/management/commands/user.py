@@ -14,7 +14,6 @@ from relais.accounts.actors import Actor
 from relais.accounts.devices import device_words
 from relais.accounts.models import Role, User
 from relais.accounts.passwords import INVITATION, give_password, link_for
-from relais.audit.api import note_way_in
 from relais.core.errors import DomainError
 from relais.project.people import deeds
 from relais.project.refused import Refused
@@ -105,9 +104,8 @@ class Command(BaseCommand):
         values = {"email": email, **{name: options[name] for name in ("first_name", "last_name", "language")}}
         password = self.password_for(User(**values)) if options["password_stdin"] else None
         with transaction.atomic():
-            user = create("users", values, by=Actor(None, "command"))
-            user.roles.set([self.role(key) for key in options["role"]])
-            note_way_in(user.pk, "roles", by=Actor(None, "command"), roles=sorted(options["role"]))
+            roles = [self.role(key).pk for key in options["role"]]
+            user = create("users", values | {"roles": roles}, by=Actor(None, "command"))
             if password is not None:
                 give_password(user, password)
         self.stdout.write(f"{email} is created.")
@@ -118,12 +116,12 @@ class Command(BaseCommand):
         self.stdout.write(f"{email} has a new password.")
 
     def role(self, key: str) -> Role:
-        role = Role.objects.filter(key=key).first()
+        role = Role.objects.living().filter(key=key).first()
         if role is None and key == ADMINISTRATOR:
             # The first user of a new workspace comes before anyone who could have made roles.
             return Role.objects.create(key=ADMINISTRATOR, name="Administrator", is_administrator=True)
         if role is None:
-            known = ", ".join(Role.objects.order_by("key").values_list("key", flat=True)) or "none"
+            known = ", ".join(sorted(Role.objects.living().values_list("key", flat=True))) or "none"
             raise Refused(f"There is no role “{key}”. Known roles: {known}.")
         return role
 

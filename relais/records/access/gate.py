@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from relais.core.errors import NotAllowed, NotForYou, NotFound
-from relais.records.fields import Field, Reader
+from relais.records.fields import Collection, Field, Reader
 from relais.records.modules import closed_modules, is_closed_type, leads_nowhere
 from relais.records.registry import resolve
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 SCOPED_VERBS = ("view", "change", "delete")
 PLAIN_VERBS = ("create", "export", "bulk")
 VERBS = SCOPED_VERBS + PLAIN_VERBS
+#: What a role says of a field, from the most closed.
+OPENNESS = ("hidden", "read", "write")
 
 
 def scopes(user: User | None, verb: str, type_: RecordType | str) -> list[Any]:
@@ -223,8 +225,19 @@ def _rights(user: User, declared: RecordType, fields: Mapping[str, Field]) -> di
     if not all(told):
         return {key: "write" for key in fields if key not in hidden}
     rights = {key: _best(key, told) for key in fields}
+    _close_together(rights, fields)
     hidden |= {key for key, right in rights.items() if right == "hidden"}
     return {key: right for key, right in rights.items() if hidden.isdisjoint((key, *fields[key].tells_of))}
+
+
+def _close_together(rights: dict[str, str], fields: Mapping[str, Field]) -> None:
+    """A collection is as closed as what repeats its first item, and the other way round: who may not read the e-mail reads no e-mails."""
+    for key, own in fields.items():
+        if isinstance(own, Collection) and own.copies:
+            copies = [copy for copy in own.copies if copy in rights]
+            closest = min((rights[name] for name in (key, *copies)), key=OPENNESS.index)
+            rights |= {copy: min(rights[copy], rights[key], key=OPENNESS.index) for copy in copies}
+            rights[key] = closest
 
 
 def _best(key: str, told: Sequence[Mapping[str, str]]) -> str:

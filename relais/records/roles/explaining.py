@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from relais.core import clock
 from relais.records.access.gate import VERBS, can, grant_of, may, readable_fields, within, writable_fields
 from relais.records.access.shares import shares_for
+from relais.records.fields import Collection
 from relais.records.models import Share
+from relais.records.modules import is_closed_type
 from relais.records.roles.words import VERB_WORDS, scope_words
 
 if TYPE_CHECKING:
@@ -87,6 +89,8 @@ def _reasons(user: User, declared: RecordType, record: Any, verb: str, reader: R
         yield Reason(False, _("The account is closed: nothing opens to it."))
     if not _is_living(record):
         yield Reason(False, _("The record is in the bin."))
+    if is_closed_type(declared, user):
+        yield Reason(False, _("These records belong to a module that is switched off for this person."))
     if not user.cached_roles:
         yield Reason(False, _("This person holds no role."))
     yield from (_of_role(role, user, declared, record, verb, reader) for role in user.cached_roles)
@@ -167,7 +171,17 @@ def _about_field(user: User, declared: RecordType, own: Field, *, is_read: bool,
     closed = [key for key in own.tells_of if key in declared.all_fields and key not in readable_fields(user, declared)]
     for key in closed:
         yield Reason(False, _("It is made of “{field}”, which is hidden.").format(field=declared.all_fields[key].label))
+    for key in _told_together(declared, own) if not is_read else ():
+        if key not in readable_fields(user, declared):
+            yield Reason(False, _("It goes with “{field}”, which is hidden.").format(field=declared.all_fields[key].label))
     if is_read and not own.editable:
         yield Reason(None, _("Nobody types it: Relais works it out."))
     elif is_read and not is_written and not any(True for _key in closed):
         yield Reason(None, _("They may not change it."))
+
+
+def _told_together(declared: RecordType, own: Field) -> list[str]:
+    """The fields that repeat it, or that it repeats."""
+    copies = own.copies if isinstance(own, Collection) else ()
+    holders = (key for key, each in declared.collections.items() if own.key in each.copies)
+    return [key for key in (*copies, *holders) if key in declared.all_fields]

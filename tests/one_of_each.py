@@ -42,16 +42,17 @@ def _make(declared: RecordType, cast: Cast, made: dict[str, Any]) -> Any:
             if declared.is_single
             else _entry(declared, cast)
             if declared.is_ledger
-            else create(declared, make_values(declared, cast, made) | _more(declared, cast, made), by=by)
+            else create(declared, make_values(declared, cast, made) | _more(declared, cast), by=by)
         )
     return made[declared.key]
 
 
-def _more(declared: RecordType, cast: Cast, made: dict[str, Any]) -> dict[str, Any]:
-    """What the declaration does not say: a share opens the record of another type to somebody."""
+def _more(declared: RecordType, cast: Cast) -> dict[str, Any]:
+    """What the declaration does not say: a share opens a record of another type to somebody, and stays when others go to the bin."""
     if declared.key != "shares":
         return {}
-    return {"type": "contacts", "record_id": _make(registry.get("contacts"), cast, made).pk, "person": cast.reader.pk}
+    contact = create("contacts", {"name": f"Shared {next(_numbers)}"}, by=Actor(cast.seller, "screen"))
+    return {"type": "contacts", "record_id": contact.pk, "person": cast.reader.pk}
 
 
 def _entry(declared: RecordType, cast: Cast) -> Any:

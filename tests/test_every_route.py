@@ -65,7 +65,14 @@ def who_may(verb: str, key: str) -> set[str]:
     """Whose roles allow a verb with a type at all, as `default_roles` says it in words."""
     if key in FOR_ADMINISTRATORS or (key in HOUSE and verb != "view"):
         return {"administrator"}
-    return {"view": INSIDERS, "create": WRITERS, "change": WRITERS, "delete": WRITERS, "bulk": WRITERS, "export": {"administrator", "manager"}}[verb]
+    return {
+        "view": INSIDERS,
+        "create": WRITERS,
+        "change": WRITERS,
+        "delete": WRITERS,
+        "bulk": WRITERS,
+        "export": {"administrator", "manager"},
+    }[verb]
 
 
 def whose_record(verb: str, key: str) -> set[str]:

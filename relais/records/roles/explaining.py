@@ -156,12 +156,14 @@ def explain_field(user: User, declared: RecordType, own: Field) -> Answer:
 def _about_field(user: User, declared: RecordType, own: Field, *, is_read: bool, is_written: bool) -> Iterator[Reason]:
     if own.is_for_administrators and not user.is_administrator:
         yield Reason(False, _("This field is for administrators alone."))
+    is_opened = False
     for role in user.cached_roles:
         if not _is_given(grant_of(role, "view", declared)):
             yield Reason(None, _("The role “{role}” opens no {records}.").format(role=_name(role), records=declared.name_plural))
             continue
         told = (role.grants.get(declared.key) or role.grants.get("*", {})).get("fields") or {}
         right = "write" if role.is_administrator else told.get(own.key, "write")
+        is_opened |= right != "hidden"
         if right == "hidden":
             yield Reason(None, _("The role “{role}” hides it.").format(role=_name(role)))
         elif right == "read":
@@ -171,7 +173,7 @@ def _about_field(user: User, declared: RecordType, own: Field, *, is_read: bool,
     closed = [key for key in own.tells_of if key in declared.all_fields and key not in readable_fields(user, declared)]
     for key in closed:
         yield Reason(False, _("It is made of “{field}”, which is hidden.").format(field=declared.all_fields[key].label))
-    for key in _told_together(declared, own) if not is_read else ():
+    for key in _told_together(declared, own) if is_opened and not is_read else ():
         if key not in readable_fields(user, declared):
             yield Reason(False, _("It goes with “{field}”, which is hidden.").format(field=declared.all_fields[key].label))
     if is_read and not own.editable:

@@ -10,7 +10,7 @@ from relais.accounts.actors import Actor
 from relais.audit.api import note_access
 from relais.audit.models import Access
 from relais.records.api import RecordType, create, registry
-from relais.records.fields import Choice, Field, Link
+from relais.records.fields import Choice, Field, Link, MultiChoice
 from relais.records.testing import Cast
 
 _numbers = count(1)
@@ -87,6 +87,8 @@ def value_for(own: Field) -> Any:
     """A value that the field takes."""
     if isinstance(own, Choice):
         return next(str(key) for key in own.options() if key)
+    if isinstance(own, MultiChoice):
+        return list(own.options())[:1]
     if own.key == "currency":
         return "USD"
     if own.key == "day":

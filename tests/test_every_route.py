@@ -36,7 +36,7 @@ from relais.integrations.exports.running import export_in_background
 from relais.integrations.imports.planning import start_plan
 from relais.integrations.imports.preparing import keep_file
 from relais.integrations.imports.running import load_file
-from relais.integrations.models import Approval, ExportRun, ImportRun
+from relais.integrations.models import Approval, ExchangedFile, ExportRun, ImportRun
 from relais.integrations.testing import Program
 from relais.records.api import Operation, RecordType, actions_of, change, create, delete, registry
 from relais.records.models import SavedView
@@ -408,6 +408,23 @@ def tries_of_the_house(world: World) -> Iterator[Try]:
     yield own("records:layout_rule", "POST", layout | {"number": 0}, {"administrator"}, 200, do="condition:0")
     yield own("records:layout_preview", "GET", layout, {"administrator"}, 200, role="seller")
     yield from tries_of_roles(world, own)
+    hook = {"pk": world.first["webhooks"].pk}
+    for name in ("deliveries", "condition"):
+        yield own(f"integrations:webhook_{name}", "GET", hook, {"administrator"})
+    yield own("integrations:webhook_condition", "POST", hook, {"administrator"}, 200, do="condition:0")
+    yield own("integrations:webhook_trial", "POST", hook, {"administrator"}, 422)
+    yield own("integrations:webhook_secret", "POST", hook, {"administrator"}, 200)
+    for name in ("replays", "resumption", "old_secret_end"):
+        yield own(f"integrations:webhook_{name}", "POST", hook, {"administrator"}, 302)
+    swap = {"pk": world.first["file-exchanges"].pk}
+    for name in ("run", "rereading"):
+        yield own(f"integrations:exchange_{name}", "POST", swap, {"administrator"}, 302)
+    yield own("integrations:exchange_credentials", "GET", swap, {"administrator"})
+    yield own("integrations:exchange_credentials", "POST", swap, {"administrator"}, 302, password="secret")
+    came = ExchangedFile.objects.create(exchange=world.first["file-exchanges"], name="a.csv", fingerprint="0")
+    yield own("integrations:exchange_mending", "GET", swap | {"file": came.pk}, {"administrator"})
+    yield own("integrations:exchange_mending", "POST", swap | {"file": came.pk}, {"administrator"}, 409)
+    yield own("integrations:connections", "GET", {}, {"administrator"})
     bulk = {"key": "contacts", "pk": world.bulk.pk}
     yield own("records:bulk_progress", "GET", bulk, {"seller"})
     yield own("records:bulk_cancel", "POST", bulk, {"seller"}, 302)
@@ -556,7 +573,7 @@ def tries_of_the_api(world: World, key: str) -> Iterator[tuple[str, str, Any, se
 #: What the actions of types take; those that are not named take nothing.
 GIVEN: dict[str, dict[str, Any]] = {
     "identification": {"email": "somebody@new.example"}, "stage": {"stage": "customer"}, "role": {"role": "supplier"}, "role-end": {"role": "supplier"},
-    "duplicate-merging": {"rule": "oldest", "least_score": 99},
+    "duplicate-merging": {"rule": "oldest", "least_score": 99}, "replay": {"all_given_up": True},
     **dict.fromkeys(("comparison", "import"), {"document": {"format": "relais-configuration", "version": 1, "items": {}}}),
 }  # fmt: skip
 #: What comes of them where it is not 200: made, or refused since the record is not as they need it.
@@ -569,6 +586,7 @@ BECOMES = {
     "import": 201,
     "publication": 409,
     "withdrawal": 409,
+    "test": 422,
 }
 
 

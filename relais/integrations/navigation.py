@@ -12,8 +12,11 @@ from relais.ui.navigation import NavigationItem
 
 
 def administration_items(request: Request) -> Iterable[NavigationItem]:
-    """The tokens and agents of everybody, for administrators."""
+    """All connections, and the tokens and agents of everybody, for administrators."""
     if request.user.is_authenticated and request.user.is_administrator:
+        yield NavigationItem(
+            label=_("Integrations"), url=reverse("integrations:connections"), icon="plug", group="administration", order=960
+        )
         yield NavigationItem(
             label=_("Tokens for programs"), url=reverse("integrations:all_tokens"), icon="key-round", group="administration", order=965
         )

@@ -1,7 +1,18 @@
 from django.urls import path, re_path
 
 from relais.integrations.agents.http import mcp
-from relais.integrations.screens import agents, approvals, exporting, import_columns, import_file, import_run, tokens
+from relais.integrations.screens import (
+    agents,
+    approvals,
+    connections,
+    exchange,
+    exporting,
+    import_columns,
+    import_file,
+    import_run,
+    tokens,
+    webhooks,
+)
 
 app_name = "integrations"
 urlpatterns = [
@@ -19,6 +30,18 @@ urlpatterns = [
     path("security/tokens/<int:pk>/revocation/", tokens.token_revocation, name="token_revocation"),
     path("administration/tokens/", tokens.all_tokens, name="all_tokens"),
     path("administration/tokens/<int:pk>/revocation/", tokens.any_token_revocation, name="any_token_revocation"),
+    path("administration/integrations/", connections.connections, name="connections"),
+    path("webhooks/<int:pk>/deliveries/", webhooks.deliveries, name="webhook_deliveries"),
+    path("webhooks/<int:pk>/replays/", webhooks.replays, name="webhook_replays"),
+    path("webhooks/<int:pk>/trial/", webhooks.trial, name="webhook_trial"),
+    path("webhooks/<int:pk>/secret/", webhooks.secret, name="webhook_secret"),
+    path("webhooks/<int:pk>/old-secret/end/", webhooks.old_secret_end, name="webhook_old_secret_end"),
+    path("webhooks/<int:pk>/resumption/", webhooks.resumption, name="webhook_resumption"),
+    path("webhooks/<int:pk>/condition/", webhooks.condition, name="webhook_condition"),
+    path("file-exchanges/<int:pk>/run/", exchange.run, name="exchange_run"),
+    path("file-exchanges/<int:pk>/rereading/", exchange.rereading, name="exchange_rereading"),
+    path("file-exchanges/<int:pk>/credentials/", exchange.credentials, name="exchange_credentials"),
+    path("file-exchanges/<int:pk>/files/<int:file>/mending/", exchange.mending, name="exchange_mending"),
     path("imports/", import_file.import_list, name="imports"),
     path("imports/new/", import_file.new_import, name="import"),
     path("imports/<uuid:token>/", import_run.import_state, name="import_state"),

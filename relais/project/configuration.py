@@ -43,6 +43,8 @@ class Configuration:
     trusted_proxies: tuple[str, ...] = ()
     #: Names, networks and ports of the firm's own network that Relais may go to (`relais.core.outbound`).
     outbound_hosts: tuple[str, ...] = ()
+    #: Folders of this machine that file exchanges may use; `exchange` in the folder of data unless told.
+    exchange_folders: tuple[str, ...] = ()
     #: Other keys that open what was encrypted with them, and sign nothing.
     keys_of_old_secrets: tuple[str, ...] = ()
     #: The names under which browsers know it; without any it answers to every name.
@@ -134,6 +136,7 @@ def _configuration(home: Path, written: Mapping[str, object], environment: Mappi
         backups_kept=_kept(told("backups_kept")),
         log_format=told("log_format"),
         metrics_token=told("metrics_token"),
+        exchange_folders=several(told("exchange_folders")),
     )
 
 

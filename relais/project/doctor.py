@@ -24,6 +24,7 @@ from relais.audit.api import REMEDY, count_unsealed, examine_chain, in_words, mi
 from relais.core.clock import now
 from relais.core.encryption import EncryptedTextField, SecretLost
 from relais.core.models import Job, OutboxEvent, Schedule
+from relais.integrations.api import troubled
 from relais.project.backups.keeping import folder_of, newest_backup
 from relais.project.backups.place import this_place
 from relais.project.backups.schema import unknown_migrations
@@ -281,6 +282,12 @@ def audit() -> Iterator[Problem]:
         yield Problem(f"{waiting} entries of the audit wait for their seal.", "Start a worker: `relais worker`, or `relais serve`.")
 
 
+def integrations() -> Iterator[Problem]:
+    """Connections with other software that have stopped."""
+    for each in troubled():
+        yield Problem(f"{each.title}: {each.sentence}", "Look at it on the administrator's page of integrations.")
+
+
 NEEDING_TABLES: dict[str, Callable[[], Iterator[Problem]]] = {
     "Soundness": soundness,
     "Queue": queue,
@@ -289,6 +296,7 @@ NEEDING_TABLES: dict[str, Callable[[], Iterator[Problem]]] = {
     "Backups": backups,
     "Files": files,
     "Secrets": secrets,
+    "Integrations": integrations,
 }
 OTHERS: dict[str, Callable[[], Iterator[Problem]]] = {
     "Folders": folders,

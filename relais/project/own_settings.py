@@ -25,6 +25,7 @@ def own_settings(configuration: Configuration) -> dict[str, object]:
         "PUBLIC_URL": configuration.public_url,
         "LOCAL_URL": configuration.local_url,
         "OUTBOUND_HOSTS": configuration.outbound_hosts,
+        "EXCHANGE_FOLDERS": configuration.exchange_folders or (str(configuration.home / "exchange"),),
         "ALLOWED_HOSTS": [f"[{host}]" if ":" in host else host for host in hosts_of(configuration)] or ["*"],
         "CSRF_TRUSTED_ORIGINS": [configuration.public_url] if configuration.public_url else [],
         "SESSION_COOKIE_SECURE": is_secure,

@@ -21,12 +21,13 @@ RELAIS_HOME = configuration.home
 MEDIA_ROOT = RELAIS_HOME / "files"
 PUBLIC_URL = configuration.public_url
 LOCAL_URL = configuration.local_url
+OUTBOUND_HOSTS = configuration.outbound_hosts
+EXCHANGE_FOLDERS = configuration.exchange_folders
 EMAIL_FILE_PATH = str(RELAIS_HOME / "mail")
 globals().update(own_settings(configuration))
 DEBUG = False
 METRICS_TOKEN = configuration.metrics_token
 TRUSTED_PROXIES = configuration.trusted_proxies
-OUTBOUND_HOSTS = configuration.outbound_hosts
 #: Unless a token says otherwise. A minute's worth may come at once.
 API_REQUESTS_A_MINUTE = 600
 ROOT_URLCONF = "relais.project.urls"

@@ -59,6 +59,7 @@ from relais.records.query.keyset import page
 from relais.records.query.parsing import parse_query, parse_sort
 from relais.records.query.periods import shift, start_of
 from relais.records.query.summary import Summary, summarize
+from relais.records.query.words import tell
 from relais.records.reading import file_of, note_reading_of, note_reading_of_list
 from relais.records.record_type import (
     CalendarView,
@@ -186,6 +187,7 @@ __all__ = [
     "store_entries",
     "summarize",
     "supposing",
+    "tell",
     "tell_end_of",
     "title_for",
     "to_html",

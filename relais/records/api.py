@@ -70,6 +70,7 @@ from relais.records.record_type import (
     Reach,
     RecordType,
     Related,
+    Rule,
     Section,
     ViewPreset,
 )
@@ -108,6 +109,7 @@ __all__ = [
     "ReferenceEntry",
     "ReferenceList",
     "Related",
+    "Rule",
     "Section",
     "Selection",
     "Started",

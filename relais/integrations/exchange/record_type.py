@@ -14,9 +14,8 @@ from relais.integrations.exchange.formats import wrong_layout
 from relais.integrations.exchange.places import checked_folder
 from relais.integrations.models import Exchange
 from relais.integrations.webhooks.record_type import HeardType
-from relais.records.api import AdministratorsOnly, RecordType, Section, can, parse_query, record_type, registry
+from relais.records.api import AdministratorsOnly, RecordType, Rule, Section, can, parse_query, record_type, registry
 from relais.records.fields import Integer, Link, Reader, Structure, Text
-from relais.records.record_type import Rule
 
 if TYPE_CHECKING:
     from relais.accounts.actors import Actor

@@ -11,13 +11,32 @@ from typing import Any
 from django.core.management import call_command
 from django.test import Client
 
+from relais.accounts.actors import Actor
 from relais.accounts.models import ApiToken, User
+from relais.core.clock import now
 from relais.core.exit_status import DONE_WITH_ERRORS
 from relais.integrations.agents.making import make_agent
 from relais.integrations.imports.preparing import keep_file, questions_of
 from relais.integrations.imports.questions import suggested_answers
-from relais.integrations.models import ImportRun
-from relais.records.api import registry
+from relais.integrations.models import Attempt, Delivery, Exchange, ExchangedFile, ImportRun, RejectedRow, Webhook
+from relais.records.api import create, registry
+
+
+def make_connections(by: Actor) -> tuple[Webhook, ExchangedFile]:
+    """A webhook that has sent something, and a file exchange with a row to mend."""
+    given = {"name": "Online shop", "url": "https://shop.example/relais", "type": "contacts", "events": ["created"], "is_active": False}
+    webhook: Webhook = create("webhooks", given, by=by)
+    sent = Delivery.objects.create(
+        webhook=webhook, message_id=f"msg_{webhook.pk}", event_id=1, kind="created", state=Delivery.State.GIVEN_UP, ended_at=now()
+    )
+    Attempt.objects.create(delivery=sent, status=500, sent='{"type": "contacts.created"}', answered="Out of order")
+    exchange: Exchange = create("file-exchanges", {"name": "Ledger", "type": "organizations", "folder": "ledger"}, by=by)
+    run = ImportRun.objects.create(
+        user=by.user, filename="a.csv", type="organizations", state=ImportRun.State.DONE, columns=["Name", "Country"]
+    )
+    RejectedRow.objects.create(run=run, number=3, values=["Broken", "Nowhere"], sentences=["Country: this is none."])
+    state = ExchangedFile.State.REJECTS
+    return webhook, ExchangedFile.objects.create(exchange=exchange, name="a.csv", fingerprint="1", run=run, state=state, rows=9)
 
 
 class Program:

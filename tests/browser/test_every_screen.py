@@ -7,8 +7,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from relais.accounts.actors import Actor
 from relais.accounts.models import Team, User
 from relais.activities.testing import make_activity, make_interaction, make_note
+from relais.integrations.testing import make_connections
 from relais.parties.models import Party
 from relais.parties.testing import make_contact, make_organization
 from relais.records.models import Change
@@ -32,6 +34,8 @@ PATHS = [
     "/contacts/duplicate-groups/told-apart/", "/contacts/{contact}/sources/", "/organizations/{organization}/group/", "/contacts/?layout=board",
     "/opportunities/", "/opportunities/?layout=list", "/opportunities/?layout=calendar", "/organizations/?layout=map", "/opportunities/new/",
     "/audit/", "/changes/", "/changes/{change}/", "/accesses/", "/changes/filter/", "/products/", "/pipelines/", "/stages/", "/exchange-rates/", "/ui/", "/nothing-here/",
+    "/administration/integrations/", "/webhooks/{webhook}/", "/webhooks/{webhook}/deliveries/", "/webhooks/{webhook}/condition/", "/file-exchanges/new/",
+    "/file-exchanges/{swap}/", "/file-exchanges/{swap}/files/{came}/mending/",
 ]  # fmt: skip
 LOOKS = [(1440, "dark", "fr"), (820, "light", "en"), (390, "light", "fr")]
 
@@ -52,7 +56,11 @@ def places(alice: User) -> dict[str, int]:
     task = make_activity("Call back", party=contact, owner=alice)
     exchange = make_interaction(party=contact, owner=alice, subject="Delivery", body="<p>Wants it in two parts.</p>")
     make_note("Likes oak.", party=contact)
+    webhook, came = make_connections(Actor(alice))
     return {
+        "webhook": webhook.pk,
+        "swap": came.exchange_id,
+        "came": came.pk,
         "contact": contact.pk,
         "other": other.pk,
         "organization": firm.pk,

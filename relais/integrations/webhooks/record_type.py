@@ -102,6 +102,8 @@ class WebhookType(RecordType):
             return refused | {"type": [_now("There are no such records.")]}
         declared = registry.get(key)
         person = person_behind(draft.get("person"), declared)
+        if draft.get("person") is None:
+            return refused  # the product made it: until somebody is named, it sends nothing
         if person is None:
             refused["person"] = [_now("This person may not take such records away, so neither may the webhook.")]
         elif draft.get("query"):

@@ -42,10 +42,10 @@ def fill(demo: Demo) -> dict[str, int]:
 def _history(demo: Demo, webhook: Webhook) -> None:
     """What was sent in the last days; once, the shop was closed for a moment."""
     rows = list(visible(None, "contacts").order_by("-pk").values("pk", "name")[:SENT])
-    for number, row in enumerate(rows):
+    for number, row in reversed(list(enumerate(rows))):
         at = demo.now - timedelta(hours=5 * (number + 1), minutes=7 * number)
         delivery = Delivery.objects.create(
-            webhook=webhook, message_id=new_message_id(), event_id=number + 1, kind="created" if number % 3 else "changed", record_id=row["pk"], at=at,
+            webhook=webhook, message_id=new_message_id(), event_id=SENT - number, kind="created" if number % 3 else "changed", record_id=row["pk"], at=at,
             state=Delivery.State.DELIVERED, attempts=2 if number == 4 else 1, next_at=at, ended_at=at,
         )  # fmt: skip
         body = json.dumps({"type": f"contacts.{delivery.kind}", "data": {"id": row["pk"], "type": "contacts"}}, ensure_ascii=False)

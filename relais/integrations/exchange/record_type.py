@@ -44,10 +44,10 @@ class ExchangeType(RecordType):
         Text("folder", label=_("folder"), required=True, max_length=300, help=_("On this machine, below the folder that is open to exchanges; on a server, as it names it.")),
         Text("pattern", label=_("names of files"), max_length=120, help=_("customers-*.csv picks up every file called so; in what is dropped, the star becomes the time.")),
         Text("host_key", label=_("fingerprint of the server"), max_length=120, help=_("As whoever runs the server gives it: SHA256:…")),
-        Structure("layout", label=_("layout"), help=_("For XML the element that is a row, for fixed width the columns with their widths, for what is dropped the fields, as JSON.")),
+        Structure("layout", label=_("layout of the file"), help=_("For XML the element that is a row, for fixed width the columns with their widths, for what is dropped the fields, as JSON.")),
         Structure("query", label=_("only records that meet"), help=_("A Query, as JSON.")),
         Text("mapping", label=_("kept mapping"), max_length=80, help=_("The name under which an import has kept what the columns mean. Where it is empty, the columns say it themselves.")),
-        Integer("minutes", label=_("every so many minutes"), help=_("15 where it is empty.")),
+        Integer("minutes", label=_("minutes between two runs"), help=_("15 where it is empty.")),
         Link("person", model=User, label=_("does what is open to"), help=_("Nothing comes in or goes out that this person may not write or take away. You, where nobody is named.")),
     )  # fmt: skip
     exclude = ("password", "private_key", "sightings", "next_at", "fault")

@@ -39,13 +39,13 @@ class Exchange(Record):
     host_key = models.CharField(_("fingerprint of the server"), max_length=120, blank=True, default="")
     folder = models.CharField(_("folder"), max_length=300)
     pattern = models.CharField(_("names of files"), max_length=120, blank=True, default="")
-    layout = models.JSONField(_("layout"), default=dict, blank=True)
+    layout = models.JSONField(_("layout of the file"), default=dict, blank=True)
     query = models.JSONField(_("only records that meet"), default=dict, blank=True)
     mapping = models.CharField(_("kept mapping"), max_length=80, blank=True, default="")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("does what is open to")
     )
-    minutes = models.PositiveIntegerField(_("every so many minutes"), null=True, blank=True)
+    minutes = models.PositiveIntegerField(_("minutes between two runs"), null=True, blank=True)
     is_active = models.BooleanField(_("runs"), default=True)
 
     password = EncryptedTextField(blank=True, default="", editable=False)

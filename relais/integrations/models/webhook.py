@@ -41,8 +41,8 @@ class Webhook(Record):
     rests_until = models.DateTimeField(null=True, editable=False)
     paused_at = models.DateTimeField(null=True, editable=False)
     pause = models.CharField(max_length=10, choices=Pause.choices, blank=True, default="", editable=False)
-    last_success_at = models.DateTimeField(null=True, editable=False)
-    last_failure_at = models.DateTimeField(null=True, editable=False)
+    last_success_at = models.DateTimeField(_("last success"), null=True, editable=False)
+    last_failure_at = models.DateTimeField(_("last failure"), null=True, editable=False)
     sender = models.CharField(max_length=80, blank=True, default="", editable=False)
     sender_until = models.DateTimeField(null=True, editable=False)
 

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -24,6 +25,8 @@ from relais.project.refused import Refused
 
 #: A file of this size holds no table.
 EMPTY = 4096
+#: A connection that was closed is still seen for a moment.
+SECONDS_TO_LEAVE = 3.0
 RUNNING = "Relais is running: stop it, its workers too, and try again."
 
 
@@ -89,14 +92,11 @@ def remove_sqlite(file: Path) -> None:
 def check_nobody_works(place: Place) -> None:
     """Whoever still has the old database open would go on writing into what is no longer there."""
     if place.connection.vendor == "postgresql":
-        with place.connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
-            )
-            (others,) = cursor.fetchone()
-        if others:
-            raise Refused(RUNNING)
+        until = monotonic() + SECONDS_TO_LEAVE
+        while _others(place.connection):
+            if monotonic() > until:
+                raise Refused(RUNNING)
+            sleep(0.1)
         return
     place.connection.close()
     if not place.sqlite_file.exists():
@@ -109,6 +109,15 @@ def check_nobody_works(place: Place) -> None:
         raise Refused(RUNNING) from None
     except sqlite3.DatabaseError:
         pass  # it is damaged, which is why another one takes its place
+
+
+def _others(connection: BaseDatabaseWrapper) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+        return int(cursor.fetchone()[0])
 
 
 @contextmanager

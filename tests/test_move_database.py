@@ -45,7 +45,7 @@ def check_it_works() -> None:
     client = Client()
     client.force_login(ada)
     assert f"/contacts/{made.pk}/" in found(client, "nouvelle aquit")
-    assert User.objects.create_user("after@relais.example").pk > last
+    assert User.objects.create_user(f"after-{last}@relais.example").pk > last
     assert "er Ltd" in found(client, "sunflow")
 
 

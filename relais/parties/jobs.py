@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.actors import SYSTEM
 from relais.core import clock
-from relais.core.jobs import scheduled
+from relais.core.jobs import job, scheduled
 from relais.parties.bands import refresh_bands
 from relais.parties.mirrors import follow_relationships
 from relais.parties.models import Party, PartyRole, Relationship
 from relais.parties.normalizing import roles_on
 from relais.parties.reference_lists import AGE_BANDS
+from relais.parties.territories import place_all
 from relais.records.api import change_many
 
 #: A server that was off for a month still catches up.
@@ -36,6 +37,12 @@ def follow_the_calendar() -> int:
     for start in range(0, len(relationships), BATCH):
         follow_relationships(relationships[start : start + BATCH], by=SYSTEM)
     return len(parties) + len({row.from_party_id for row in relationships})
+
+
+@job(title=_("Bring parties into their territories"), timeout=timedelta(hours=2))
+def draw_territories() -> int:
+    """Look at every party after territories were drawn anew; answers how many moved."""
+    return place_all()
 
 
 def _refresh_roles(ids: list[int]) -> None:

@@ -55,6 +55,7 @@ from relais.records.overview import OverviewPart, overview, register_overview_pa
 from relais.records.query.compiler import compile_query, filter_queryset
 from relais.records.query.count import count, count_rows
 from relais.records.query.errors import QueryError, UnknownField
+from relais.records.query.holding import Condition
 from relais.records.query.keyset import page
 from relais.records.query.parsing import parse_query, parse_sort
 from relais.records.query.periods import shift, start_of
@@ -87,6 +88,7 @@ __all__ = [
     "CannotLeave",
     "CannotMerge",
     "Change",
+    "Condition",
     "Converted",
     "DataGap",
     "Draft",

@@ -374,6 +374,9 @@ class RecordType:
     def prepare(self, drafts: Sequence[Draft], *, by: Actor) -> None:
         """Complete the values about to be written: copies, normal forms, defaults. Runs inside the door."""
 
+    def settle(self, drafts: Sequence[Draft], *, by: Actor) -> None:
+        """Decide what follows from all the values as they will stand: those of primary items have reached the record by now."""
+
     def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:
         """Rules that bind several fields: sentences by field key."""
         return {}

@@ -19,7 +19,7 @@ class Role(models.Model):
     `grants` maps a record type key, or `*` for every type, to
     `{"view": scope, "change": scope, "delete": scope, "create": bool, "export": bool, "bulk": bool,
       "fields": {field: "hidden" | "read"}}`;
-    a scope is `"none"`, `"own"`, `"team"`, `"all"` or a Query (a mapping). Holders of several roles have the sum of their rights.
+    a scope is `"none"`, `"own"`, `"team"`, `"territory"`, `"all"` or a Query (a mapping). Holders of several roles have the sum of their rights.
     What else a role decides has a column of its own beside `grants`.
     """
 

@@ -20,6 +20,7 @@ from relais.adoption.demo.customers import Customers
 from relais.adoption.demo.house import COLLEAGUES, SIGN_IN, make_house
 from relais.adoption.demo.made_to_measure import add_made_to_measure
 from relais.adoption.demo.rights import add_rights
+from relais.adoption.demo.territories import share_out
 from relais.core import clock
 from relais.core.statistics import refresh_statistics
 from relais.records.api import Operation, registry, start_operation
@@ -60,6 +61,7 @@ def fill(size: Size, seed: int, tell: Callable[[str], None]) -> dict[str, int]:
         operation = start_operation(Operation.Kind.DEMO, "", by=Actor(None, "demo"), seed=seed, contacts=size.contacts)
         with clock.pretend(now - TWO_YEARS):
             people = make_house(operation, first_day)
+            share_out(people, operation)
     sellers = {colleague.email: people[colleague.email] for colleague in COLLEAGUES if colleague.sells_in}
     demo = Demo(Random(seed), first_day, now, size.contacts, sellers)  # noqa: S311 - made up, and the same for a seed
     counts = Customers(demo, size.periods, tell).fill()

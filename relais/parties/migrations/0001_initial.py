@@ -21,6 +21,30 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Territory',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('title_key', models.CharField(blank=True, default='', editable=False, max_length=200)),
+                ('external_id', models.CharField(blank=True, default='', max_length=120, verbose_name='external id')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
+                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
+                ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('more', relais.core.custom_column.CustomColumn(blank=True, default=dict, editable=False)),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('people', relais.records.columns.TagsColumn(blank=True, default=list, verbose_name='who works it')),
+                ('holds', models.JSONField(blank=True, default=dict, verbose_name='what belongs to it')),
+                ('position', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='position')),
+                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='parties.territory', verbose_name='parent territory')),
+                ('updated_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
+            ],
+            options={
+                'verbose_name': 'territory',
+                'verbose_name_plural': 'territories',
+            },
+        ),
+        migrations.CreateModel(
             name='Party',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -48,6 +72,8 @@ class Migration(migrations.Migration):
                 ('category', models.CharField(blank=True, default='', max_length=60, verbose_name='category')),
                 ('tags', relais.records.columns.TagsColumn(blank=True, default=list, verbose_name='tags')),
                 ('description', models.TextField(blank=True, default='', verbose_name='description')),
+                ('territory', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='parties', to='parties.territory', verbose_name='territory')),
+                ('territory_is_fixed', models.BooleanField(default=False, help_text='Chosen by hand: how territories are drawn does not move it.', verbose_name='keeps its territory')),
                 ('last_interaction_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='last contact')),
                 ('language', relais.records.columns.LanguageColumn(blank=True, default='', max_length=8, verbose_name='language')),
                 ('preferred_channel', models.CharField(blank=True, choices=[('email', 'e-mail'), ('phone', 'phone'), ('sms', 'text message'), ('chat', 'messaging'), ('letter', 'letter'), ('visit', 'visit')], default='', max_length=8, verbose_name='preferred channel')),
@@ -116,19 +142,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='ContactPoint',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('email', 'e-mail'), ('phone', 'phone'), ('social', 'social network')], max_length=8)),
-                ('type', models.CharField(blank=True, default='', max_length=12, verbose_name='type')),
-                ('value', models.CharField(max_length=254)),
-                ('label', models.CharField(blank=True, default='', max_length=60, verbose_name='remark')),
-                ('is_primary', models.BooleanField(default=False, verbose_name='main')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contact_points', to='parties.party')),
-            ],
-        ),
-        migrations.CreateModel(
             name='Address',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -142,31 +155,6 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='parties.party')),
             ],
-        ),
-        migrations.CreateModel(
-            name='PartyRole',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=60, verbose_name='role')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('note', models.CharField(blank=True, default='', max_length=200, verbose_name='remark')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='parties.party')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PartyAttribute',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='attribute')),
-                ('value', models.CharField(blank=True, default='', max_length=300, verbose_name='value')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attributes', to='parties.party')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['name', 'party'], name='parties_attributes_by_name')],
-            },
         ),
         migrations.CreateModel(
             name='Relationship',
@@ -196,6 +184,54 @@ class Migration(migrations.Migration):
                 'verbose_name': 'relationship',
                 'verbose_name_plural': 'relationships',
             },
+        ),
+        migrations.CreateModel(
+            name='ContactPoint',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('email', 'e-mail'), ('phone', 'phone'), ('social', 'social network')], max_length=8)),
+                ('type', models.CharField(blank=True, default='', max_length=12, verbose_name='type')),
+                ('value', models.CharField(max_length=254)),
+                ('label', models.CharField(blank=True, default='', max_length=60, verbose_name='remark')),
+                ('is_primary', models.BooleanField(default=False, verbose_name='main')),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contact_points', to='parties.party')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['value', 'kind'], name='parties_con_value_567541_idx')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PartyAttribute',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60, verbose_name='attribute')),
+                ('value', models.CharField(blank=True, default='', max_length=300, verbose_name='value')),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attributes', to='parties.party')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['name', 'party'], name='parties_attributes_by_name')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PartyRole',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(max_length=60, verbose_name='role')),
+                ('since', models.DateField(blank=True, null=True, verbose_name='since')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('note', models.CharField(blank=True, default='', max_length=200, verbose_name='remark')),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='parties.party')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['role', 'until'], name='parties_par_role_7b877b_idx')],
+            },
+        ),
+        migrations.AddIndex(
+            model_name='territory',
+            index=models.Index(fields=['title_key', 'id'], name='parties_territory_title'),
         ),
         migrations.AddIndex(
             model_name='party',
@@ -267,6 +303,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='party',
+            index=models.Index(condition=models.Q(('territory__isnull', False)), fields=['territory', 'kind', 'title_key'], name='parties_by_territory'),
+        ),
+        migrations.AddIndex(
+            model_name='party',
             index=models.Index(fields=['siren'], name='parties_by_siren'),
         ),
         migrations.AddIndex(
@@ -276,13 +316,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='party',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'organization'])), name='parties_kind_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='contactpoint',
-            index=models.Index(fields=['value', 'kind'], name='parties_con_value_567541_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='partyrole',
-            index=models.Index(fields=['role', 'until'], name='parties_par_role_7b877b_idx'),
         ),
     ]

@@ -5,5 +5,6 @@ from relais.parties.models.party import Party
 from relais.parties.models.party_attribute import PartyAttribute
 from relais.parties.models.party_role import PartyRole
 from relais.parties.models.relationship import Relationship
+from relais.parties.models.territory import Territory
 
-__all__ = ["Address", "ContactPoint", "LifecycleEntry", "Party", "PartyAttribute", "PartyRole", "Relationship"]
+__all__ = ["Address", "ContactPoint", "LifecycleEntry", "Party", "PartyAttribute", "PartyRole", "Relationship", "Territory"]

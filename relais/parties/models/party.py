@@ -81,6 +81,12 @@ class Party(OwnedRecord):
     category = models.CharField(_("category"), max_length=60, blank=True, default="")
     tags = TagsColumn(_("tags"))
     description = models.TextField(_("description"), blank=True, default="")
+    territory = models.ForeignKey(
+        "parties.Territory", models.SET_NULL, null=True, blank=True, related_name="parties", db_index=False, verbose_name=_("territory")
+    )
+    territory_is_fixed = models.BooleanField(
+        _("keeps its territory"), default=False, help_text=_("Chosen by hand: how territories are drawn does not move it.")
+    )
     last_interaction_at = models.DateTimeField(_("last contact"), null=True, blank=True, editable=False)
 
     language = LanguageColumn(_("language"))
@@ -181,6 +187,7 @@ class Party(OwnedRecord):
             models.Index(fields=["match_key"], name="parties_by_match_key"),
             models.Index(fields=["external_id"], name="parties_by_external_id"),
             models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="parties_by_parent"),
+            models.Index(fields=["territory", "kind", "title_key"], condition=Q(territory__isnull=False), name="parties_by_territory"),
             models.Index(fields=["siren"], name="parties_by_siren"),
             models.Index(fields=["vat_number"], name="parties_by_vat_number"),
         ]

@@ -3,5 +3,6 @@
 from relais.parties.record_types.contacts import ContactType
 from relais.parties.record_types.organizations import OrganizationType
 from relais.parties.record_types.relationships import RelationshipType
+from relais.parties.record_types.territories import TerritoryType
 
-__all__ = ["ContactType", "OrganizationType", "RelationshipType"]
+__all__ = ["ContactType", "OrganizationType", "RelationshipType", "TerritoryType"]

@@ -78,7 +78,10 @@ class ContactType(PartyType):
     form = (
         Section(_("Person"), ("honorific", "first_name", "last_name", "organization", "job_title", "department", "decision_role")),
         REACHING,
-        Section(_("Relation"), ("owner", "lifecycle", "lifecycle_since", "category", "roles", "source", "tags")),
+        Section(
+            _("Relation"),
+            ("owner", "lifecycle", "lifecycle_since", "category", "roles", "source", "territory", "territory_is_fixed", "tags"),
+        ),
         PREFERENCES,
         FLOWS,
         Section(_("About the person"), ("formality", "birth_date", "age_band", "gender", "occupation", "household")),
@@ -99,6 +102,7 @@ class ContactType(PartyType):
                 "category",
                 "roles",
                 "source",
+                "territory",
                 "tags",
                 "last_interaction_at",
             ),

@@ -86,7 +86,10 @@ class OrganizationType(PartyType):
     form = (
         Section(_("Organization"), ("name", "legal_name", "legal_form", "parent", "industry")),
         REACHING,
-        Section(_("Relation"), ("owner", "lifecycle", "lifecycle_since", "category", "roles", "source", "tags")),
+        Section(
+            _("Relation"),
+            ("owner", "lifecycle", "lifecycle_since", "category", "roles", "source", "territory", "territory_is_fixed", "tags"),
+        ),
         Section(
             _("Figures"),
             ("turnover", "turnover_band", "headcount", "headcount_band", "founded_year", "activity_code", "siren", "siret", "vat_number"),
@@ -100,7 +103,7 @@ class OrganizationType(PartyType):
         REACHING,
         Section(
             _("Relation"),
-            ("owner", "lifecycle", "lifecycle_since", "category", "roles", "parent", "source", "tags", "last_interaction_at"),
+            ("owner", "lifecycle", "lifecycle_since", "category", "roles", "parent", "source", "territory", "tags", "last_interaction_at"),
         ),
         FLOWS,
         Section(

@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from relais.core.values.phones import parse_phone
-from relais.parties import lifecycle, mirrors, normalizing
+from relais.parties import lifecycle, mirrors, normalizing, territories
 from relais.parties.bands import BANDS, follow_numbers
 from relais.parties.duplicates import find_likely
 from relais.parties.fields import Hours, Label
 from relais.parties.models import Party
 from relais.parties.pairs import find_pairs
+from relais.parties.policies import InTerritory
 from relais.parties.record_types.collections import party_collections
 from relais.parties.reference_lists import CATEGORIES, LIFECYCLE_STAGES, PARTY_ROLES, SOURCES
-from relais.records.api import LikelyDuplicate, LikelyPair, MapView, OwnedByTeam, Reach, RecordType, Section, ViewPreset, entries_of
+from relais.records.api import LikelyDuplicate, LikelyPair, MapView, Reach, RecordType, Section, ViewPreset, entries_of
 from relais.records.fields import DateTime, Field, LongText
 from relais.records.fields.reference_lists import ReferenceChoice, ReferenceMultiChoice, retired_choices
 
@@ -64,7 +65,7 @@ class PartyType(RecordType):
     model = Party
     title = "name"
     group = "relations"
-    policy = OwnedByTeam()
+    policy = InTerritory("")
     can_merge = True
     map_by = MapView(country="country", city="city")
     mirror: ClassVar[mirrors.Mirror]
@@ -93,6 +94,9 @@ class PartyType(RecordType):
         lifecycle.date_stages(drafts)
         follow_numbers(drafts)
 
+    def settle(self, drafts: Sequence[Draft], *, by: Actor) -> None:
+        territories.place(self, drafts, by=by)
+
     def validate(self, draft: Draft) -> Mapping[str, Sequence[object]]:
         refused = retired_choices(draft)
         for item in draft.values.get("roles", ()):
@@ -104,6 +108,7 @@ class PartyType(RecordType):
         normalizing.keep_match_keys(drafts)
         lifecycle.keep_history(drafts)
         mirrors.follow_parties(self.mirror, drafts, by=by)
+        territories.follow_organizations(drafts, by=by)
 
     def after_move(self, records: Sequence[Party], *, to_bin: bool, by: Actor) -> None:
         mirrors.move_relationships(records, to_bin=to_bin)

@@ -148,7 +148,7 @@ def within(scope: Any, user: User, declared: RecordType) -> Q | None:
         from relais.records.query.compiler import compile_query
 
         return compile_query(declared, scope, None, Reader.of(user), looks_ahead=False)
-    return declared.policy.within(scope, user, declared)
+    return declared.policy.within(scope if scope in declared.policy.scopes else "own", user, declared)
 
 
 def visible_or_404(user: User | None, type_: RecordType | str, pk: Any, to: str = "view") -> Any:

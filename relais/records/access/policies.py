@@ -24,6 +24,8 @@ class Policy:
 
     is_for_administrators: ClassVar[bool] = False
     can_be_shared: ClassVar[bool] = True
+    #: The scopes between nothing and everything that it tells apart; any other is one's own.
+    scopes: ClassVar[tuple[str, ...]] = ("own", "team")
 
     def within(self, scope: str, user: User, type_: RecordType) -> Q | None:
         raise NotImplementedError

@@ -109,6 +109,7 @@ def _complete(declared: RecordType, drafts: list[Checked], *, by: Actor, adds_it
                 draft.values[key] = declared.collections[key].joined(draft.items.get(key, []), draft.values[key])
     for draft in good:
         _keep_copies_equal(draft)
+    declared.settle(good, by=by)
     _keep_closed_links(declared, good, by=by)
     refused = _check_links(declared, good, by=by)
     _check_files(declared, good, refused, by=by)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 EVERYTHING = "*"
 #: The word for the general rule in addresses, where no type may be called so.
 GENERAL = "all-others"
-SCOPES = ("none", "own", "team", "all")
+SCOPES = ("none", "own", "team", "territory", "all")
 FIELD_RIGHTS = ("hidden", "read")
 
 

@@ -26,7 +26,8 @@ VERB_WORDS: Mapping[str, str | Promise] = {
     "export": gettext_lazy("Export"), "bulk": gettext_lazy("Change many at once"),
 }  # fmt: skip
 SCOPE_WORDS: Mapping[str, str | Promise] = {
-    "none": gettext_lazy("none"), "own": gettext_lazy("what they own"), "team": gettext_lazy("what their team owns"), "all": gettext_lazy("all"),
+    "none": gettext_lazy("none"), "own": gettext_lazy("what they own"), "team": gettext_lazy("what their team owns"),
+    "territory": gettext_lazy("what lies in their territories"), "all": gettext_lazy("all"),
 }  # fmt: skip
 
 

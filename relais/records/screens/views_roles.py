@@ -129,7 +129,11 @@ class ScopeChoice:
 def _scope(verb: str, value: Any, declared: RecordType | None, reader: Reader) -> ScopeChoice:
     is_condition = isinstance(value, dict)
     chosen = CONDITION if is_condition else value if value in SCOPES else "none"
-    words = {**SCOPE_WORDS, **({CONDITION: _("what meets a condition")} if declared else {})}
+    told_apart = SCOPES if declared is None else ("none", *declared.policy.scopes, "all")
+    words = {
+        **{key: SCOPE_WORDS[key] for key in SCOPES if key in told_apart or key == chosen},
+        **({CONDITION: _("what meets a condition")} if declared else {}),
+    }
     choices = [(key, str(label), key == chosen) for key, label in words.items()]
     return ScopeChoice(verb, str(VERB_WORDS[verb]), choices, scope_words(value, declared, reader) if is_condition else "")
 

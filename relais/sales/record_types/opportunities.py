@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from relais.catalogue.api import Product
-from relais.parties.api import DECISION_ROLES, SOURCES, Party
-from relais.records.api import CalendarView, DataGap, MapView, OwnedByTeam, RecordType, Section, ViewPreset, record_type
+from relais.parties.api import DECISION_ROLES, SOURCES, InTerritory, Party
+from relais.records.api import CalendarView, DataGap, MapView, RecordType, Section, ViewPreset, record_type
 from relais.records.fields import Choice, Collection, Date, DateTime, Decimal, FewLink, Link, Percent
 from relais.records.fields.reference_lists import ReferenceChoice, retired_choices
 from relais.sales import progress
@@ -162,7 +162,7 @@ class OpportunityType(RecordType):
     card = ("organization", "amount", "closes_on", "stage_since", "owner")
     search = ("organization", "external_id")
     sort = ("closes_on",)
-    policy = OwnedByTeam()
+    policy = InTerritory("organization", "contact")
     match_keys = ("external_id", "name")
     gaps = (DataGap(_("Opportunities without organization"), {"field": "organization", "op": "empty"}),)
     presets = (

@@ -148,7 +148,7 @@ def test_and_through_the_api_with_its_mistakes_told(role: Role, cast: Cast) -> N
         ({"contact": {"view": "all"}}, "“contact” is no type of record that roles decide about."),
         ({"audit-entries": {}}, "“audit-entries” is no type of record that roles decide about."),
         ({"roles": {"change": "all"}}, "“roles” is no type of record that roles decide about."),
-        ({"contacts": {"view": "mine"}}, "“view” of “contacts” is one of none, own, team, all, or a Query."),
+        ({"contacts": {"view": "mine"}}, "“view” of “contacts” is one of none, own, team, territory, all, or a Query."),
         ({"contacts": {"read": "all"}}, "“read” is no right; there are view, change, delete, create, export, bulk, fields."),
         ({"contacts": {"create": "all"}}, "“create” of “contacts” is true or false."),
         ({"contacts": {"fields": {"salary": "hidden"}}}, "“salary” is no field of contacts."),

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from django.core import signing
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from relais.accounts.actors import Actor
-from relais.accounts.models import ApiToken, User
+from relais.accounts.models import ApiToken, User, UserSession
 from relais.core import jobs
 from relais.core.encryption import SecretLost, decrypt, encrypt
 from relais.core.jobs.housekeeping import remove_old_jobs_and_events
@@ -29,6 +29,7 @@ from relais.core.models import Job
 from relais.core.seals import BrokenSeal, seal, unseal
 from relais.core.testing import run_jobs
 from relais.core.workspaces import Workspace, inside
+from relais.core.workspaces.copies import become_a_copy
 from relais.integrations.api import make_agent
 from relais.integrations.models import ExportRun
 from relais.records.api import create
@@ -227,6 +228,16 @@ def test_opens_what_the_other_has_sealed_or_encrypted(acme: Firm, globex: Firm) 
             decrypt(closed)
         with pytest.raises(signing.BadSignature):
             signing.loads(cookie)
+
+
+def test_is_entered_by_what_entered_the_one_it_is_a_copy_of(acme: Firm, globex: Firm) -> None:
+    with inside(globex.workspace), transaction.atomic():
+        become_a_copy()
+        left = (ApiToken.objects.filter(revoked_at=None).count(), UserSession.objects.count(), User.objects.count())
+        transaction.set_rollback(True)
+
+    assert left == (0, 0, 1)
+    assert acme.api("GET", "/api/v1/contacts/1/").status_code == 200
 
 
 # --- work and files -----------------------------------------------------------------------------------------------

@@ -176,7 +176,7 @@ def test_let_a_suspended_one_rest(served: Served) -> None:
     assert served.api(served.globex, "contacts/1/")["last_name"] == "Person of globex"
 
 
-def test_take_in_a_third_and_let_it_go(served: Served) -> None:
+def test_take_in_a_third_let_it_go_and_bring_it_back(served: Served) -> None:
     served.relais("workspace", "create", "initech", "--host", "initech.localhost")
     wait_until(lambda: served.ask("initech.localhost", "/sign-in/").status == 200)
     refused = served.installation.relais("workspace", "delete", "initech", "--confirm", "acme")
@@ -186,7 +186,11 @@ def test_take_in_a_third_and_let_it_go(served: Served) -> None:
     assert refused.returncode == 2
     assert wait_until(lambda: served.ask("initech.localhost", "/sign-in/").status == 421)
     assert not (served.house.home / "workspaces" / "initech").exists()
-    assert len(list((served.house.home / "backups").glob("initech-*.backup"))) == 1, said
+
+    (backup,) = (served.house.home / "backups").glob("initech-*.backup")
+    assert str(backup) in said
+    served.relais("workspace", "restore", str(backup), "initech", "--host", "back.localhost")
+    assert wait_until(lambda: served.ask("back.localhost", "/sign-in/").status == 200)
 
 
 def _enqueue(firm: Firm) -> int:

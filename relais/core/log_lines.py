@@ -7,6 +7,8 @@ from typing import Any
 
 from structlog.contextvars import get_contextvars
 
+from relais.core.workspaces.context import label
+
 #: What every record has of itself; the rest is what the caller gave as `extra`.
 OWN = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 #: Django gives whole requests along, which say more of people than a log should.
@@ -18,6 +20,7 @@ class LineFormatter(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the library's name
         line = super().formatMessage(record)
+        line = f"{line} [{name}]" if (name := label()) else line
         return line if line.isprintable() else "".join(char if char.isprintable() else _written(char) for char in line)
 
 
@@ -31,6 +34,7 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "event": record.getMessage(),
             **{key: value for key, value in record.__dict__.items() if key not in OWN and isinstance(value, PLAIN)},
+            **({"workspace": name} if (name := label()) else {}),
             **get_contextvars(),
         }
         if record.exc_info:

@@ -62,6 +62,12 @@ def current() -> Workspace:
     return MAIN
 
 
+def label() -> str:
+    """What tells whose a line of the log is; nothing for the main one, and where it is nobody's."""
+    found = _current.get()
+    return "" if found is None or found.is_main else found.name
+
+
 def current_key() -> str:
     """What is kept in memory of one workspace stands under it."""
     return current().key

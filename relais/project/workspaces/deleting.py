@@ -10,9 +10,7 @@ from relais.core.clock import now
 from relais.core.models import Job
 from relais.core.workspaces import State, Workspace, inside
 from relais.core.workspaces.connections import close_everything
-from relais.project.backups.making import write_backup
-from relais.project.backups.place import this_place
-from relais.project.configuration import backup_key
+from relais.project.workspaces.backing_up import back_up_workspace
 from relais.project.workspaces.databases import database_of, remove_database
 from relais.project.workspaces.errors import NotForMain
 from relais.project.workspaces.registry import SECONDS_BETWEEN_LOOKS, the_registry
@@ -30,26 +28,11 @@ def delete_workspace(workspace: Workspace, *, backup: Path | None) -> None:
     workspace = the_registry().get(workspace.name)
     _wait_until_it_rests(workspace)
     if backup is not None:
-        with inside(workspace):
-            place = this_place()
-            write_backup(backup, place, backup_key(place.home))
-        keep_settings(workspace, backup)
+        back_up_workspace(workspace, backup)
     close_everything()
     remove_database(database_of(workspace))
     shutil.rmtree(the_registry().file_of(workspace).parent)
     the_registry().look_again()
-
-
-def keep_settings(workspace: Workspace, backup: Path) -> Path:
-    """Beside the backup, since its secrets are encrypted with the key that stands there."""
-    kept = settings_beside(backup)
-    shutil.copyfile(the_registry().file_of(workspace), kept)
-    kept.chmod(0o600)
-    return kept
-
-
-def settings_beside(backup: Path) -> Path:
-    return backup.with_name(f"{backup.name}.toml")
 
 
 def _wait_until_it_rests(workspace: Workspace) -> None:

@@ -8,17 +8,25 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from relais.core.clock import now
-from relais.core.workspaces import Workspace, inside
-from relais.project.backups.making import write_backup
-from relais.project.backups.place import this_place
-from relais.project.configuration import backup_key, read_configuration
+from relais.core.workspaces import Workspace
+from relais.project.configuration import read_configuration
 from relais.project.refused import Refused
+from relais.project.workspaces.backing_up import back_up_workspace, settings_beside
 from relais.project.workspaces.creating import create_workspace
 from relais.project.workspaces.databases import database_of, identity_of
-from relais.project.workspaces.deleting import delete_workspace, keep_settings
+from relais.project.workspaces.deleting import delete_workspace
 from relais.project.workspaces.hosting import add_host, remove_host, rename_host
 from relais.project.workspaces.registry import the_registry
+from relais.project.workspaces.restoring import restore_workspace
 from relais.project.workspaces.suspending import resume_workspace, suspend_workspace
+
+#: What may be set when a workspace is made.
+CHOSEN = {
+    "database_url": "postgresql://user:password@host/name of its own (default: SQLite in its folder)",
+    "public_url": "its address as browsers know it, like https://crm.example.org",
+    "mail_url": "its mail server, like smtp://user:password@mail.example.org:587",
+    "mail_from": "the sender of its mails",
+}
 
 
 class Command(BaseCommand):
@@ -29,13 +37,6 @@ class Command(BaseCommand):
         verbs = parser.add_subparsers(dest="verb", required=True)
         create = verbs.add_parser("create", help="make a workspace with an empty database")
         create.add_argument("name", help="small letters, digits and -; it names its folder and stays")
-        create.add_argument("--host", action="append", required=True, help="the name under which browsers ask for it; may be repeated")
-        create.add_argument(
-            "--database-url", default="", help="postgresql://user:password@host/name of its own (default: SQLite in its folder)"
-        )
-        create.add_argument("--public-url", default="", help="its address as browsers know it, like https://crm.example.org")
-        create.add_argument("--mail-url", default="", help="its mail server, like smtp://user:password@mail.example.org:587")
-        create.add_argument("--mail-from", default="", help="the sender of its mails")
         verbs.add_parser("list", help="name the workspaces").add_argument("--json", action="store_true", help="for programs")
         for verb, told in (("suspend", "let nobody in, and let its jobs rest"), ("resume", "open it again")):
             verbs.add_parser(verb, help=told).add_argument("name")
@@ -47,9 +48,19 @@ class Command(BaseCommand):
         rename.add_argument("name")
         rename.add_argument("old")
         rename.add_argument("new")
+        restore = verbs.add_parser("restore", help="make a workspace out of a backup; a copy, while the one it was taken of is there")
+        restore.add_argument("file", type=Path)
+        restore.add_argument("name")
+        restore.add_argument("--settings", type=Path, help="the settings that belong to the backup (default: FILE.toml)")
         backup = verbs.add_parser("backup", help="write its database and files to one file")
         backup.add_argument("name")
         backup.add_argument("file", type=Path, nargs="?", help="default: RELAIS_HOME/backups, with its name and the time")
+        for parser, is_new in ((create, True), (restore, False)):
+            parser.add_argument(
+                "--host", action="append", required=is_new, default=[], help="the name under which browsers ask for it; may be repeated"
+            )
+            for option, told in CHOSEN.items():
+                parser.add_argument(f"--{option.replace('_', '-')}", default="", help=told)
         delete = verbs.add_parser("delete", help="remove it: database, files and settings")
         delete.add_argument("name")
         delete.add_argument("--confirm", default="", metavar="NAME", help="its name once more, instead of being asked for it")
@@ -60,6 +71,8 @@ class Command(BaseCommand):
             raise Refused("This command is for the installation: leave --workspace and RELAIS_WORKSPACE out.")
         if options["verb"] == "create":
             return self.create(options)
+        if options["verb"] == "restore":
+            return self.restore(options)
         if options["verb"] == "list":
             return self.list(as_json=options["json"])
         workspace = the_registry().get(options["name"])
@@ -75,8 +88,7 @@ class Command(BaseCommand):
         return verbs[options["verb"]](workspace, options)
 
     def create(self, options: dict[str, Any]) -> None:
-        names = ("database_url", "public_url", "mail_url", "mail_from")
-        workspace = create_workspace(options["name"], hosts=options["host"], settings={name: options[name] for name in names})
+        workspace = create_workspace(options["name"], hosts=options["host"], settings={name: options[name] for name in CHOSEN})
         self.stdout.write(
             f"The workspace {workspace.name} answers to {', '.join(sorted(workspace.hosts))}. Its first administrator:\n"
             f"  relais --workspace {workspace.name} user create EMAIL --role administrator --password-stdin"
@@ -113,13 +125,26 @@ class Command(BaseCommand):
 
     def backup(self, workspace: Workspace, options: dict[str, Any]) -> None:
         file = (options["file"] or _backup_of(workspace)).absolute()
-        with inside(workspace):
-            place = this_place()
-            write_backup(file, place, backup_key(place.home))
-        kept = keep_settings(workspace, file)
+        made = back_up_workspace(workspace, file)
         self.stdout.write(
-            f"{file} holds the workspace {workspace.name} ({file.stat().st_size / 1e6:.1f} MB), {kept.name} its settings and its key."
+            f"{file} holds the {made.sums.rows:,} rows and {len(made.sums.files):,} files of the workspace {workspace.name},"
+            f" {settings_beside(file).name} its settings and its keys."
         )
+
+    def restore(self, options: dict[str, Any]) -> None:
+        file: Path = options["file"].absolute()
+        chosen = {"hosts": ", ".join(options["host"]), **{name: options[name] for name in CHOSEN}}
+        settings_file = options["settings"] or settings_beside(file)
+        back = restore_workspace(file, options["name"], settings_file=settings_file, chosen=chosen, tell=self.stdout.write)
+        name, sums = back.workspace.name, back.restored.sums
+        self.stdout.write(
+            f"The workspace {name} is as it was at {back.restored.manifest.made_at}: {sums.rows:,} rows, {len(sums.files):,} files."
+        )
+        if back.original is not None:
+            self.stdout.write(
+                f"Since {back.original.name} is still there, it is a copy: sessions and tokens of {back.original.name} do not open it, its mails are"
+                " written to a folder, and nothing else goes out from it by itself."
+            )
 
     def delete(self, workspace: Workspace, options: dict[str, Any]) -> None:
         typed = options["confirm"] or input(f"Everything of the workspace {workspace.name} goes. Type its name to go on: ").strip()

@@ -20,7 +20,7 @@ from relais.accounts.models import ApiToken
 from relais.core import jobs
 from relais.core.jobs.housekeeping import remove_old_jobs_and_events
 from relais.core.models import Job
-from relais.core.workspaces import Workspace, inside
+from relais.core.workspaces import State, Workspace, inside
 from relais.project.configuration import FILE
 from relais.project.workspaces.written import write_settings
 from relais.records.testing import make_user
@@ -157,40 +157,46 @@ def test_do_the_jobs_of_both_though_the_worker_is_killed(served: Served) -> None
 
 
 def test_let_a_suspended_one_rest(served: Served) -> None:
-    served.relais("workspace", "suspend", "globex")
+    set_state(served, State.SUSPENDED)
     page = wait_until(lambda: (answer := served.ask(served.globex.host, "/")).status == 503 and answer)
-    job = _enqueue(served.globex)
 
     assert "suspendu" in page.read().decode()
     assert page.headers["Retry-After"] == "3600"
     assert served.api(served.globex, "contacts/")["error"]["code"] == "workspace_suspended"
     assert served.ask(served.globex.host, "/live/?topic=contacts", Cookie=f"sessionid={served.globex.session}").status == 503
     assert served.api(served.acme, "contacts/1/")["last_name"] == "Person of acme"
-    done = _enqueue(served.acme)
-    wait_until(lambda: _state(served.acme, done) == Job.State.DONE)
-    assert _state(served.globex, job) == Job.State.WAITING
+    job = wait_until(lambda: _resting_job(served))
 
-    served.relais("workspace", "resume", "globex")
+    set_state(served, State.OPEN)
 
+    wait_until(lambda: served.ask(served.globex.host, "/sign-in/").status == 200)
     wait_until(lambda: _state(served.globex, job) == Job.State.DONE)
     assert served.api(served.globex, "contacts/1/")["last_name"] == "Person of globex"
 
 
-def test_take_in_a_third_let_it_go_and_bring_it_back(served: Served) -> None:
-    served.relais("workspace", "create", "initech", "--host", "initech.localhost")
-    wait_until(lambda: served.ask("initech.localhost", "/sign-in/").status == 200)
-    refused = served.installation.relais("workspace", "delete", "initech", "--confirm", "acme")
+def test_let_one_go_and_take_it_in_again(served: Served) -> None:
+    said = served.relais("workspace", "delete", "globex", "--confirm", "globex")
+    wait_until(lambda: served.ask(served.globex.host, "/sign-in/").status == 421)
+    (backup,) = (served.house.home / "backups").glob("globex-*.backup")
+    assert str(backup) in said and not (served.house.home / "workspaces" / "globex").exists()
 
-    said = served.relais("workspace", "delete", "initech", "--confirm", "initech")
+    served.relais("workspace", "restore", str(backup), "globex")
 
-    assert refused.returncode == 2
-    assert wait_until(lambda: served.ask("initech.localhost", "/sign-in/").status == 421)
-    assert not (served.house.home / "workspaces" / "initech").exists()
+    wait_until(lambda: served.ask(served.globex.host, "/sign-in/").status == 200)
+    assert served.api(served.globex, "contacts/1/")["last_name"] == "Person of globex"
+    assert served.ask(served.acme.host, "/api/v1/contacts/1/", Authorization=f"Bearer {served.globex.token}").status == 401
 
-    (backup,) = (served.house.home / "backups").glob("initech-*.backup")
-    assert str(backup) in said
-    served.relais("workspace", "restore", str(backup), "initech", "--host", "back.localhost")
-    assert wait_until(lambda: served.ask("back.localhost", "/sign-in/").status == 200)
+
+def _resting_job(served: Served) -> int | None:
+    """A job of the suspended one that waits while a later one of the other is done; the worker notices within a second."""
+    resting, other = _enqueue(served.globex), _enqueue(served.acme)
+    wait_until(lambda: _state(served.acme, other) == Job.State.DONE)
+    return resting if _state(served.globex, resting) == Job.State.WAITING else None
+
+
+def set_state(served: Served, state: State) -> None:
+    """As `relais workspace suspend globex` does it."""
+    write_settings(served.house.registry.file_of(served.globex.workspace), {"state": state})
 
 
 def _enqueue(firm: Firm) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import stat
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -11,10 +12,14 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
-from relais.core.workspaces import State, Workspace
+from relais.accounts.models import User
+from relais.core.workspaces import State, Workspace, inside
+from relais.project.backups.place import this_place
 from relais.project.configuration import FILE, home_of, read_configuration
 from relais.project.refused import Refused
+from relais.project.upgrading import is_behind
 from relais.project.workspaces.databases import database_of
 from relais.project.workspaces.registry import the_registry
 from relais.project.workspaces.written import write_settings
@@ -60,6 +65,17 @@ def test_refuses_what_belongs_to_another(acme: Workspace, name: str, host: str, 
 
     assert str(refused.value) == sentence
     assert sorted(path.name for path in home_of(read_configuration().home, "").iterdir()) == before
+
+
+def test_makes_one_that_is_ready(acme: Workspace) -> None:
+    said = relais("create", "globex", "--host", "globex.example")
+
+    globex = the_registry().get("globex")
+    with inside(globex):
+        assert list(User.objects.all()) == [] and not is_behind(this_place())
+        connection.close()
+    assert "relais --workspace globex user create EMAIL" in said
+    assert stat.S_IMODE(the_registry().file_of(globex).stat().st_mode) == 0o600
 
 
 def test_names_them_for_programs(acme: Workspace) -> None:

@@ -31,7 +31,7 @@ from relais.core.testing import run_jobs
 from relais.core.workspaces import Workspace, inside
 from relais.core.workspaces.copies import become_a_copy
 from relais.integrations.api import make_agent
-from relais.integrations.models import ExportRun
+from relais.integrations.models import ExportRun, Webhook
 from relais.records.api import create
 from relais.records.models import Change
 from relais.records.testing import make_user
@@ -232,8 +232,10 @@ def test_opens_what_the_other_has_sealed_or_encrypted(acme: Firm, globex: Firm) 
 
 def test_is_entered_by_what_entered_the_one_it_is_a_copy_of(acme: Firm, globex: Firm) -> None:
     with inside(globex.workspace), transaction.atomic():
+        Webhook.objects.create(name="Stock", url="https://stock.example/", type="contacts")
         become_a_copy()
         left = (ApiToken.objects.filter(revoked_at=None).count(), UserSession.objects.count(), User.objects.count())
+        assert [hook.is_active for hook in Webhook.objects.all()] == [False]
         transaction.set_rollback(True)
 
     assert left == (0, 0, 1)

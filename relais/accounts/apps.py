@@ -6,9 +6,6 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from importlib import import_module
-
         from relais.accounts.sessions import watch_sessions
 
-        import_module("relais.accounts.copies")
         watch_sessions()

@@ -7,8 +7,8 @@ from django.db.backends.signals import connection_created
 from relais.core.workspaces.connections import route_connections
 from relais.core.workspaces.own_settings import route_settings
 
-#: Where a package's jobs and reactions stand.
-MODULES = ("jobs", "handlers")
+#: Where a package's jobs and reactions stand, and what copies of a workspace do without.
+MODULES = ("jobs", "handlers", "copies")
 
 
 class CoreConfig(AppConfig):

@@ -500,7 +500,8 @@ def tries_of_configuration(world: World, own: Callable[..., Try]) -> Iterator[Tr
     draft = world.second["configuration-drafts"]
     for name, method, status, arguments, missing in (
         ("modules", "GET", 200, {}, {}), ("module", "GET", 200, {"key": "sales"}, {"key": "fairies"}), ("module", "POST", 422, {"key": "sales"}, {"key": "fairies"}),
-        ("countries", "GET", 200, {}, {}), ("opening", "GET", 200, {}, {}), ("country", "GET", 200, {"code": "base"}, {"code": "fairies"}), ("country", "POST", 302, {"code": "base"}, {"code": "fairies"}),
+        ("entry_replacement", "POST", 302, {"pk": world.first["reference-items"].pk}, {"pk": MISSING}), ("entry_move", "POST", 302, {"pk": world.first["reference-items"].pk}, {"pk": MISSING}),
+        ("translations", "GET", 200, {}, {}), ("translations", "POST", 302, {}, {}), ("countries", "GET", 200, {}, {}), ("opening", "GET", 200, {}, {}), ("country", "GET", 200, {"code": "base"}, {"code": "fairies"}), ("country", "POST", 302, {"code": "base"}, {"code": "fairies"}),
         ("configuration", "GET", 200, {}, {}), ("export", "GET", 200, {}, {}), ("trial_end", "POST", 302, {}, {}), ("new_draft", "POST", 302, {}, {}),
         *((name, method, status, {"pk": draft.pk}, {"pk": MISSING}) for name, method, status in (
             ("draft", "GET", 200), ("omission", "POST", 302), ("trial", "POST", 302), ("publication", "POST", 422), ("withdrawal", "POST", 409), ("removal", "POST", 302),
@@ -575,6 +576,8 @@ GIVEN: dict[str, dict[str, Any]] = {
     "identification": {"email": "somebody@new.example"}, "stage": {"stage": "customer"}, "role": {"role": "supplier"}, "role-end": {"role": "supplier"},
     "duplicate-merging": {"rule": "oldest", "least_score": 99}, "replay": {"all_given_up": True},
     **{key: {"document": {"format": "relais-configuration", "version": 1, "items": {}}} for key in ("comparison", "import")},
+    "replacement": {"into": "nothing"},
+    "translation": {"texts": [{"key": "layouts:0:0", "en": "", "fr": ""}]},
 }  # fmt: skip
 #: What comes of them where it is not 200: made, or refused since the record is not as they need it.
 BECOMES = {
@@ -584,6 +587,8 @@ BECOMES = {
     "reopening": 409,
     "invitation": 422,
     "import": 201,
+    "translation": 422,
+    "replacement": 422,
     "publication": 409,
     "withdrawal": 409,
     "test": 422,

@@ -9,6 +9,7 @@ class ConfigurationConfig(AppConfig):
         from relais.accounts.permissions import register_view_gate
         from relais.configuration.document.own_kinds import register_own_kinds
         from relais.configuration.drafts.trial_notice import draw_trial
+        from relais.configuration.entries.panel import register_entries
         from relais.configuration.modules.closing import closed_to, is_open_item, is_open_view
         from relais.configuration.navigation import ITEMS
         from relais.records.api import register_closing
@@ -17,6 +18,7 @@ class ConfigurationConfig(AppConfig):
 
         register(*ITEMS)
         register_own_kinds()
+        register_entries()
         register_closing(closed_to)
         register_gate(is_open_item)
         register_view_gate(is_open_view)

@@ -21,6 +21,14 @@ ITEMS = [
         permission=_is_administrator,
     ),
     NavigationItem(
+        label=_("Translations"),
+        url=reverse_lazy("configuration:translations"),
+        icon="languages",
+        group="administration",
+        order=934,
+        permission=_is_administrator,
+    ),
+    NavigationItem(
         label=_("Countries"),
         url=reverse_lazy("configuration:countries"),
         icon="globe",

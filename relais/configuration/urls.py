@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from relais.configuration.views import configuration, countries, modules
+from relais.configuration.views import configuration, countries, entries, modules, texts
 
 app_name = "configuration"
 urlpatterns = [
     path("administration/modules/", modules.modules, name="modules"),
     path("administration/modules/<slug:key>/", modules.module, name="module"),
+    path("reference-items/<int:pk>/replacement/", entries.replacement, name="entry_replacement"),
+    path("reference-items/<int:pk>/place/", entries.move, name="entry_move"),
+    path("administration/translations/", texts.translations, name="translations"),
     path("administration/countries/", countries.countries, name="countries"),
     path("administration/countries/opening/", countries.opening, name="opening"),
     path("administration/countries/<slug:code>/", countries.country, name="country"),

@@ -15,6 +15,7 @@ from relais.configuration.packs.facts import facts_of
 from relais.configuration.packs.parts import PARTS
 from relais.core.kept import Kept
 from relais.core.values.countries import country_codes
+from relais.records.models import Firm
 
 DEEPEST = 5
 SATURDAY = 5
@@ -116,3 +117,9 @@ def fiscal_year_of(day: date, country: str) -> tuple[date, date]:
     begins = date(day.year, month, number)
     begins = begins if begins <= day else begins.replace(year=day.year - 1)
     return begins, begins.replace(year=begins.year + 1) - timedelta(days=1)
+
+
+def house_language() -> str:
+    """In which of its two languages the firm writes what stands in one alone: the first of its country that the product speaks."""
+    country = Firm.objects.order_by("pk").values_list("country", flat=True).first() or "FR"
+    return next((code for code in pack_of(country).get("languages") or () if code in ("fr", "en")), "en")

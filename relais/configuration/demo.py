@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 HELD = ("fiscal_year", "week_start")
 
 
-def _added(kind: str, name: str, **values: Any) -> dict[str, Any]:
-    return {"kind": kind, "name": name, "verb": "added", "values": {key: [None, value] for key, value in values.items()}}
+def _added(of_kind: str, name: str, /, **values: Any) -> dict[str, Any]:
+    return {"kind": of_kind, "name": name, "verb": "added", "values": {key: [None, value] for key, value in values.items()}}
 
 
 CHANGES = [

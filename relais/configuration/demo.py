@@ -24,7 +24,7 @@ CHANGES = [
     _added("reference-items", "contacts/trade_fair/lyon", label_en="Lyon, spring", label_fr="Lyon, printemps", position=10, is_active=True),
     _added("reference-items", "contacts/trade_fair/brussels", label_en="Brussels, autumn", label_fr="Bruxelles, automne", position=20, is_active=True),
     _added("stages", "sales/site_visit", label_en="Site visit", label_fr="Visite du chantier", kind="open", probability="35.00", position=25, stale_after=14),
-    {"kind": "firms", "name": "firms", "verb": "changed", "values": {"name": ["", "Lambert & Fils"]}},
+    {"kind": "firms", "name": "firms", "verb": "changed", "values": {"name": [None, "Lambert & Fils"]}},
 ]  # fmt: skip
 
 

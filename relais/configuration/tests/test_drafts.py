@@ -10,8 +10,9 @@ from django.test import Client
 
 from relais.accounts.actors import SYSTEM
 from relais.audit.models import Access
+from relais.configuration.demo import CHANGES
 from relais.configuration.document.reading import read_live, write_document
-from relais.configuration.drafts.deeds import make_draft
+from relais.configuration.drafts.deeds import make_draft, publish_draft, try_draft
 from relais.configuration.models import ConfigurationDraft
 from relais.integrations.testing import Program
 from relais.records.api import change, create, registry
@@ -157,3 +158,11 @@ def test_is_asked_whether_to_overwrite_what_others_changed(page: Client, cast: C
     page.post(f"{HOME}drafts/{draft.pk}/publication/", {"insists": "1"})
 
     assert ReferenceItem.objects.get(pk=entry.pk).label_en == "Timber trade"
+
+
+def test_of_the_demonstration_can_be_published(db: None) -> None:
+    draft = create("configuration-drafts", {"name": "Fairs", "changes": CHANGES}, by=SYSTEM)
+
+    assert try_draft(draft, by=SYSTEM) == []
+    publish_draft(draft, by=SYSTEM)
+    assert "trade_fair" in registry.get("contacts").all_fields

@@ -90,12 +90,14 @@ def globex(both: tuple[Firm, Firm]) -> Firm:
 # --- data ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.attack(85)
 def test_sees_a_record_of_the_other_with_the_same_number(acme: Firm, globex: Firm) -> None:
     answers = [firm.api("GET", "/api/v1/contacts/1/").json()["last_name"] for firm in (acme, globex, acme)]
 
     assert answers == ["Person of acme", "Person of globex", "Person of acme"]
 
 
+@pytest.mark.attack(101)
 def test_finds_what_the_other_has(acme: Firm, globex: Firm) -> None:
     found = {firm.workspace.name: firm.api("GET", "/api/v1/search/?q=person").content.decode() for firm in (acme, globex)}
 
@@ -143,7 +145,7 @@ def test_finds_in_memory_what_the_other_keeps_there(acme: Firm, globex: Firm) ->
 # --- ways in ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.attack(99)
+@pytest.mark.attack(84)
 def test_lets_the_session_of_the_other_in(acme: Firm, globex: Firm) -> None:
     thief = globex.house.browser(globex.workspace)
     thief.cookies = SimpleCookie(acme.browser.cookies.output(header="", sep=";"))

@@ -112,6 +112,7 @@ def test_open_neither_to_who_belongs_to_the_other(served: Served) -> None:
     assert (token.status, session.status, at_home.status) == (401, 302, 200)
 
 
+@pytest.mark.attack(102)
 @pytest.mark.parametrize(
     "host", ["unknown.example", "", "acme.localhost,globex.localhost", "acme.localhost.globex.localhost", "[", "localhost:x"]
 )
@@ -126,6 +127,7 @@ def test_refuse_a_name_that_is_nobodys(served: Served, host: str) -> None:
     assert b"/static/" not in answer.read()
 
 
+@pytest.mark.attack(86)
 def test_tell_a_listener_nothing_of_the_other(served: Served) -> None:
     stream = _listen(served, served.acme)
     stream.readline()

@@ -24,7 +24,8 @@ def enter(find: Find, hosts: list[str], path: str) -> Workspace | Refusal:
         found = find("localhost")
     if found is None:
         return unknown(path)
-    return found if found.state == State.OPEN else resting(found.state, path)
+    is_watched = found.is_main and path in HEALTH  # a main workspace that rests does not take the others' server out
+    return found if found.state == State.OPEN or is_watched else resting(found.state, path)
 
 
 class WsgiEdge:

@@ -21,7 +21,7 @@ def test_is_read_without_its_port(sent: str, plain: str) -> None:
     assert plain_host(sent) == plain
 
 
-@pytest.mark.attack(84)
+@pytest.mark.attack(102)
 @pytest.mark.parametrize(
     "sent",
     [

@@ -29,7 +29,7 @@ def test_answers_to_any_name_while_there_is_one(house: House) -> None:
     assert house.registry.find("anything.example") is MAIN or house.registry.find("anything.example").is_main  # type: ignore[union-attr]
 
 
-@pytest.mark.attack(84)
+@pytest.mark.attack(102)
 def test_answers_to_no_other_name_once_there_are_two(house: House) -> None:
     acme = house.put("acme", "acme.example")
 
@@ -60,7 +60,7 @@ def test_gives_a_name_that_two_claim_to_the_first(house: House) -> None:
 @pytest.mark.parametrize(
     ("hosts", "status"), [(["acme.example"], 0), (["acme.example", "globex.example"], 421), ([], 421), (["nobody.example"], 421)]
 )
-@pytest.mark.attack(84)
+@pytest.mark.attack(102)
 def test_takes_one_name_a_request(house: House, hosts: list[str], status: int) -> None:
     house.put("acme", "acme.example")
     house.put("globex", "globex.example")
@@ -73,7 +73,11 @@ def test_takes_one_name_a_request(house: House, hosts: list[str], status: int) -
 def test_lets_load_balancers_ask_how_it_is_by_any_name(house: House) -> None:
     house.put("acme", "acme.example")
 
+    write_settings(house.home / FILE, {"state": "suspended"})
+    house.registry.look_again()
+
     assert enter(house.registry.find, ["10.0.0.7"], "/health/").is_main  # type: ignore[union-attr]
+    assert enter(house.registry.find, ["localhost"], "/").status == 503  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(("state", "status"), [("suspended", 503), ("closed", 503), ("outdated", 503)])

@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from relais.core.clock import now
 from relais.core.events.event import all_events, event_class, is_declared
-from relais.core.events.handling import handlers_of
+from relais.core.events.handling import handlers_of, is_wanted
+from relais.core.kept import look_again
 from relais.core.models import Job, OutboxEvent
 from relais.core.models.outbox import OutboxQuerySet
 
@@ -24,6 +25,7 @@ def dispatch_events() -> int:
     deliverable = _deliverable()
     if not deliverable.exists():
         return 0
+    look_again()  # what is kept in memory says who wants to hear
     with transaction.atomic():
         rows = list(deliverable.select_for_update(skip_locked=True)[:BATCH])
         Job.objects.bulk_create([job for row in rows for job in _jobs(row)], ignore_conflicts=True)
@@ -39,4 +41,5 @@ def _deliverable() -> OutboxQuerySet:
 def _jobs(row: OutboxEvent) -> list[Job]:
     arguments = {"event": row.name, "payload": row.payload}
     handlers = handlers_of(event_class(row.name)) if is_declared(row.name) else []
-    return [handler.row(arguments, idempotency_key=f"event:{row.pk}:{handler.name}") for handler in handlers]
+    wanted = [handler for handler in handlers if is_wanted(handler, row.payload)]
+    return [handler.row(arguments, idempotency_key=f"event:{row.pk}:{handler.name}") for handler in wanted]

@@ -127,6 +127,14 @@ def test_carries_fields_and_types_that_the_firm_has_added(hook: Maker, receiver:
     assert receiver.told == [("contacts.created", amelie.pk)]
 
 
+def test_costs_nothing_where_nobody_listens(hook: Maker) -> None:
+    hook()
+    make_organization("Atelier Vauban")
+    deliver_events()
+
+    assert not Job.objects.filter(name="integrations.tell_webhooks").exists()
+
+
 # --- what stays here ----------------------------------------------------------------------------------------------
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -31,6 +31,11 @@ def tell_listeners(event: RecordsWritten, job: RunningJob) -> None:
         person = person_behind(listener.person_id, declared)
         if person is not None:
             _tell(listener, declared, person, event, event_id, kind)
+
+
+def is_listened_to(payload: Mapping[str, Any]) -> bool:
+    """Whether any webhook hears of the type at all."""
+    return any(each.type == payload["type"] for each in LISTENERS.get())
 
 
 def number_of_event(idempotency_key: str | None) -> int:

@@ -51,6 +51,7 @@ def test_tells_and_changes_the_query_of_a_roll_up(administrator: Client, cast: C
     page, form = (administrator.get(f"/custom-fields/{field.pk}/{end}").content.decode() for end in ("", "edit/"))
 
     assert json.dumps(where) not in page and "Done" in page
+    assert administrator.get(f"/custom-fields/{field.pk}/fields/where/").status_code == 404
     assert '<option value="is_done" selected>' in form
     emptied = ROLL_UP | {"key": field.key, "kind:0": "group", "word:0": "all"}
     assert administrator.post(f"/custom-fields/{field.pk}/edit/", emptied).status_code == 302

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from base64 import b64encode
+from datetime import date, timedelta
 from typing import Any
 
 from relais.accounts.models import User
@@ -40,6 +41,9 @@ OF_SITES: list[dict[str, Any]] = [
     {"kind": "choice", "label_en": "State", "label_fr": "État", "choices": "\n".join(STATES)},
     {"kind": "date", "label_en": "Begins", "label_fr": "Début"},
     {"kind": "money", "label_en": "Budget", "label_fr": "Budget"},
+    {"kind": "links", "label_en": "Supplied with", "label_fr": "Fournitures", "target": "products"},
+    {"kind": "links", "label_en": "Team on site", "label_fr": "Équipe sur place", "target": "users"},
+    {"kind": "file", "label_en": "Handover report", "label_fr": "PV de réception"},
 ]
 
 
@@ -82,7 +86,17 @@ def _sites(demo: Demo) -> list[dict[str, Any]]:
     """What was sold is built some weeks later."""
     won = visible(None, "opportunities").filter(stage__kind="won", organization__isnull=False, closed_on__isnull=False)
     rows = won.order_by("-closed_on", "pk").values("name", "organization_id", "owner_id", "closed_on", "amount", "amount_currency")
-    return [_site(demo, row) for row in rows[:MOST_SITES]]
+    products = list(visible(None, "products").order_by("pk").values_list("pk", flat=True))
+    people = list(visible(None, "users").order_by("pk").values_list("pk", flat=True))
+    return [_site(demo, row) | _supplied(demo, products, people) for row in rows[:MOST_SITES]]
+
+
+def _supplied(demo: Demo, products: list[int], people: list[int]) -> dict[str, Any]:
+    """What goes to a site, and who is there."""
+    return {
+        "supplied_with": demo.random.sample(products, min(len(products), demo.random.randrange(1, 4))),
+        "team_on_site": demo.random.sample(people, min(len(people), demo.random.randrange(1, 3))),
+    }
 
 
 def _site(demo: Demo, row: dict[str, Any]) -> dict[str, Any]:
@@ -92,4 +106,26 @@ def _site(demo: Demo, row: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": row["name"], "customer": row["organization_id"], "owner": row["owner_id"], "begins": begins, "state": state,
         "budget": {"amount": row["amount"], "currency": row["amount_currency"]},
+        **({"handover_report": _report(row["name"], begins + timedelta(days=45))} if state == "handed_over" else {}),
     }  # fmt: skip
+
+
+def _report(site: str, day: date) -> dict[str, str]:
+    """A page as an office scans it."""
+    shown = f"PV de réception - {site} - {day:%d/%m/%Y} - sans réserve".replace("–", "-")
+    words = "".join(f"\\{each}" if each in "()\\" else each for each in shown).encode("cp1252", "replace")
+    drawn = b"BT /F1 12 Tf 56 770 Td (" + words + b") Tj ET"
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    content, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, start=1):
+        places.append(len(content))
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    content += b"xref\n0 6\n0000000000 65535 f \n%strailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (table, len(content))
+    return {"name": f"PV de réception {day:%Y-%m-%d}.pdf", "content": b64encode(content).decode()}

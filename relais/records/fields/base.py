@@ -74,6 +74,8 @@ class Field:
     is_numeric: ClassVar[bool] = False
     usual_width: ClassVar[int] = 140
     is_stored_folded = False
+    #: Whether it is changed in the whole form alone, not where it stands nor for many records at once.
+    is_of_form: ClassVar[bool] = False
     #: Personal and delicate: who reads a value of it is written down in the audit.
     is_sensitive = False
     #: To others it does not exist.

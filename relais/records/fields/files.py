@@ -31,6 +31,7 @@ class File(Field):
     kind: ClassVar[str] = "file"
     operators: ClassVar[tuple[str, ...]] = ("contains", "starts_with", "ends_with", "empty", "not_empty")
     usual_width: ClassVar[int] = 200
+    is_of_form: ClassVar[bool] = True
 
     def __init__(self, key: str, **kwargs: Any) -> None:
         super().__init__(key, **kwargs)

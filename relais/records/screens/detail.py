@@ -119,7 +119,7 @@ class Detail:
     def _editable(self) -> set[str]:
         if not self.can_change:
             return set()
-        inline = {key for key, own in writable_fields(self.user, self.type).items() if not isinstance(own, File)}
+        inline = {key for key, own in writable_fields(self.user, self.type).items() if not own.is_of_form}
         return inline - self._ruling.locked(self._stored)
 
     @cached_property

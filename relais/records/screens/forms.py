@@ -433,7 +433,7 @@ class RecordForm:
             return self._related.tree
         if self.given is not None and not (self.record is not None and own.key in self.locked):
             value = read_input(own, own.key, self.given, self.reader)
-            if value is not AS_IT_STANDS:
+            if value is not AS_IT_STANDS and not isinstance(value, UnusableFile):
                 return value
             return self._stored(own.key) if self.record is not None else own.empty
         if own.key in self.initial:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from relais.records.access.closing import hide_closed
 from relais.records.access.gate import can, readable_fields, visible, writable_fields
-from relais.records.fields import Choice, Collection, Field, File, Reader, RichText
+from relais.records.fields import Choice, Collection, Field, Reader, RichText
 from relais.records.layouts.reading import arranged_phone_columns
 from relais.records.query.compiler import filter_queryset
 from relais.records.query.count import count
@@ -88,7 +88,10 @@ class Listing:
     @cached_property
     def columns(self) -> list[Column]:
         writable = writable_fields(self.user, self.type) if can(self.user, "change", self.type) else {}
-        return [self._column(own, own.key in writable and not isinstance(own, (Collection, File, RichText))) for own in self.fields]
+        return [
+            self._column(own, own.key in writable and not (own.is_of_form or isinstance(own, (Collection, RichText))))
+            for own in self.fields
+        ]
 
     def _column(self, own: Field, is_editable: bool) -> Column:
         direction = next((("desc" if name[0] == "-" else "asc") for name in self.state.sort if name.lstrip("-") == own.key), "")

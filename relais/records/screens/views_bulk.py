@@ -49,7 +49,9 @@ def bulk_form(request: Request, key: str) -> HttpResponse:
         ["owner", *declared.columns, *declared.filters, *(name for section in declared.form_sections for name in section.fields), *writable]
     )
     found = {name: writable[name] for name in names if name in writable and not writable[name].is_guarded}
-    fields = {name: own for name, own in found.items() if not isinstance(own, Collection) and own.kind not in ("rich_text", "file")}
+    fields = {
+        name: own for name, own in found.items() if not isinstance(own, Collection) and not (own.is_of_form or own.kind == "rich_text")
+    }
     chosen = fields.get(request.POST.get("field", "")) or next(iter(fields.values()), None)
     if chosen is None:
         raise NotFound(_("There is nothing here, or it is not open to you."))
@@ -74,7 +76,7 @@ def bulk_edit(request: Request, key: str) -> HttpResponse:
     declared, reader = opened_type(request, key, "change")
     selection = read_selection(request, declared, reader)
     own = writable_fields(request.user, declared).get(request.POST.get("field", ""))
-    if own is None or own.is_guarded or own.kind == "file":
+    if own is None or own.is_guarded or own.is_of_form:
         raise NotFound(_("There is nothing here, or it is not open to you."))
     value = read_input(own, "value", request.POST, reader)
     try:

@@ -17,7 +17,6 @@ from relais.core.files import answer_with_file
 from relais.records.access.closing import title_for
 from relais.records.access.gate import can, in_the_bin, readable_fields, visible_or_404, writable_fields
 from relais.records.changes.door import change, create, delete, restore_many
-from relais.records.fields import File
 from relais.records.layouts.ruling import DataLacking
 from relais.records.models import Redirect
 from relais.records.query.count import count
@@ -162,7 +161,7 @@ def record_field(request: Request, key: str, pk: int, field: str) -> HttpRespons
     if shows and field in detail.readable:
         return HttpResponse(detail.value_html(field))
     own = writable_fields(request.user, declared).get(field)
-    if own is None or own.is_guarded or isinstance(own, File):
+    if own is None or own.is_guarded or own.is_of_form:
         raise NotFound(_("There is nothing here, or it is not open to you."))
     if request.method == "GET":
         return render(

@@ -637,6 +637,11 @@ def send(client: Client, each: Try, path: str) -> HttpResponse:
     return answer
 
 
+def is_private(answer: HttpResponse) -> bool:
+    """Whether nobody else is given what one person was answered."""
+    return not {"no-store", "private"}.isdisjoint(answer.headers.get("Cache-Control", "").split(", "))
+
+
 def is_strict(answer: HttpResponse) -> bool:
     """Whether no script runs but those that the page itself names, and no other page frames it."""
     policy = answer.headers.get("Content-Security-Policy", "")
@@ -662,6 +667,8 @@ def faults_of(tries: list[Try], people: dict[str, User]) -> list[str]:
             answer = send(client, each, each.path)
             if not is_strict(answer):
                 faults.append(f"{name} {each.method} {each.path}: no strict content policy")
+            if not each.is_public and not is_private(answer):
+                faults.append(f"{name} {each.method} {each.path}: may be kept for others")
             if answer.status_code != each.expected(name):
                 faults.append(f"{name} {each.method} {each.path}: {answer.status_code}, not {each.expected(name)}")
             elif answer.status_code == 404 and each.missing:
@@ -700,6 +707,8 @@ def test_of_the_api_opens_to_whom_the_roles_say(world: World, key: str) -> None:
         for method, path, body, within, status, refused, missing in tries_of_the_api(world, key):
             answer = undone(lambda: program.send(method, path, body))  # noqa: B023 - it is asked at once
             expected = status if name in within else refused.get(name, 404)
+            if not is_private(answer):
+                faults.append(f"{name} {method} {path}: may be kept for others")
             if answer.status_code != expected:
                 faults.append(f"{name} {method} {path}: {answer.status_code}, not {expected} {answer.content[:200]!r}")
             elif expected == 404 and program.send(method, missing, body).content != answer.content:

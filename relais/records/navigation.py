@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
 from relais.accounts.requests import Request
 from relais.records.access.gate import can
 from relais.records.record_type import RecordType
@@ -18,6 +21,8 @@ def record_type_items(request: Request) -> Iterable[NavigationItem]:
     """The items of this request's user."""
     if not request.user.is_authenticated:
         return
+    if request.user.is_administrator:
+        yield NavigationItem(_("Who may see what"), reverse("records:rights_explained"), "scan-eye", "administration", 913)
     for declared in registry:
         if declared.group and can(request.user, "view", declared):
             yield _item(declared)

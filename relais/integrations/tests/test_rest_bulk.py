@@ -102,10 +102,10 @@ def test_written_under_the_rights_of_the_person(cast: Cast) -> None:
     theirs = create("warranties", {"number": "W-1", "owner": cast.other_seller.pk}, by=SYSTEM)
 
     hidden = bulk(Program(cast.seller), [{"id": theirs.pk, "product": "X"}, {"id": 10**9, "product": "X"}]).json()["results"]
-    read = bulk(Program(cast.reader), [{"number": "W-2"}, {"id": theirs.pk, "product": "X"}]).json()["results"]
+    reader = bulk(Program(cast.reader), [{"number": "W-2"}, {"id": theirs.pk, "product": "X"}])
 
     assert hidden[0] == hidden[1] and hidden[0]["status"] == 404
-    assert [row["status"] for row in read] == [403, 404 if read[1]["status"] == 404 else 403]
+    assert reader.status_code == 403
     assert bulk(Program(cast.nobody), [{"number": "W-2"}]).status_code == 404
     assert Warranty.objects.values_list("number", "product").get() == ("W-1", "")
 

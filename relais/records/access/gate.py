@@ -223,11 +223,37 @@ def _rights(user: User, declared: RecordType, fields: Mapping[str, Field]) -> di
         return {"id": "read"} if "id" in fields else {}
     hidden = {key for key, own in fields.items() if own.is_for_administrators}
     if not all(told):
+        hidden |= _formulas_of_hidden(hidden, user, declared)
         return {key: "write" for key in fields if key not in hidden}
     rights = {key: _best(key, told) for key in fields}
     _close_together(rights, fields)
     hidden |= {key for key, right in rights.items() if right == "hidden"}
+    hidden |= _formulas_of_hidden(hidden, user, declared)
     return {key: right for key, right in rights.items() if hidden.isdisjoint((key, *fields[key].tells_of))}
+
+
+def _formulas_of_hidden(hidden: set[str], user: User, declared: RecordType) -> set[str]:
+    """The formula fields that read something hidden, of the record or of what it links to: their value would tell it."""
+    from relais.records.custom.computing import formulas_of
+
+    found: set[str] = set()
+    for one in formulas_of(declared):
+        for path in one.formula.fields:
+            key, _dot, rest = path.partition(".")
+            if key in hidden | found or (rest and _is_hidden_behind(key, rest.partition(".")[0], user, declared)):
+                found.add(one.own.key)
+    return found
+
+
+def _is_hidden_behind(link: str, key: str, user: User, declared: RecordType) -> bool:
+    """Whether each role that sees what a link leads to hides this of it."""
+    targets = declared.links[link].targets if link in declared.links else ()
+    for target in targets:
+        roles = [role for role in user.cached_roles if grant_of(role, "view", target) not in (None, False, "none")]
+        told = [(role.grants.get(target.key) or role.grants.get("*", {})).get("fields") or {} for role in roles]
+        if roles and not any(role.is_administrator for role in roles) and _best(key, told) == "hidden":
+            return True
+    return False
 
 
 def _close_together(rights: dict[str, str], fields: Mapping[str, Field]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
@@ -35,19 +36,33 @@ def shared_with(user: User, declared: RecordType, verb: str) -> Q | None:
 
 def shared_ids(user: User, declared: RecordType, verb: str) -> Any:
     """The same as a statement that answers their ids."""
-    if verb not in ("view", "change") or not declared.policy.can_be_shared or declared.key not in SHARED_TYPES.get():
+    if verb not in ("view", "change") or not declared.policy.can_be_shared or declared.key not in _types_shared_with(user):
         return None
     return shares_for(user, declared.key, verb).values("record_id")
 
 
+def _types_shared_with(user: User) -> frozenset[str]:
+    """Asked once for the life of the object, and not at all where nothing is shared with anybody: lists stay as fast as they were."""
+    if not SHARED_TYPES.get():
+        return frozenset()
+    kept: tuple[date, frozenset[str]] | None = user.__dict__.get("_types_shared")
+    today = clock.today(user.time_zone)
+    if kept is None or kept[0] != today:
+        found = _reaching(user, today).order_by().values_list("type", flat=True).distinct()
+        kept = user.__dict__["_types_shared"] = (today, frozenset(found))
+    return kept[1]
+
+
 def shares_for(user: User, key: str, verb: str) -> QuerySet[Share]:
     """The shares of a type that reach the user today, in the user's own time zone."""
-    rows = Share.objects.filter(
-        living_on(clock.today(user.time_zone)), Q(person_id=user.pk) | Q(team_id__in=sorted(ids_of_my_teams(user))), type=key
-    )
+    rows = _reaching(user, clock.today(user.time_zone)).filter(type=key)
     return rows.filter(right=Share.Right.CHANGE) if verb == "change" else rows
 
 
-def living_on(day: Any) -> Q:
+def _reaching(user: User, day: date) -> QuerySet[Share]:
+    return Share.objects.filter(living_on(day), Q(person_id=user.pk) | Q(team_id__in=sorted(ids_of_my_teams(user))))
+
+
+def living_on(day: date) -> Q:
     """Neither ended by somebody nor by its date."""
     return Q(deleted_at=None) & (Q(ends_on=None) | Q(ends_on__gte=day))

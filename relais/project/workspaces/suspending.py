@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from django.core.management import call_command
-
 from relais.core.workspaces import State, Workspace, inside
+from relais.project.backups.place import this_place
+from relais.project.upgrading import bring_up_to_date
 from relais.project.workspaces.registry import the_registry
 from relais.project.workspaces.written import write_settings
 
@@ -13,9 +13,9 @@ def suspend_workspace(workspace: Workspace) -> None:
 
 
 def resume_workspace(workspace: Workspace) -> None:
-    """Open it again, brought up to date if Relais became newer meanwhile."""
+    """Open it again, brought up to date, after a backup, if Relais became newer meanwhile."""
     with inside(workspace):
-        call_command("migrate", interactive=False, verbosity=0)
+        bring_up_to_date(this_place())
     set_state(workspace, State.OPEN)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,6 +11,9 @@ from playwright.sync_api import Page, expect
 from relais.accounts.actors import Actor
 from relais.accounts.models import Team, User
 from relais.activities.testing import make_activity, make_interaction, make_note
+from relais.core import clock
+from relais.integrations.agents.making import make_agent
+from relais.integrations.models import Approval
 from relais.integrations.testing import make_connections
 from relais.parties.models import Party
 from relais.parties.testing import make_contact, make_organization
@@ -33,7 +37,8 @@ PATHS = [
     "/breakdown/", "/portfolios/", "/quiet/", "/activity-report/", "/my-changes/", "/contacts/duplicate-groups/",
     "/contacts/duplicate-groups/told-apart/", "/contacts/{contact}/sources/", "/organizations/{organization}/group/", "/contacts/?layout=board",
     "/opportunities/", "/opportunities/?layout=list", "/opportunities/?layout=calendar", "/organizations/?layout=map", "/opportunities/new/",
-    "/audit/", "/changes/", "/changes/{change}/", "/accesses/", "/changes/filter/", "/products/", "/pipelines/", "/stages/", "/exchange-rates/", "/ui/", "/nothing-here/",
+    "/audit/", "/changes/", "/changes/{change}/", "/accesses/", "/changes/filter/", "/products/", "/pipelines/", "/stages/", "/exchange-rates/", "/agents/", "/agents/{agent}/",
+    "/agents/approvals/{approval}/", "/ui/", "/nothing-here/",
     "/administration/integrations/", "/webhooks/{webhook}/", "/webhooks/{webhook}/deliveries/", "/webhooks/{webhook}/condition/", "/file-exchanges/new/",
     "/file-exchanges/{swap}/", "/file-exchanges/{swap}/files/{came}/mending/",
 ]  # fmt: skip
@@ -57,10 +62,17 @@ def places(alice: User) -> dict[str, int]:
     exchange = make_interaction(party=contact, owner=alice, subject="Delivery", body="<p>Wants it in two parts.</p>")
     make_note("Likes oak.", party=contact)
     webhook, came = make_connections(Actor(alice))
+    agent = make_agent(alice, name="Scout", scopes=["read", "write"])[0]
+    asked = {"tool": "update", "method": "PATCH", "path": "/{int:id}/", "type": "contacts", "arguments": {"id": contact.pk}}
+    changed = {"type": "contacts", "id": contact.pk, "verb": "changed", "values": {"job_title": ["Buyer", "Head of purchasing"]}}
+    rest = {"cause": "many", "purpose": "Promoted.", "changes": [changed], "number": 1, "expires_at": clock.now() + timedelta(days=7)}
+    approval = Approval.objects.create(agent=agent, call=asked, **rest)
     return {
         "webhook": webhook.pk,
         "swap": came.exchange_id,
         "came": came.pk,
+        "agent": agent.pk,
+        "approval": approval.pk,
         "contact": contact.pk,
         "other": other.pk,
         "organization": firm.pk,

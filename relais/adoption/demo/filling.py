@@ -16,6 +16,7 @@ from django.db import transaction
 from relais.accounts.actors import Actor
 from relais.accounts.models import User
 from relais.adoption.demo.accesses import show_accesses
+from relais.adoption.demo.agents import show_agent
 from relais.adoption.demo.customers import Customers
 from relais.adoption.demo.house import COLLEAGUES, SIGN_IN, make_house
 from relais.adoption.demo.made_to_measure import add_made_to_measure
@@ -72,6 +73,8 @@ def fill(size: Size, seed: int, tell: Callable[[str], None]) -> dict[str, int]:
         counts |= add_made_to_measure(demo)
     with transaction.atomic():
         add_rights(demo)
+    with transaction.atomic():
+        show_agent(demo)
     with transaction.atomic():
         show_accesses(demo)
     refresh_statistics()

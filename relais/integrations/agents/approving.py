@@ -31,9 +31,9 @@ def approve(pk: int, *, by: User, address: str = "") -> Approval:
     """Do what was shown, with the rights of the person whose agent it is. What would change otherwise by now is shown again first."""
     with transaction.atomic():
         approval = _waiting(pk, by)
-        call = Call(**approval.call)
+        route, call = find_route(Call(**approval.call))
         with transaction.atomic():
-            deed = act(find_route(call), call, _caller(approval, address))
+            deed = act(route, call, _caller(approval, address))
             is_as_shown = deed.fingerprint == approval.fingerprint
             if not is_as_shown:
                 transaction.set_rollback(True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -37,15 +37,17 @@ class Call:
         return asdict(self)
 
 
-def find_route(call: Call) -> Route:
-    """What stands behind the call, if the token was made for it."""
+def find_route(call: Call) -> tuple[Route, Call]:
+    """What stands behind the call; an action that only tells something is asked as such."""
     if not call.type:
-        found = general_routes().get(call.path)
+        routes: Mapping[tuple[str, str], Route] = {("GET", path): route for path, route in general_routes().items()}
     else:
-        found = all_routes(registry.get(call.type)).get((call.method, call.path)) if call.type in registry else None
-    if found is None:
-        raise nothing_here()
-    return found
+        routes = all_routes(registry.get(call.type)) if call.type in registry else {}
+    telling = replace(call, method="GET", query=call.body or {}, body=None) if call.tool == "act" else call
+    for each in (call, telling):
+        if (each.method, each.path) in routes:
+            return routes[each.method, each.path], each
+    raise nothing_here()
 
 
 def carry_out(route: Route, call: Call, caller: Caller) -> Any:

@@ -83,7 +83,7 @@ class Outcome:
 
 def perform(call: Call, caller: Caller, *, only_try: bool = False, purpose: str = "") -> Outcome:
     """Do what the agent asks for, as far as it may without a person."""
-    route = find_route(call)
+    route, call = find_route(call)
     if route.right == "read":
         return Outcome("told", carry_out(route, call, caller))
     if caller.agent.is_paused:
@@ -164,7 +164,9 @@ def _ask(call: Call, deed: Deed, caller: Caller, cause: str, purpose: str) -> Ap
             return same
         if waiting.count() >= MOST_WAITING:
             raise TooMuchWaiting(_("So much of this agent waits for a person that nothing is added to it."))
-        asked = Approval(agent=caller.agent, call=call.kept(), cause=cause, purpose=purpose[:500], expires_at=clock.now() + WAITS)
+        asked = Approval(
+            agent=caller.agent, call=call.kept(), cause=cause, purpose=purpose[:500], asked_at=clock.now(), expires_at=clock.now() + WAITS
+        )
         keep_changes(asked, deed)
         emit(ApprovalAsked(approval_id=asked.pk, agent=str(caller.agent), person_id=caller.token.user_id))
     return asked

@@ -195,3 +195,14 @@ def test_what_it_did_goes_back_as_one(agent: Agent, cast: Cast) -> None:
     undo(Operation.objects.get(through="agent"), by=as_actor(cast.seller))
 
     assert not Warranty.objects.filter(deleted_at=None).exists()
+
+
+def test_does_what_a_type_offers_and_is_told_what_it_tells(cast: Cast) -> None:
+    agent = Agent(cast.seller)
+    task = agent.call("create", type="activities", values={"subject": "Call", "kind": "task"})["answer"]["id"]
+    firm = agent.call("create", type="organizations", values={"name": "Vauban"})["answer"]["id"]
+    offered = {each["action"] for each in agent.call("describe", type="activities")["actions"]}
+
+    assert "completion" in offered and agent.call("act", type="activities", action="completion", id=task)["answer"]["done_at"]
+    assert "overview" not in offered and agent.call("act", type="organizations", action="overview", id=firm)["record"]["name"] == "Vauban"
+    assert agent.call("act", type="organizations", action="sources", id=firm) is not None and not agent.is_error

@@ -110,7 +110,7 @@ def test_is_changed_in_the_screen_by_lines(cast: Cast, client: Client) -> None:
         {"key": "reduced", "name_en": "reduced", "name_fr": "réduit", "rate": "6"},
     ]
     assert pack_of("BE")["currency"] == "USD"
-    assert "normal | 21.5" in client.get("/administration/countries/BE/").content.decode()
+    assert "21.5 % (standard)" in client.get("/administration/countries/BE/").content.decode()
 
 
 def test_leaves_free_what_the_screen_of_the_base_ticks(cast: Cast, client: Client) -> None:

@@ -107,4 +107,9 @@ def _say(key: str, value: object) -> list[str]:
     part = PARTS[key]
     if part.choices is not None and value in part.choices:
         return [str(part.choices[str(value)])]
-    return part.write(value).splitlines() if value else []
+    if not part.lines or not isinstance(value, list):
+        return part.write(value).splitlines() if value else []
+    language = "fr" if get_language() == "fr" else "en"
+    if "rate" in part.lines:
+        return [_("{rate} % ({name})").format(rate=line["rate"], name=line[f"name_{language}"]) for line in value]
+    return [_("{title}: {text}").format(title=line[f"title_{language}"], text=line[f"text_{language}"]) for line in value]

@@ -12,13 +12,13 @@ from relais.parties.jobs import draw_territories
 from relais.parties.models import Territory
 from relais.parties.territories import TERRITORIES
 from relais.records.api import Condition, Everyone, RecordType, Section, record_type, registry
-from relais.records.fields import Links, Reader, Structure
+from relais.records.fields import Links, QueryField, Reader
 
 if TYPE_CHECKING:
     from relais.accounts.actors import Actor
     from relais.records.api import Draft
 
-PROVED_ON = "organizations"
+DRAWN_ON = "organizations"
 #: What moves parties when it changes.
 DRAWN_BY = {"parent", "holds", "position"}
 
@@ -36,8 +36,11 @@ class TerritoryType(RecordType):
     filters = ("parent", "people")
     fields = (
         Links("people", model=User, label=_("who works it"), help=_("They see it where their role sees its territory.")),
-        Structure(
-            "holds", label=_("what belongs to it"), help=_("A Query of organizations: all that those above hold and that meets this too.")
+        QueryField(
+            "holds",
+            about=DRAWN_ON,
+            label=_("what belongs to it"),
+            help=_("Organizations that meet this, of what the territories above hold. Without conditions it only groups those below."),
         ),
     )
     form = (Section(_("Territory"), ("name", "parent", "people", "holds", "position")),)
@@ -52,7 +55,7 @@ class TerritoryType(RecordType):
         if not draft.values.get("holds"):
             return {}
         try:
-            Condition(registry.get(PROVED_ON), draft.values["holds"], None, Reader())
+            Condition(registry.get(DRAWN_ON), draft.values["holds"], None, Reader())
         except DomainError as error:
             return {"holds": [error.message]}
         return {}

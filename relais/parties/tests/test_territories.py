@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from relais.accounts.actors import SYSTEM, Actor
 from relais.accounts.models import Role
@@ -13,7 +14,7 @@ from relais.core.testing import run_jobs
 from relais.parties.models import Party, Territory
 from relais.parties.testing import make_contact, make_organization
 from relais.records.api import Operation, change, create, delete, undo, visible
-from relais.records.testing import make_user
+from relais.records.testing import Cast, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("R283")]
 
@@ -121,3 +122,16 @@ def test_opens_what_lies_in_it_to_those_who_work_it_and_all_below(west: Territor
     seen = [{name for name in places if any(name in row.name for row in visible(user, type_key))} for user in (anna, bob)]
 
     assert seen == [{"Rennes", "Lyon"}, {"Rennes"}]
+
+
+def test_is_drawn_in_its_form_as_a_filter_is_built(cast: Cast, client: Client) -> None:
+    client.force_login(cast.administrator)
+    condition = {"kind:0": "group", "word:0": "all", "kind:0.0": "condition", "field:0.0": "country", "op:0.0": "is", "value:0.0": "FR"}
+
+    begun = client.post("/territories/new/", {"name": "France", "kind:0": "group", "do": "condition:0"}).content.decode()
+    client.post("/territories/new/", {"name": "France", "people": [cast.seller.pk]} | condition)
+
+    made = Territory.objects.get()
+    assert 'id="field:0.0"' in begun
+    assert (made.people, made.holds) == ([cast.seller.pk], {"all": [{"field": "country", "op": "is", "value": "FR"}]})
+    assert "France" in client.get(f"/territories/{made.pk}/").content.decode()

@@ -30,9 +30,9 @@ from relais.records.fields import (
     Links,
     Money,
     MultiChoice,
+    QueryField,
     Reader,
     RelatedFieldName,
-    RelatedQuery,
     RichText,
     Tags,
     Unlinked,
@@ -50,7 +50,7 @@ from relais.records.screens.linking import lookup_address, read_linked, read_sev
 
 if TYPE_CHECKING:
     from relais.records.record_type import RecordType
-    from relais.records.screens.related_queries import RelatedPart
+    from relais.records.screens.query_part import QueryPart
 
 
 #: The country of nobody: numbers are typed with the prefix of theirs, so that they are read again whoever types.
@@ -73,7 +73,7 @@ class Input:
     is_needed: bool = False
     is_locked: bool = False
     placeholder: str = ""
-    related: RelatedPart | None = None
+    query: QueryPart | None = None
 
     @property
     def id(self) -> str:
@@ -106,7 +106,7 @@ class Input:
 
     @property
     def is_wide(self) -> bool:
-        return self.field.kind in ("long_text", "rich_text", "collection", "formula", "query", "structure", "related_query")
+        return self.field.kind in ("long_text", "rich_text", "collection", "formula", "query", "structure")
 
     @property
     def is_group(self) -> bool:
@@ -227,7 +227,7 @@ class Input:
 
 _WIDGETS = {
     "long_text": "long_text", "rich_text": "rich_text", "formula": "formula", "structure": "long_text", "choice": "choice", "country": "choice", "language": "choice", "boolean": "boolean",
-    "link": "link", "links": "links", "related_query": "related_query", "related_field": "related_field", "file": "file", "money": "money", "collection": "collection", "multi_choice": "multi_choice",
+    "link": "link", "links": "links", "query": "query", "related_field": "related_field", "file": "file", "money": "money", "collection": "collection", "multi_choice": "multi_choice",
 }  # fmt: skip
 
 
@@ -429,8 +429,8 @@ class RecordForm:
         return {key: own.read([self.record.pk]).get(self.record.pk, []) for key, own in self.type.collections.items() if key in self.fields}
 
     def _value(self, own: Field) -> Any:
-        if self.given is not None and isinstance(own, RelatedQuery) and "kind:0" in self.given:
-            return self._related.tree
+        if self.given is not None and isinstance(own, QueryField) and "kind:0" in self.given:
+            return self._query.tree
         if self.given is not None and not (self.record is not None and own.key in self.locked):
             value = read_input(own, own.key, self.given, self.reader)
             if value is not AS_IT_STANDS and not isinstance(value, UnusableFile):
@@ -445,12 +445,13 @@ class RecordForm:
         return self._stored_items[own.key] if own.key in self._stored_items else own.typed(self.record, self.reader)
 
     @cached_property
-    def _related(self) -> RelatedPart:
-        from relais.records.screens.related_queries import related_part
+    def _query(self) -> QueryPart:
+        """A form holds one Query at most."""
+        from relais.records.screens.query_part import query_part
 
-        key = next((key for key, own in self.fields.items() if isinstance(own, RelatedQuery)), "")
-        tree = self._stored(key) if self.record is not None and key else {}
-        return related_part(str(self._draft_value("type") or ""), str(self._draft_value("related") or ""), tree, self.given, self.reader)
+        own = next((own for own in self.fields.values() if isinstance(own, QueryField)), None)
+        tree = self._stored(own.key) if self.record is not None and own else {}
+        return query_part(own.target(self._draft_value) if own else None, tree, self.given, self.reader)
 
     @property
     def is_looked_at(self) -> bool:
@@ -471,7 +472,7 @@ class RecordForm:
                     is_hidden=name in self.hidden and name not in self.errors,
                     is_needed=self.fields[name].required or name in self.needed,
                     is_locked=name in self.locked,
-                    related=self._related if isinstance(self.fields[name], (RelatedQuery, RelatedFieldName)) else None,
+                    query=self._query if isinstance(self.fields[name], (QueryField, RelatedFieldName)) else None,
                 )
                 for name in section.fields
                 if name in self.fields
@@ -494,7 +495,7 @@ class RecordForm:
         """What the person typed, for the door."""
         assert self.given is not None
         read = {
-            key: self._value(own) if isinstance(own, RelatedQuery) else read_input(own, key, self.given, self.reader)
+            key: self._value(own) if isinstance(own, QueryField) else read_input(own, key, self.given, self.reader)
             for key, own in self.fields.items()
             if key not in self.locked
         }

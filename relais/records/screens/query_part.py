@@ -1,4 +1,4 @@
-"""The part of a form that says which related records are meant, and which of their fields: built as a filter is."""
+"""The part of a form that says which records are meant, and which of their fields: built as a filter is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 
 from relais.records.fields import Date, Reader
-from relais.records.registry import registry
 from relais.records.screens.filter_controls import Drawn
 from relais.records.screens.filter_nodes import Node, change_form, from_form
 from relais.records.screens.filter_trees import root_group, to_tree
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class RelatedPart:
-    """What stands in the form: the related records, and the Query as it is being built."""
+class QueryPart:
+    """What stands in the form: the records that are asked about, and the Query as it is being built."""
 
     target: RecordType | None
     root: Node
@@ -38,18 +37,16 @@ class RelatedPart:
 
     @property
     def measurable(self) -> list[tuple[str, str]]:
-        """Numbers, amounts and days of the related records."""
+        """Numbers, amounts and days of these records."""
         fields = self.target.all_fields.items() if self.target is not None else ()
         found = ((key, capfirst(str(own.label))) for key, own in fields if (own.is_numeric and key != "id") or isinstance(own, Date))
         return sorted(found, key=lambda pair: pair[1])
 
 
-def related_part(type_key: str, name: str, tree: Mapping[str, Any], given: QueryDict | None, reader: Reader) -> RelatedPart:
+def query_part(target: RecordType | None, tree: Mapping[str, Any], given: QueryDict | None, reader: Reader) -> QueryPart:
     """As it is stored, or as a form has it, with the deed of the button that was pressed done."""
-    relation = registry.get(type_key).related.get(name) if type_key in registry else None
-    target = relation.type if relation else None
     if given is None or "kind:0" not in given:
-        return RelatedPart(target, root_group(tree, target, reader) if target else Node("group", "0"), reader)
+        return QueryPart(target, root_group(tree, target, reader) if target else Node("group", "0"), reader)
     root = from_form(given)
     change_form(root, given.get("do", ""))
-    return RelatedPart(target, root, reader)
+    return QueryPart(target, root, reader)

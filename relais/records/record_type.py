@@ -146,6 +146,7 @@ class RecordType:
     follows    fields that change when others do: the timeline does not tell of them beside these
     histories  what was kept of its records as they changed: asked about by related clauses, and otherwise not shown
     is_setup   how the firm has arranged Relais: who sees anything sees it, and only an administrator, or a role that names it, changes it
+    is_giving_access  its records open others to somebody: an agent makes none without a person
     sensitive  fields that are personal and delicate: who reads them is written down in the audit
     is_ledger  kept by Relais itself: nobody makes, changes or deletes its records, and there is no bin
     actions    verbs that its records have beside those of every type
@@ -191,6 +192,7 @@ class RecordType:
     can_merge: ClassVar[bool] = False
     is_person_of_the_firm: ClassVar[bool] = False
     is_setup: ClassVar[bool] = False
+    is_giving_access: ClassVar[bool] = False
     is_single: ClassVar[bool] = False
     board_by: ClassVar[str] = ""
     board_sums: ClassVar[Sequence[str]] = ()

@@ -129,11 +129,11 @@ def why_a_person_decides(call: Call, deed: Deed, agent: Agent) -> str:
 
 
 def _is_of_the_house(key: str) -> bool:
-    """How the firm works, and who works in it."""
+    """How the firm works, who works in it, and who sees what."""
     if key not in registry:
         return True
     declared = registry.get(key)
-    return declared.is_setup or declared.is_person_of_the_firm or declared.policy.is_for_administrators
+    return declared.is_setup or declared.is_person_of_the_firm or declared.is_giving_access or declared.policy.is_for_administrators
 
 
 def _spend(agent: Agent, number: int) -> None:

@@ -206,3 +206,11 @@ def test_does_what_a_type_offers_and_is_told_what_it_tells(cast: Cast) -> None:
     assert "completion" in offered and agent.call("act", type="activities", action="completion", id=task)["answer"]["done_at"]
     assert "overview" not in offered and agent.call("act", type="organizations", action="overview", id=firm)["record"]["name"] == "Vauban"
     assert agent.call("act", type="organizations", action="sources", id=firm) is not None and not agent.is_error
+
+
+def test_opens_nothing_to_others_by_itself(cast: Cast, warranty: Any) -> None:
+    given = {"type": "warranties", "record_id": warranty.pk, "person": cast.other_seller.pk, "right": "view"}
+    asked = Agent(cast.seller).call("create", type="shares", values=given)
+
+    assert asked.get("state") == "waiting", asked
+    assert not Program(cast.other_seller).ids("warranties/")

@@ -88,6 +88,7 @@ class ShareType(RecordType):
     key = "shares"
     model = Share
     title = ("type", "record_id", "right")
+    is_giving_access = True
     icon = "share-2"
     columns = ("record", "type", "person", "team", "right", "ends_on", "created_by")
     phone_columns = ("record", "right")

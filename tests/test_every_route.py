@@ -421,7 +421,7 @@ def tries_of_the_house(world: World) -> Iterator[Try]:
         yield own(f"integrations:exchange_{name}", "POST", swap, {"administrator"}, 302)
     yield own("integrations:exchange_credentials", "GET", swap, {"administrator"})
     yield own("integrations:exchange_credentials", "POST", swap, {"administrator"}, 302, password="secret")
-    came = ExchangedFile.objects.create(exchange=world.first["file-exchanges"], name="a.csv", fingerprint="0")
+    came, _is_new = ExchangedFile.objects.get_or_create(exchange=world.first["file-exchanges"], name="a.csv", fingerprint="0")
     yield own("integrations:exchange_mending", "GET", swap | {"file": came.pk}, {"administrator"})
     yield own("integrations:exchange_mending", "POST", swap | {"file": came.pk}, {"administrator"}, 409)
     yield own("integrations:connections", "GET", {}, {"administrator"})

@@ -564,6 +564,7 @@ def tries_of_the_api(world: World, key: str) -> Iterator[tuple[str, str, Any, se
     yield "GET", one, None, whose_record("view", key), 200, {}, none
     yield "GET", f"{one}overview/", None, whose_record("view", key), 200, {}, f"{none}overview/"
     yield "GET", f"{one}timeline/", None, whose_record("view", key), 200, {}, f"{none}timeline/"
+    yield "GET", f"{one}file/", None, set(), 200, {}, f"{none}file/"
     yield "PATCH", one, {"external_id": "X-1"}, whose_record("change", key), 200, blocked("change"), none
     yield "DELETE", one, None, whose_record("delete", key), 204, blocked("delete"), none
     yield "POST", f"{key}/summary/", {}, who_may("view", key), 200, {}, "fairies/summary/"
@@ -816,7 +817,7 @@ def test_of_the_api_is_tried(world: World) -> None:
         (method, "/api/v1/" + re.sub(r"/\d+/", "/{id}/", path).replace("X-9", "{external_id}"))
         for key in reversed(KEYS)
         for method, path, *_rest in tries_of_the_api(world, key)
-    } | {("GET", "/api/v1/search/"), ("GET", "/api/v1/schema/")}  # fmt: skip
+    } | {("GET", "/api/v1/search/"), ("GET", "/api/v1/schema/"), ("POST", "/api/v1/files/")}  # fmt: skip
     assert tried == known
 
 

@@ -92,7 +92,7 @@ def test_has_two_years_behind_it(company):
 def test_is_open_to_its_people_as_their_roles_say(company):
     people = {user.email: user for user in User.objects.all()}
 
-    assert len(people) == len(COLLEAGUES)
+    assert people.keys() >= {colleague.email for colleague in COLLEAGUES}
     assert visible(people[SIGN_IN], "contacts").count() == 60
     assert 0 < visible(people["samir.belkacem@relais.example"], "contacts").count() < 60
     assert people[SIGN_IN].check_password(PASSWORD)

@@ -42,7 +42,7 @@ def _make(declared: RecordType, cast: Cast, made: dict[str, Any]) -> Any:
             if declared.is_single
             else _entry(declared, cast)
             if declared.is_ledger
-            else create(declared, make_values(declared, cast, made) | _more(declared, cast), by=by)
+            else create(declared, make_values(declared, cast, made), by=by)
         )
     return made[declared.key]
 
@@ -63,7 +63,8 @@ def _entry(declared: RecordType, cast: Cast) -> Any:
 
 def make_values(declared: RecordType, cast: Cast, made: dict[str, Any]) -> dict[str, Any]:
     """What a record of the type needs, and links to what is made of the other types."""
-    return {own.key: value for own in declared.all_fields.values() if (value := _value(declared, own, cast, made)) is not None}
+    values = {own.key: value for own in declared.all_fields.values() if (value := _value(declared, own, cast, made)) is not None}
+    return values | _more(declared, cast)
 
 
 def _value(declared: RecordType, own: Field, cast: Cast, made: dict[str, Any]) -> Any:

@@ -411,7 +411,6 @@ def tries_of_the_house(world: World) -> Iterator[Try]:
     hook = {"pk": world.first["webhooks"].pk}
     for name in ("deliveries", "condition"):
         yield own(f"integrations:webhook_{name}", "GET", hook, {"administrator"})
-    yield own("integrations:webhook_condition", "POST", hook, {"administrator"}, 200, do="condition:0")
     yield own("integrations:webhook_trial", "POST", hook, {"administrator"}, 422)
     yield own("integrations:webhook_secret", "POST", hook, {"administrator"}, 200)
     for name in ("replays", "resumption", "old_secret_end"):

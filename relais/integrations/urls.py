@@ -37,7 +37,6 @@ urlpatterns = [
     path("webhooks/<int:pk>/secret/", webhooks.secret, name="webhook_secret"),
     path("webhooks/<int:pk>/old-secret/end/", webhooks.old_secret_end, name="webhook_old_secret_end"),
     path("webhooks/<int:pk>/resumption/", webhooks.resumption, name="webhook_resumption"),
-    path("webhooks/<int:pk>/condition/", webhooks.condition, name="webhook_condition"),
     path("file-exchanges/<int:pk>/run/", exchange.run, name="exchange_run"),
     path("file-exchanges/<int:pk>/rereading/", exchange.rereading, name="exchange_rereading"),
     path("file-exchanges/<int:pk>/credentials/", exchange.credentials, name="exchange_credentials"),

@@ -39,7 +39,7 @@ PATHS = [
     "/opportunities/", "/opportunities/?layout=list", "/opportunities/?layout=calendar", "/organizations/?layout=map", "/opportunities/new/",
     "/audit/", "/changes/", "/changes/{change}/", "/accesses/", "/changes/filter/", "/products/", "/pipelines/", "/stages/", "/exchange-rates/", "/agents/", "/agents/{agent}/",
     "/agents/approvals/{approval}/", "/ui/", "/nothing-here/",
-    "/administration/integrations/", "/webhooks/{webhook}/", "/webhooks/{webhook}/deliveries/", "/webhooks/{webhook}/condition/", "/file-exchanges/new/",
+    "/administration/integrations/", "/webhooks/{webhook}/", "/webhooks/{webhook}/deliveries/", "/file-exchanges/new/",
     "/file-exchanges/{swap}/", "/file-exchanges/{swap}/files/{came}/mending/",
 ]  # fmt: skip
 LOOKS = [(1440, "dark", "fr"), (820, "light", "en"), (390, "light", "fr")]

@@ -15,7 +15,7 @@ from relais.integrations.exchange.places import checked_folder
 from relais.integrations.models import Exchange
 from relais.integrations.webhooks.record_type import HeardType
 from relais.records.api import AdministratorsOnly, RecordType, Rule, Section, can, parse_query, record_type, registry
-from relais.records.fields import Integer, Link, Reader, Structure, Text
+from relais.records.fields import Integer, Link, QueryOfType, Reader, Structure, Text
 
 if TYPE_CHECKING:
     from relais.accounts.actors import Actor
@@ -45,7 +45,7 @@ class ExchangeType(RecordType):
         Text("pattern", label=_("names of files"), max_length=120, help=_("customers-*.csv picks up every file called so; in what is dropped, the star becomes the time.")),
         Text("host_key", label=_("fingerprint of the server"), max_length=120, help=_("As whoever runs the server gives it: SHA256:…")),
         Structure("layout", label=_("layout of the file"), help=_("For XML the element that is a row, for fixed width the columns with their widths, for what is dropped the fields, as JSON.")),
-        Structure("query", label=_("only records that meet"), help=_("A Query, as JSON.")),
+        QueryOfType("query", label=_("only records that meet"), help=_("All that its person sees, where there is no condition.")),
         Text("mapping", label=_("kept mapping"), max_length=80, help=_("The name under which an import has kept what the columns mean. Where it is empty, the columns say it themselves.")),
         Integer("minutes", label=_("minutes between two runs"), help=_("15 where it is empty.")),
         Link("person", model=User, label=_("does what is open to"), help=_("Nothing comes in or goes out that this person may not write or take away. You, where nobody is named.")),

@@ -1,4 +1,4 @@
-"""What a webhook's page leads to: its log, its secret, its condition, and what may be done with it. Administrators only."""
+"""What a webhook's page leads to: its log, its secret, and what may be done with it. Administrators only."""
 
 from __future__ import annotations
 
@@ -9,22 +9,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from relais.accounts.models import User
 from relais.accounts.permissions import ADMINISTRATOR, opens_to
 from relais.accounts.requests import Request
 from relais.accounts.views.security import confirmed
-from relais.core.errors import DomainError
 from relais.integrations.models import Delivery, Webhook
 from relais.integrations.webhooks.actions import replay, resume_webhook, test_webhook
 from relais.integrations.webhooks.log import deliveries_of
 from relais.integrations.webhooks.signing import end_old_secret, make_secret
-from relais.records.api import change, registry, visible_or_404
-from relais.records.fields import Reader
-from relais.records.screens.filter_controls import Drawn
-from relais.records.screens.filter_nodes import change_form, from_form
-from relais.records.screens.filter_trees import root_group, to_tree
+from relais.records.api import registry, visible_or_404
 from relais.ui.toasts import toast
 
 PAGE = 50
@@ -109,33 +103,6 @@ def replays(request: Request, pk: int) -> HttpResponse:
     number = replay(webhook, [int(chosen)] if chosen.isascii() and chosen.isdecimal() and len(chosen) < 19 else None if not chosen else [])
     toast(request, _("To be sent again: {number}.").format(number=number))
     return redirect("integrations:webhook_deliveries", pk)
-
-
-@require_http_methods(["GET", "POST"])
-@opens_to(ADMINISTRATOR)
-def condition(request: Request, pk: int) -> HttpResponse:
-    """Which records it is told of, chosen as a filter is, and as its person reads them."""
-    webhook = _webhook(request, pk)
-    declared = registry.get(webhook.type)
-    reader = Reader.of(webhook.person if isinstance(webhook.person, User) else request.user)
-    refusal: DomainError | None = None
-    if request.method == "GET":
-        root = root_group(webhook.query or {}, declared, reader)
-        if not root.parts:
-            change_form(root, "condition:0")
-    else:
-        root, deed = from_form(request.POST), request.POST.get("do", "")
-        if deed in ("apply", "discard"):
-            try:
-                change(webhook, by=request.actor, query=(to_tree(root, declared, reader) or {}) if deed == "apply" else {})
-                toast(request, _("Saved."))
-                return _go(request, _url(webhook))
-            except DomainError as error:
-                refusal = error
-        change_form(root, deed)
-    context = {"webhook": webhook, "type": registry.get("webhooks"), "of_type": declared, "root": Drawn(root, declared, reader), "refusal": refusal, "url": _url(webhook)}  # fmt: skip
-    part = "integrations/webhook_condition.html#builder" if request.headers.get("HX-Request") else "integrations/webhook_condition.html"
-    return render(request, part, context, status=422 if refusal else 200)
 
 
 def _webhook(request: Request, pk: int) -> Webhook:

@@ -15,7 +15,7 @@ from relais.integrations.webhooks.actions import ACTIONS
 from relais.integrations.webhooks.kinds import KINDS
 from relais.integrations.webhooks.listening import LISTENERS, person_behind
 from relais.records.api import AdministratorsOnly, RecordType, Section, parse_query, record_type, registry
-from relais.records.fields import Choice, Link, MultiChoice, Reader, Structure, Url
+from relais.records.fields import Choice, Link, MultiChoice, QueryOfType, Reader, Url
 from relais.records.fields.text import clean_text
 
 if TYPE_CHECKING:
@@ -54,9 +54,7 @@ class WebhookType(RecordType):
         ExactUrl("url", label=_("address"), required=True, max_length=500, help=_("Where it is sent to. It begins with https://.")),
         HeardType("type", choices={}, label=_("records"), required=True),
         MultiChoice("events", choices=KINDS, label=_("what it is told of"), help=_("Everything, where nothing is chosen.")),
-        Structure(
-            "query", label=_("only records that meet"), help=_("A Query, as JSON; on the page of the webhook it is chosen as a filter is.")
-        ),
+        QueryOfType("query", label=_("only records that meet"), help=_("All that its person sees, where there is no condition.")),
         Link(
             "person",
             model=User,

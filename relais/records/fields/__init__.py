@@ -11,7 +11,7 @@ from relais.records.fields.links import Link, LinkedRecord, Unlinked
 from relais.records.fields.many_links import Links, link_of
 from relais.records.fields.money import Money
 from relais.records.fields.numbers import Decimal, Integer, Percent, Year
-from relais.records.fields.queries import QueryField, RelatedFieldName, RelatedQuery
+from relais.records.fields.queries import QueryField, QueryOfType, RelatedFieldName, RelatedQuery
 from relais.records.fields.structures import Structure
 from relais.records.fields.text import Email, LongText, Phone, RichText, Text, Url
 
@@ -42,6 +42,7 @@ __all__ = [
     "Percent",
     "Phone",
     "QueryField",
+    "QueryOfType",
     "Reader",
     "RelatedFieldName",
     "RelatedQuery",

@@ -43,6 +43,18 @@ class QueryField(Structure):
         return value if isinstance(value, str) else super().text(value, reader)
 
 
+class QueryOfType(QueryField):
+    """A Query about the records of the type that another field of the same record names."""
+
+    follows = ("type",)
+
+    def target(self, value_of: Callable[[str], Any]) -> RecordType | None:
+        from relais.records.registry import registry
+
+        key = value_of("type")
+        return registry.get(key) if key in registry else None
+
+
 class RelatedQuery(QueryField):
     """A Query about the records that two other fields of the same record name: of which type they are, and which of its related lists."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import anyio
@@ -64,10 +65,12 @@ def test_works_over_http_and_over_stdio(workspace: Workspace) -> None:
 
     with serving(workspace, "--no-worker") as server:
         secret = workspace.relais("shell", "-v", "0", "-c", MAKE).stdout.strip()
-        assert anyio.run(over_http, "auto") == DONE
-        # What clients of earlier versions of the protocol begin with.
-        assert anyio.run(over_http, "legacy") == DONE
-        assert anyio.run(over_stdio) == DONE
+        # In a thread of their own, since a browser of other tests may keep a loop in this one.
+        with ThreadPoolExecutor(1) as thread:
+            assert thread.submit(anyio.run, over_http, "auto").result() == DONE
+            # What clients of earlier versions of the protocol begin with.
+            assert thread.submit(anyio.run, over_http, "legacy").result() == DONE
+            assert thread.submit(anyio.run, over_stdio).result() == DONE
 
 
 @pytest.mark.django_db

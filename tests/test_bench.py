@@ -34,7 +34,7 @@ def test_measures_every_path_in_a_workspace_of_its_own(workspace: Workspace, tmp
     kept = tmp_path / "kept"
     server = workspace.environment.get("RELAIS_DATABASE_URL", "")
 
-    answer = workspace.relais("bench", "--contacts", "200", "--requests", "3", "--json", "--database", server, "--keep", str(kept))
+    answer = workspace.relais("bench", "--contacts", "200", "--requests", "6", "--json", "--database", server, "--keep", str(kept))
 
     assert answer.returncode == 0, answer.stderr
     report = json.loads(answer.stdout)

@@ -43,7 +43,7 @@ from relais.records.models import SavedView
 from relais.records.screens.board import boarded_fields
 from relais.records.sharing.record_type import can_be_shared
 from relais.records.testing import Cast, make_cast
-from tests.one_of_each import FOR_ADMINISTRATORS, HOUSE, SINGLE, make_one_of_each
+from tests.one_of_each import FOR_ADMINISTRATORS, HOUSE, SINGLE, make_one_of_each, tried_daily
 
 pytestmark = [pytest.mark.django_db, pytest.mark.attack(84)]
 
@@ -685,7 +685,7 @@ def faults_of(tries: list[Try], people: dict[str, User]) -> list[str]:
 
 
 @pytest.mark.attack(49, 83, 92, 93, 95, 101, 110)
-@pytest.mark.parametrize("key", WITH_SCREENS)
+@pytest.mark.parametrize("key", tried_daily(WITH_SCREENS))
 def test_of_a_record_type_opens_to_whom_the_roles_say(world: World, key: str) -> None:
     assert faults_of(list(tries_of_a_type(world, key)), tried_by(world.cast, key)) == []
 
@@ -699,7 +699,7 @@ def test_duplicates_are_seen_and_merged_by_the_right_people(world: World) -> Non
     assert faults_of(list(tries_of_duplicates(world)), world.cast.people) == []
 
 
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", tried_daily(KEYS))
 def test_of_the_api_opens_to_whom_the_roles_say(world: World, key: str) -> None:
     faults = []
     for name, person in tried_by(world.cast, key).items():

@@ -63,7 +63,7 @@ def machines(world: World) -> World:
 
 @pytest.mark.attack(84, 93, 95, 101, 110)
 def test_by_every_screen_of_a_type_that_was_added(machines: World) -> None:
-    assert faults_of(list(tries_of_a_type(machines, "machines")), machines.cast) == []
+    assert faults_of(list(tries_of_a_type(machines, "machines")), machines.cast.people) == []
 
 
 @pytest.mark.attack(84, 89, 110)

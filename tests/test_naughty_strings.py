@@ -16,7 +16,7 @@ from relais.integrations.testing import as_import
 from relais.records.api import RecordType, registry
 from relais.records.fields import Field, RichText, Text
 from relais.records.testing import Cast, make_cast
-from tests.one_of_each import make_one_of_each, make_values
+from tests.one_of_each import make_one_of_each, make_values, tried_daily
 from tests.test_hostile_text import assert_inert, cleaned
 
 pytestmark = [pytest.mark.django_db, pytest.mark.attack(42, 47, 48)]
@@ -46,7 +46,7 @@ def filled(fields: list[Field], strings: list[str]) -> Iterator[dict[str, str]]:
             yield dict(zip(islice(names, len(fields)), strings[place : place + len(fields)], strict=False))
 
 
-@pytest.mark.parametrize("key", WITH_FORMS)
+@pytest.mark.parametrize("key", tried_daily(WITH_FORMS))
 def test_in_forms(client: Client, cast: Cast, key: str) -> None:
     client.force_login(cast.administrator)
     declared = registry.get(key)
@@ -61,7 +61,7 @@ def test_in_forms(client: Client, cast: Cast, key: str) -> None:
             assert_inert(client.get(answer["Location"]).content.decode())
 
 
-@pytest.mark.parametrize("key", WITH_FORMS)
+@pytest.mark.parametrize("key", tried_daily(WITH_FORMS))
 def test_in_files(cast: Cast, tmp_path: Path, key: str) -> None:
     declared = registry.get(key)
     needed = {name: str(value) for name, value in make_values(declared, cast, make_one_of_each(cast)).items() if isinstance(value, str)}
@@ -80,4 +80,4 @@ def test_in_files(cast: Cast, tmp_path: Path, key: str) -> None:
     assert len(rows) - done["rows"] <= 1, "a row of blanks is none"
     kept = {text for own in free for text in declared.queryset().values_list(own.column, flat=True)}
     wanted = {cleaned(text, several_lines=own.several_lines) for row in rows for own in free for text in [row.get(own.key, "")]}
-    assert done["created"] == 0 or len(kept & wanted) > len(wanted) // 3
+    assert len(kept & wanted) > len(wanted) // 3 or done["created"] < len(rows) // 2, "what is kept is as it was given"

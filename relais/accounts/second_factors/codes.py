@@ -9,7 +9,6 @@ import secrets
 import struct
 from urllib.parse import quote, urlencode
 
-import segno
 from django.db import transaction
 from django.utils.safestring import SafeString, mark_safe
 
@@ -34,6 +33,8 @@ def address_of(key: str, user: User) -> str:
 
 def picture_of(address: str) -> SafeString:
     """The QR code as SVG, drawn here: nobody else learns of the key."""
+    import segno
+
     drawn = segno.make(address, error="m").svg_inline(
         scale=4, border=2, omitsize=True, svgclass="qr", lineclass=None, dark="#000", light="#fff"
     )

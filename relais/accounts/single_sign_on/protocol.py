@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-import jwt
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
@@ -113,6 +112,8 @@ def redeem(provider: IdentityProvider, attempt: Attempt, code: str) -> Claim:
 
 def read_token(provider: IdentityProvider, described: Mapping[str, Any], token: str, nonce: str) -> dict[str, Any]:
     """The claims of an identity token that this provider has signed, for us, now, in this attempt."""
+    import jwt
+
     try:
         said: dict[str, Any] = jwt.decode(
             token,
@@ -133,6 +134,8 @@ def read_token(provider: IdentityProvider, described: Mapping[str, Any], token: 
 
 def _signing_key(described: Mapping[str, Any], token: str) -> Any:
     """The provider's key that the token names; they are asked for again when it is not among those that are known."""
+    import jwt
+
     wanted = jwt.get_unverified_header(token).get("kid")
     address = str(described["jwks_uri"])
     for anew in (False, True):

@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import holidays
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.numbers import get_territory_currencies
@@ -35,6 +34,8 @@ def facts_of(country: str) -> Mapping[str, Any]:
 
 
 def _derived(country: str) -> dict[str, Any]:
+    import holidays
+
     languages = get_global("territory_languages").get(country, {})
     official = [code for code, about in languages.items() if about.get("official_status") == "official" and len(code) <= 3][:3]
     currencies = get_territory_currencies(country)

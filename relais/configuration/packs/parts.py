@@ -9,7 +9,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import available_timezones
 
-import holidays
 from babel import Locale, UnknownLocaleError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -112,6 +111,8 @@ def _fiscal_year(value: Any) -> str:
 
 
 def _holidays(value: Any) -> str:
+    import holidays
+
     country, _dash, region = _text(value).partition("-")
     known = holidays.list_supported_countries()
     if country not in known or (region and region not in known[country]):

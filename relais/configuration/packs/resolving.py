@@ -8,8 +8,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-import holidays
-
 from relais.configuration.models import CountryPack
 from relais.configuration.packs.facts import facts_of
 from relais.configuration.packs.parts import PARTS
@@ -87,6 +85,8 @@ def pack_of(country: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=500)
 def _calendar(calendar: str, year: int, language: str) -> Mapping[date, str]:
+    import holidays
+
     country, _dash, region = calendar.partition("-")
     known = holidays.country_holidays(country, subdiv=region or None, years=year)
     language = next((word for word in known.supported_languages if word.partition("_")[0] == language), known.default_language or "")

@@ -139,7 +139,7 @@ def test_tells_nobody_of_what_is_closed_to_them(cast: Cast) -> None:
 
     mine = Program(cast.seller).get("openapi.json").json()
 
-    assert {path.split("/")[3] for path in mine["paths"]} == {"warranties", "search", "schema"}
+    assert {path.split("/")[3] for path in mine["paths"]} == {"warranties", "search", "schema", "files"}
     assert "product" not in mine["components"]["schemas"]["warranties"]["properties"]
     assert "status" not in mine["components"]["schemas"]["warranties.values"]["properties"]
     assert "delete" not in mine["paths"]["/api/v1/warranties/{id}/"]

@@ -14,6 +14,7 @@ from relais.ui.navigation import NavigationItem, navigation_for, register, regis
 def empty_side_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(navigation, "_items", [])
     monkeypatch.setattr(navigation, "_sources", [])
+    monkeypatch.setattr(navigation, "_gates", [])
 
 
 def request_for(path: str) -> HttpRequest:

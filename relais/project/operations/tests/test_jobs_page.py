@@ -140,7 +140,7 @@ def test_schedule_runs_now_and_keeps_its_time(administrator: Client) -> None:
     plan_schedules()
     schedule = Schedule.objects.get(name="project.back_up_workspace")
     page = shown(administrator, f"{PAGE}schedules/")
-    assert "Back up the workspace" in page and "Run “Back up the workspace” now" in page
+    assert "Back up the workspace" in page and "Run now: Back up the workspace" in page
 
     for _turn in range(2):
         assert administrator.post(f"{PAGE}schedules/{schedule.pk}/runs/").url == f"{PAGE}schedules/"

@@ -42,7 +42,8 @@ __all__ = ["world"]
 pytestmark = [pytest.mark.django_db, pytest.mark.attack(1, 20, 21, 86)]
 
 #: Reference lists are read by administrators alone, from whom nothing is hidden.
-KEYS = [key for key in WITH_SCREENS if key not in FOR_ADMINISTRATORS]
+#: A share holds nothing but links.
+KEYS = [key for key in WITH_SCREENS if key not in FOR_ADMINISTRATORS | {"shares"}]
 #: What stands on the pages that are of no type.
 OF_THE_HOUSE = ("contacts", "organizations", "activities")
 RIGHTS: dict[str, Any] = {"view": "all", "change": "all", "delete": "all", "create": True, "export": True, "bulk": True}

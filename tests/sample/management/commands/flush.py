@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
+from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db import connections
 
@@ -20,6 +21,7 @@ class Command(flush.Command):
     """
 
     def handle(self, **options: Any) -> None:
+        cache.clear()  # it knows records by numbers that are given again
         connection = connections[options["database"]]
         if connection.alias in _as_it_was:
             connection.ensure_connection()

@@ -30,7 +30,8 @@ PAGES = {
 WIDE = {"list_500_fields", "form_500_fields"}
 
 
-def test_measures_every_path_in_a_workspace_of_its_own(workspace: Workspace, tmp_path: Path) -> None:
+def test_measures_every_path_in_a_workspace_of_its_own(new_workspace: Workspace, tmp_path: Path) -> None:
+    workspace = new_workspace
     kept = tmp_path / "kept"
     server = workspace.environment.get("RELAIS_DATABASE_URL", "")
 

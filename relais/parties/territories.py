@@ -17,7 +17,7 @@ from relais.accounts.actors import SYSTEM
 from relais.core.errors import DomainError
 from relais.core.kept import Kept
 from relais.parties.models import Party, Territory
-from relais.records.api import Condition, change_many, compile_query, registry
+from relais.records.api import Condition, Operation, change_many, compile_query, registry
 from relais.records.fields import Reader
 
 if TYPE_CHECKING:
@@ -96,13 +96,15 @@ TERRITORIES = Kept("territories", read_territories)
 
 def place(declared: RecordType, drafts: Sequence[Draft], *, by: Actor) -> None:
     """Give what is written its territory, where nobody chose one."""
-    for draft in drafts:
-        if "territory" in draft.values and by.user is not None and "territory_is_fixed" not in draft.values:
-            draft.values["territory_is_fixed"] = draft.values["territory"] is not None
     conditions = TERRITORIES.get().conditions_for(declared)
-    if not conditions:
-        return
-    asked = [draft for draft in drafts if not draft.get("territory_is_fixed") and _may_move(draft, conditions)]
+    asked: list[Draft] = []
+    for draft in drafts:
+        is_chosen = _is_given(draft, "territory")
+        if is_chosen and by.user is not None and not _is_given(draft, "territory_is_fixed"):
+            draft.values["territory_is_fixed"] = draft.values["territory"] is not None
+        is_kept = draft.get("territory_is_fixed") or (is_chosen and draft.values["territory"] is not None)
+        if conditions and not is_kept and _may_move(draft, conditions):
+            asked.append(draft)
     employers = _territories_of([employer for draft in asked if (employer := _employer_of(draft))])
     for draft in asked:
         employer = _employer_of(draft)
@@ -111,7 +113,7 @@ def place(declared: RecordType, drafts: Sequence[Draft], *, by: Actor) -> None:
 
 
 def follow_organizations(drafts: Sequence[Draft], *, by: Actor) -> None:
-    """The people of an organization that moved go with it."""
+    """The people of an organization that moved go with it; where it belongs nowhere now, to where their own address puts them."""
     moved = {
         draft.record.pk: draft.values["territory"]
         for draft in drafts
@@ -119,9 +121,11 @@ def follow_organizations(drafts: Sequence[Draft], *, by: Actor) -> None:
     }
     for start in range(0, len(ids := sorted(moved)), BATCH):
         people = Party.objects.living().people().filter(organization_id__in=ids[start : start + BATCH], territory_is_fixed=False)
-        changes = {pk: {"territory": moved[employer]} for pk, employer in people.values_list("id", "organization_id")}
+        changes = {pk: {"territory": moved[employer]} for pk, employer in people.values_list("id", "organization_id") if moved[employer]}
         if changes:
             change_many("contacts", changes, by=SYSTEM, operation=drafts[0].operation)
+        if alone := [employer for employer in ids[start : start + BATCH] if not moved[employer]]:
+            _place_by_query("contacts", people.filter(organization_id__in=alone), operation=drafts[0].operation)
 
 
 def place_all() -> int:
@@ -132,7 +136,7 @@ def place_all() -> int:
     return moved + _place_by_query("contacts", alone) + _follow_employers(with_employer)
 
 
-def _place_by_query(key: str, rows: QuerySet[Party]) -> int:
+def _place_by_query(key: str, rows: QuerySet[Party], *, operation: Operation | None = None) -> int:
     declared = registry.get(key)
     open_rows = rows.filter(territory_is_fixed=False)
     taken, moved = Q(pk__in=[]), 0
@@ -141,9 +145,9 @@ def _place_by_query(key: str, rows: QuerySet[Party]) -> int:
             held = compile_query(declared, each.query, None, Reader(), looks_ahead=False)
         except DomainError:
             continue
-        moved += _move(key, open_rows.filter(held).exclude(taken).exclude(territory=each.pk), each.pk)
+        moved += _move(key, open_rows.filter(held).exclude(taken).exclude(territory=each.pk), each.pk, operation)
         taken |= held
-    return moved + _move(key, open_rows.exclude(taken).exclude(territory=None), None)
+    return moved + _move(key, open_rows.exclude(taken).exclude(territory=None), None, operation)
 
 
 def _follow_employers(people: QuerySet[Party]) -> int:
@@ -154,18 +158,26 @@ def _follow_employers(people: QuerySet[Party]) -> int:
     return moved
 
 
-def _move(key: str, rows: QuerySet[Party], territory: int | None) -> int:
+def _move(key: str, rows: QuerySet[Party], territory: int | None, operation: Operation | None = None) -> int:
     ids = list(rows.values_list("id", flat=True))
     for start in range(0, len(ids), BATCH):
-        change_many(key, {pk: {"territory": territory} for pk in ids[start : start + BATCH]}, by=SYSTEM)
+        change_many(key, {pk: {"territory": territory} for pk in ids[start : start + BATCH]}, by=SYSTEM, operation=operation)
     return len(ids)
+
+
+def _is_given(draft: Draft, key: str) -> bool:
+    """Whether another value is written: a form sends what stands there along."""
+    return key in draft.values and draft.values[key] != draft.current(key)
 
 
 def _may_move(draft: Draft, conditions: Sequence[tuple[int, Condition]]) -> bool:
     """Whether what is written bears on where the party belongs."""
-    if draft.is_new or "organization" in draft.values or "territory_is_fixed" in draft.values:
-        return "territory" not in draft.values
-    return "territory" not in draft.values and any(not condition.reads.isdisjoint(draft.values) for _pk, condition in conditions)
+    written = draft.values.keys()
+    return (
+        draft.is_new
+        or bool({"organization", "territory", "territory_is_fixed"} & written)
+        or any(c.reads & written for _pk, c in conditions)
+    )
 
 
 def _employer_of(draft: Draft) -> int | None:

@@ -135,3 +135,29 @@ def test_is_drawn_in_its_form_as_a_filter_is_built(cast: Cast, client: Client) -
     assert 'id="field:0.0"' in begun
     assert (made.people, made.holds) == ([cast.seller.pk], {"all": [{"field": "country", "op": "is", "value": "FR"}]})
     assert "France" in client.get(f"/territories/{made.pk}/").content.decode()
+
+
+def test_follows_what_is_typed_in_the_form_until_one_is_chosen_there(west: Territory, cast: Cast, client: Client) -> None:
+    client.force_login(cast.administrator)
+    sawmill = make_organization("Scierie Morvan", country="FR", postcode="35000")
+    address = f"/organizations/{sawmill.pk}/edit/"
+
+    def save(postcode: str, territory_id: int | str) -> str:
+        typed = {"addresses-0-postcode": postcode, "addresses-0-country": "FR", "addresses-0-primary": "1", "territory": territory_id}
+        typed |= {"territory_is_fixed": "1"} if Party.objects.get(pk=sawmill.pk).territory_is_fixed else {}
+        assert client.post(address, {"name": "Scierie Morvan"} | typed).status_code == 302
+        return territory(sawmill)
+
+    assert save("69001", west.pk) == "France"
+    assert save("69001", west.pk) == "Brittany"
+    assert save("75001", west.pk) == "Brittany"
+    assert save("75001", "") == "France"
+
+
+def test_that_an_organization_leaves_lets_its_people_belong_where_they_live(west: Territory) -> None:
+    sawmill = make_organization("Scierie Morvan", country="FR", postcode="35000")
+    anna = make_contact("Anna Le Gall", organization=sawmill, country="FR", postcode="69001")
+
+    change(sawmill, country="DE", by=SYSTEM)
+
+    assert (territory(sawmill), territory(anna)) == ("", "France")

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from relais.records.models import Record
 
@@ -16,7 +17,7 @@ class ModuleSwitch(Record):
     """
 
     class State(models.TextChoices):
-        ON = "on", _("on")
+        ON = "on", pgettext_lazy("of a module", "on")
         STAGES = "stages", _("stage by stage")
         OFF = "off", _("off")
 

@@ -29,7 +29,7 @@ class CountryForm(forms.Form):
         taken = PACKS.get().keys()
         own = self.fields["country"]
         own.label = _("Country")
-        own.choices = [(code, name) for code, name in country_choices(language) if code not in taken]  # type: ignore[attr-defined]
+        own.choices = [("", ""), *((code, name) for code, name in country_choices(language) if code not in taken)]  # type: ignore[attr-defined]
 
 
 class OpeningForm(forms.Form):

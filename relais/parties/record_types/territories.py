@@ -32,7 +32,7 @@ class TerritoryType(RecordType):
     icon = "map"
     group = "administration"
     order = 925
-    columns = ("parent", "people", "position")
+    columns = ("parent", "people")
     filters = ("parent", "people")
     fields = (
         Links("people", model=User, label=_("who works it"), help=_("They see it where their role sees its territory.")),

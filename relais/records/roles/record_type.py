@@ -11,7 +11,7 @@ from relais.accounts.models import HeldRole, Role
 from relais.core.naming import free_key
 from relais.core.text import fold
 from relais.records.access.policies import AdministratorsOnly
-from relais.records.fields import Boolean, Structure
+from relais.records.fields import Boolean, Reader, Structure, Text
 from relais.records.record_type import RecordType, Section
 from relais.records.registry import record_type
 from relais.records.roles.administrators import CannotLeave, demand_administrator_left, demand_right_to_give
@@ -20,6 +20,13 @@ from relais.records.roles.grants import wrong_grants
 if TYPE_CHECKING:
     from relais.accounts.actors import Actor
     from relais.records.changes.draft import Draft
+
+
+class OwnWords(Text):
+    """Roles that came with the product are told in the reader's language."""
+
+    def text(self, value: Any, reader: Reader) -> str:
+        return _now(value) if value else ""
 
 
 @record_type
@@ -37,6 +44,8 @@ class RoleType(RecordType):
     phone_columns = ("description",)
     filters = ("is_administrator", "requires_second_factor")
     fields = (
+        OwnWords("name", label=_("name"), required=True, max_length=120),
+        OwnWords("description", label=_("description"), max_length=300),
         Boolean(
             "is_administrator",
             label=_("administrator"),
